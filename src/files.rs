@@ -1,0 +1,466 @@
+//! The table of files (PROTOCOL section 2): which file sits where, how long it
+//! is, how it is read, what it carries, and what of it the signature covers.
+
+use std::fmt;
+
+use bitflags::bitflags;
+
+use crate::kind::CardType;
+use crate::tlv::Tag;
+
+bitflags! {
+    /// What to read of a card. A program that needs no photo never reads one;
+    /// groups that a card does not have are ignored.
+    ///
+    /// The signature check needs [`FRONT_IMAGE`](Self::FRONT_IMAGE),
+    /// [`PHOTO`](Self::PHOTO) and [`SIGNATURE`](Self::SIGNATURE) on
+    /// first-generation cards.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct DataGroups: u16 {
+        /// First generation: the image of the front (DF1/EF01, 7,004 bytes).
+        const FRONT_IMAGE = 1;
+        /// The face photo. Second generation: in one file with the name image.
+        const PHOTO = 1 << 1;
+        /// First generation: the address added on the back (DF2/EF01). Second:
+        /// the address image (DF1/EF04).
+        const ADDRESS = 1 << 2;
+        /// Permissions for activity other than the status of residence permits.
+        const PERMISSIONS = 1 << 3;
+        /// Whether an application for renewal is under way.
+        const RENEWAL = 1 << 4;
+        /// Check code and certificate.
+        const SIGNATURE = 1 << 5;
+    }
+}
+
+impl DataGroups {
+    /// Everything a card has.
+    pub const ALL: DataGroups = DataGroups::all();
+}
+
+/// A directory: the master file or one of the dedicated files under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Directory {
+    /// The master file, current at power-on.
+    Mf,
+    /// DF1: what is printed on the card.
+    Df1,
+    /// DF2: what was added later.
+    Df2,
+    /// DF3: the signature.
+    Df3,
+}
+
+impl Directory {
+    /// The DF name (AID, 16 bytes) to select it by; the master file has none.
+    pub fn name(self) -> Option<[u8; 16]> {
+        let with = |number| {
+            let mut name = [0; 16];
+            name[..6].copy_from_slice(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, number]);
+            name
+        };
+        match self {
+            Directory::Mf => None,
+            Directory::Df1 => Some(with(0x02)),
+            Directory::Df2 => Some(with(0x03)),
+            Directory::Df3 => Some(with(0x04)),
+        }
+    }
+}
+
+impl fmt::Display for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Directory::Mf => "MF",
+            Directory::Df1 => "DF1",
+            Directory::Df2 => "DF2",
+            Directory::Df3 => "DF3",
+        })
+    }
+}
+
+/// An elementary file by its place: `DF1/EF01`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FileId {
+    /// The directory that holds it.
+    pub directory: Directory,
+    /// Its number there.
+    pub number: u8,
+}
+
+impl fmt::Display for FileId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/EF{:02}", self.directory, self.number)
+    }
+}
+
+/// What the card wants before it lets a file be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Nothing.
+    Free,
+    /// VERIFY with the card number ("auth").
+    Verified,
+    /// VERIFY, and reading under secure messaging ("auth+SM").
+    VerifiedAndEncrypted,
+}
+
+/// A row of the table: one file of one card type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileSpec {
+    /// Where it is.
+    pub id: FileId,
+    /// P1 of READ BINARY by short EF identifier (`0x80 | SFI`).
+    pub read_p1: u8,
+    /// Its size in bytes; no more is read.
+    pub size: usize,
+    /// What the card wants first.
+    pub access: Access,
+    /// The groups it belongs to (none: read at detection).
+    pub groups: DataGroups,
+    /// The objects in it.
+    pub objects: &'static [ObjectSpec],
+}
+
+/// One data object of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectSpec {
+    /// Its tag.
+    pub tag: Tag,
+    /// Its name in records, reports and JSON.
+    pub name: &'static str,
+    /// The longest value, in bytes; shorter ones are padded with NULs.
+    pub max_length: usize,
+    /// Whether the signature covers it (PROTOCOL section 8).
+    pub coverage: Coverage,
+}
+
+/// Whether the card's signature covers a data object, by the card's design.
+/// That a particular signature verifies is another matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coverage {
+    /// The signature is made over it.
+    Covered,
+    /// Nothing on the card proves it.
+    NotCovered,
+    /// It is the signature, or belongs to it.
+    Evidence,
+}
+
+/// The files of a card type in the order in which they are read: those of
+/// detection, then text before images, each directory selected once. Empty for
+/// types that this version cannot read.
+pub fn files(card_type: CardType) -> &'static [FileSpec] {
+    match card_type {
+        CardType::Residence1 => &RESIDENCE_1,
+        CardType::SpecialPermanent1 => &SPECIAL_PERMANENT_1,
+        _ => &[],
+    }
+}
+
+/// The row of a file in the table of its card type.
+pub fn file(card_type: CardType, id: FileId) -> Option<&'static FileSpec> {
+    files(card_type).iter().find(|spec| spec.id == id)
+}
+
+/// All data objects of a card type, with their files.
+pub fn objects(
+    card_type: CardType,
+) -> impl Iterator<Item = (&'static FileSpec, &'static ObjectSpec)> {
+    files(card_type)
+        .iter()
+        .flat_map(|file| file.objects.iter().map(move |object| (file, object)))
+}
+
+/// The files to read for `groups`, those of detection left out.
+pub fn plan(
+    card_type: CardType,
+    groups: DataGroups,
+) -> impl Iterator<Item = &'static FileSpec> + Clone {
+    files(card_type)
+        .iter()
+        .filter(move |spec| spec.groups.intersects(groups))
+}
+
+/// Common data (C0): free, the same place on every card.
+pub(crate) const COMMON_DATA: FileSpec = FileSpec {
+    id: FileId {
+        directory: Directory::Mf,
+        number: 1,
+    },
+    read_p1: 0x8B,
+    size: 6,
+    access: Access::Free,
+    groups: DataGroups::empty(),
+    objects: &[object(0xC0, "spec_version", 4, Coverage::NotCovered)],
+};
+
+/// Card type (C1): free, the same place on every card. One or two digits; this
+/// is the longer form.
+pub(crate) const CARD_TYPE: FileSpec = FileSpec {
+    id: FileId {
+        directory: Directory::Mf,
+        number: 2,
+    },
+    read_p1: 0x8A,
+    size: 4,
+    access: Access::Free,
+    groups: DataGroups::empty(),
+    objects: &[object(0xC1, "card_type", 2, Coverage::NotCovered)],
+};
+
+const RESIDENCE_1: [FileSpec; 9] = [
+    COMMON_DATA,
+    CARD_TYPE,
+    ADDRESS_1,
+    FileSpec {
+        id: FileId {
+            directory: Directory::Df2,
+            number: 2,
+        },
+        read_p1: 0x82,
+        size: 122,
+        access: Access::Verified,
+        groups: DataGroups::PERMISSIONS,
+        objects: &[object(
+            0xD5,
+            "comprehensive_permission",
+            120,
+            Coverage::NotCovered,
+        )],
+    },
+    FileSpec {
+        id: FileId {
+            directory: Directory::Df2,
+            number: 3,
+        },
+        read_p1: 0x83,
+        size: 122,
+        access: Access::Verified,
+        groups: DataGroups::PERMISSIONS,
+        objects: &[object(
+            0xD6,
+            "individual_permission",
+            120,
+            Coverage::NotCovered,
+        )],
+    },
+    FileSpec {
+        id: FileId {
+            directory: Directory::Df2,
+            number: 4,
+        },
+        read_p1: 0x84,
+        size: 3,
+        access: Access::Verified,
+        groups: DataGroups::RENEWAL,
+        objects: &[object(0xD7, "renewal", 1, Coverage::NotCovered)],
+    },
+    SIGNATURE_1,
+    FRONT_IMAGE_1,
+    PHOTO_1,
+];
+
+const SPECIAL_PERMANENT_1: [FileSpec; 6] = [
+    COMMON_DATA,
+    CARD_TYPE,
+    ADDRESS_1,
+    SIGNATURE_1,
+    FRONT_IMAGE_1,
+    PHOTO_1,
+];
+
+const FRONT_IMAGE_1: FileSpec = FileSpec {
+    id: FileId {
+        directory: Directory::Df1,
+        number: 1,
+    },
+    read_p1: 0x85,
+    size: 7004,
+    access: Access::VerifiedAndEncrypted,
+    groups: DataGroups::FRONT_IMAGE,
+    objects: &[object(0xD0, "front_image", 7000, Coverage::Covered)],
+};
+
+const PHOTO_1: FileSpec = FileSpec {
+    id: FileId {
+        directory: Directory::Df1,
+        number: 2,
+    },
+    read_p1: 0x86,
+    size: 3004,
+    access: Access::VerifiedAndEncrypted,
+    groups: DataGroups::PHOTO,
+    objects: &[object(0xD1, "photo", 3000, Coverage::Covered)],
+};
+
+const ADDRESS_1: FileSpec = FileSpec {
+    id: FileId {
+        directory: Directory::Df2,
+        number: 1,
+    },
+    read_p1: 0x81,
+    size: 342,
+    access: Access::Verified,
+    groups: DataGroups::ADDRESS,
+    objects: &[
+        object(0xD2, "address_date", 8, Coverage::NotCovered),
+        object(0xD3, "municipality_code", 6, Coverage::NotCovered),
+        object(0xD4, "address", 320, Coverage::NotCovered),
+    ],
+};
+
+const SIGNATURE_1: FileSpec = FileSpec {
+    id: FileId {
+        directory: Directory::Df3,
+        number: 1,
+    },
+    read_p1: 0x82,
+    size: 1464,
+    access: Access::Verified,
+    groups: DataGroups::SIGNATURE,
+    objects: &[
+        object(0xDA, "check_code", 256, Coverage::Evidence),
+        object(0xDB, "certificate", 1200, Coverage::Evidence),
+    ],
+};
+
+const fn object(
+    tag: u16,
+    name: &'static str,
+    max_length: usize,
+    coverage: Coverage,
+) -> ObjectSpec {
+    ObjectSpec {
+        tag: Tag(tag),
+        name,
+        max_length,
+        coverage,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// PROTOCOL section 2, first generation, written out again.
+    #[test]
+    fn first_generation_table_is_the_specifications() {
+        let listed = |card_type| -> Vec<String> {
+            let mut rows: Vec<String> = files(card_type)
+                .iter()
+                .map(|f| {
+                    let tags: Vec<String> = f.objects.iter().map(|o| o.tag.to_string()).collect();
+                    let access = match f.access {
+                        Access::Free => "free",
+                        Access::Verified => "auth",
+                        Access::VerifiedAndEncrypted => "auth+SM",
+                    };
+                    format!(
+                        "{} {:02X} {} {} {access}",
+                        f.id,
+                        f.read_p1,
+                        tags.join(" "),
+                        f.size
+                    )
+                })
+                .collect();
+            rows.sort();
+            rows
+        };
+        let shared = [
+            "DF1/EF01 85 D0 7004 auth+SM",
+            "DF1/EF02 86 D1 3004 auth+SM",
+            "DF2/EF01 81 D2 D3 D4 342 auth",
+        ];
+        let end = [
+            "DF3/EF01 82 DA DB 1464 auth",
+            "MF/EF01 8B C0 6 free",
+            "MF/EF02 8A C1 4 free",
+        ];
+        let residence_only = [
+            "DF2/EF02 82 D5 122 auth",
+            "DF2/EF03 83 D6 122 auth",
+            "DF2/EF04 84 D7 3 auth",
+        ];
+        assert_eq!(
+            listed(CardType::Residence1),
+            [&shared[..], &residence_only, &end].concat()
+        );
+        assert_eq!(
+            listed(CardType::SpecialPermanent1),
+            [&shared[..], &end].concat()
+        );
+    }
+
+    #[test]
+    fn sizes_hold_the_objects_at_their_longest() {
+        for card_type in CardType::ALL {
+            for file in files(card_type) {
+                let full: usize = file
+                    .objects
+                    .iter()
+                    .map(|o| {
+                        let tag = if o.tag.0 > 0xFF { 2 } else { 1 };
+                        let length = match o.max_length {
+                            ..=0x7F => 1,
+                            0x80..=0xFF => 2,
+                            _ => 3,
+                        };
+                        tag + length + o.max_length
+                    })
+                    .sum();
+                assert_eq!(file.size, full, "{card_type:?} {}", file.id);
+            }
+        }
+    }
+
+    #[test]
+    fn signature_covers_front_image_and_photo() {
+        for card_type in [CardType::Residence1, CardType::SpecialPermanent1] {
+            let covered: Vec<_> = objects(card_type)
+                .filter(|(_, object)| object.coverage == Coverage::Covered)
+                .map(|(_, object)| object.name)
+                .collect();
+            assert_eq!(covered, ["front_image", "photo"]);
+        }
+    }
+
+    #[test]
+    fn directories_are_selected_once_each() {
+        for card_type in CardType::ALL {
+            let mut order: Vec<Directory> =
+                files(card_type).iter().map(|f| f.id.directory).collect();
+            order.dedup();
+            let count = order.len();
+            order.sort_by_key(|d| *d as u8);
+            order.dedup();
+            assert_eq!(order.len(), count, "{card_type:?}");
+        }
+    }
+
+    #[test]
+    fn plan_holds_what_was_asked_for() {
+        let ids = |groups| -> Vec<String> {
+            plan(CardType::Residence1, groups)
+                .map(|file| file.id.to_string())
+                .collect()
+        };
+        assert_eq!(ids(DataGroups::PHOTO), ["DF1/EF02"]);
+        assert_eq!(ids(DataGroups::PERMISSIONS), ["DF2/EF02", "DF2/EF03"]);
+        assert_eq!(ids(DataGroups::ALL).len(), 7);
+        assert!(ids(DataGroups::empty()).is_empty());
+    }
+
+    #[test]
+    fn directory_names_are_the_specifications() {
+        for (directory, name) in [
+            (Directory::Df1, "d392f0004f0200000000000000000000"),
+            (Directory::Df2, "d392f0004f0300000000000000000000"),
+            (Directory::Df3, "d392f0004f0400000000000000000000"),
+        ] {
+            assert_eq!(hex::encode(directory.name().unwrap()), name);
+        }
+        assert_eq!(Directory::Mf.name(), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! From the files of a card to its fields, by the table of files.
+
+use std::fmt;
+use std::ops::Deref;
+
+use crate::error::{Error, FileError};
+use crate::files::{Coverage, ObjectSpec, file};
+use crate::kind::CardType;
+use crate::record::{Files, without_padding};
+use crate::tlv::{self, Tag};
+
+/// A value from a card, with what the card's signature has to do with it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Field<T> {
+    value: T,
+    object: &'static ObjectSpec,
+}
+
+impl<T> Field<T> {
+    /// The value; the field also dereferences to it.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The name of the field in reports and JSON: `front_image`.
+    pub fn name(&self) -> &'static str {
+        self.object.name
+    }
+
+    /// The tag of its data object.
+    pub fn tag(&self) -> Tag {
+        self.object.tag
+    }
+
+    /// Whether the card's signature covers this field. Whether that signature
+    /// is good, and whose it is, a report says.
+    pub fn coverage(&self) -> Coverage {
+        self.object.coverage
+    }
+}
+
+impl<T> Deref for Field<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Field<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} ({:?})", self.value, self.object.coverage)
+    }
+}
+
+/// The value alone.
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize> serde::Serialize for Field<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+/// The known objects of all files that were read.
+pub(crate) struct Fields<'a>(Vec<(&'static ObjectSpec, &'a [u8])>);
+
+impl<'a> Fields<'a> {
+    /// Finds the objects of each file and checks their lengths.
+    pub(crate) fn parse(card_type: CardType, files: &'a Files) -> Result<Self, Error> {
+        let mut fields = Vec::new();
+        for (id, bytes) in files.iter() {
+            let Some(spec) = file(card_type, id) else {
+                continue;
+            };
+            let known: Vec<Tag> = spec.objects.iter().map(|object| object.tag).collect();
+            let wrong = |source| Error::File { file: id, source };
+            for object in tlv::parse(bytes, &known).map_err(|e| wrong(e.into()))? {
+                let Some(known) = spec.objects.iter().find(|known| known.tag == object.tag) else {
+                    continue;
+                };
+                if object.value.len() > known.max_length {
+                    return Err(wrong(FileError::ValueTooLong {
+                        tag: object.tag,
+                        offset: object.offset,
+                        length: object.value.len(),
+                        limit: known.max_length,
+                    }));
+                }
+                fields.push((known, object.value));
+            }
+        }
+        Ok(Fields(fields))
+    }
+
+    /// The field with this name, decoded from its value as it stands; `None`
+    /// where it was not read, is empty, or holds NULs alone.
+    pub(crate) fn get<T>(&self, name: &str, decode: impl FnOnce(&[u8]) -> T) -> Option<Field<T>> {
+        let &(object, value) = self.0.iter().find(|(object, _)| object.name == name)?;
+        (!without_padding(value).is_empty()).then(|| Field {
+            value: decode(value),
+            object,
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! The first generation's record (types `1` and `2`, PROTOCOL section 4).
+
+use crate::record::{Bytes, CardDate, Field, Fields, ImageData, MunicipalityCode, Renewal, Text};
+
+/// What a first-generation card holds. `None`: not read, absent, or empty (all
+/// NUL). Special permanent resident certificates have no permissions and no
+/// renewal status.
+///
+/// | tag | field | value (RC1 Ver 1.5) |
+/// |---|---|---|
+/// | D0 | `front_image` | TIFF, CCITT Group 4, at most 7,000 bytes |
+/// | D1 | `photo` | JPEG 2000, at most 3,000 bytes |
+/// | D2 | `address_date` | `YYYYMMDD` |
+/// | D3 | `municipality_code` | six digits |
+/// | D4 | `address` | text, at most 320 bytes |
+/// | D5 | `comprehensive_permission` | text, at most 120 bytes |
+/// | D6 | `individual_permission` | text, at most 120 bytes |
+/// | D7 | `renewal` | `0` or `1` |
+/// | DA | `check_code` | RSA-2048 signature, 256 bytes |
+/// | DB | `certificate` | X.509 v3, at most 1,200 bytes |
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FirstGeneration {
+    /// What is printed on the front, number included; the photo is not in it.
+    pub front_image: Option<Field<ImageData>>,
+    /// The face photo; cards of holders under 16 have none.
+    pub photo: Option<Field<ImageData>>,
+    /// When the address on the back was written.
+    ///
+    /// Address changes made before 2026-06-14 are not shown, says the official
+    /// app's manual (App 5.1).
+    pub address_date: Option<Field<CardDate>>,
+    /// Municipality of that address.
+    pub municipality_code: Option<Field<MunicipalityCode>>,
+    /// The address added on the back.
+    pub address: Option<Field<Text>>,
+    /// Comprehensive permission for other activity, as printed.
+    pub comprehensive_permission: Option<Field<Text>>,
+    /// Individual permission for other activity, as printed.
+    pub individual_permission: Option<Field<Text>>,
+    /// Whether an application for renewal or change of status is under way.
+    pub renewal: Option<Field<Renewal>>,
+    /// The signature over front image and photo.
+    pub check_code: Option<Field<Bytes>>,
+    /// The certificate of the signing key, padding included.
+    pub certificate: Option<Field<Bytes>>,
+}
+
+impl FirstGeneration {
+    pub(crate) fn from_fields(fields: &Fields<'_>) -> Self {
+        FirstGeneration {
+            front_image: fields.get("front_image", ImageData::new),
+            photo: fields.get("photo", ImageData::new),
+            address_date: fields.get("address_date", CardDate::from_value),
+            municipality_code: fields.get("municipality_code", MunicipalityCode::from_value),
+            address: fields.get("address", Text::from_value),
+            comprehensive_permission: fields.get("comprehensive_permission", Text::from_value),
+            individual_permission: fields.get("individual_permission", Text::from_value),
+            renewal: fields.get("renewal", Renewal::from_value),
+            check_code: fields.get("check_code", Bytes::from_value),
+            certificate: fields.get("certificate", Bytes::from_value),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Typed records: what the files of a card say, field by field, with the raw
+//! bytes of every file beside them.
+
+mod date;
+mod fields;
+mod files;
+mod first;
+mod text;
+mod value;
+
+use std::fmt;
+
+pub use date::CardDate;
+pub use fields::Field;
+pub(crate) use fields::Fields;
+pub use files::Files;
+pub use first::FirstGeneration;
+pub use text::{Text, TextEncoding};
+pub use value::{Bytes, ImageData, MunicipalityCode, Renewal};
+
+use crate::error::Error;
+use crate::files::{DataGroups, FileId, plan};
+use crate::kind::{CardKind, CardType, Generation};
+use crate::session::LinkStats;
+
+/// A card that was read: what kind it is, its typed records, its raw files.
+///
+/// Reading proves nothing: anyone can build a card that reads well. What proves
+/// the data is the signature; see [`Field::coverage`] for what it covers.
+#[derive(Debug)]
+pub struct Card {
+    kind: CardKind,
+    files: Files,
+    record: Record,
+    link: LinkStats,
+}
+
+impl Card {
+    /// Decodes the files of a card, read now or kept from an earlier read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where a file is malformed, [`Error::UnknownCardType`] or
+    /// [`Error::UnsupportedCardType`] where the card type is.
+    pub fn from_files(files: Files) -> Result<Self, Error> {
+        Self::from_read(files, LinkStats::default())
+    }
+
+    pub(crate) fn from_read(files: Files, link: LinkStats) -> Result<Self, Error> {
+        let kind = files.kind()?;
+        let fields = Fields::parse(kind.card_type, &files)?;
+        let record = match kind.generation() {
+            Generation::First => Record::First(FirstGeneration::from_fields(&fields)),
+            Generation::Second | Generation::Specified => {
+                return Err(Error::UnsupportedCardType {
+                    card_type: kind.card_type,
+                });
+            }
+        };
+        Ok(Card {
+            kind,
+            files,
+            record,
+            link,
+        })
+    }
+
+    /// Type and specification version.
+    pub fn kind(&self) -> &CardKind {
+        &self.kind
+    }
+
+    /// The card's type.
+    pub fn card_type(&self) -> CardType {
+        self.kind.card_type
+    }
+
+    /// The typed records of its generation.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The raw files as read, for archiving and verification.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The raw bytes of one file, if it was read.
+    pub fn file(&self, id: FileId) -> Option<&[u8]> {
+        self.files.get(id)
+    }
+
+    /// The groups that were read whole.
+    pub fn groups_read(&self) -> DataGroups {
+        DataGroups::ALL
+            .iter()
+            .filter(|&group| {
+                let mut files = plan(self.card_type(), group).peekable();
+                files.peek().is_some() && files.all(|file| self.files.get(file.id).is_some())
+            })
+            .collect()
+    }
+
+    /// What went over the link to read it (zeros for a card from stored files).
+    pub fn link_stats(&self) -> LinkStats {
+        self.link
+    }
+
+    /// The face photo, if it was read and the card has one.
+    pub fn photo(&self) -> Option<&Field<ImageData>> {
+        match &self.record {
+            Record::First(record) => record.photo.as_ref(),
+        }
+    }
+
+    /// The check code: the signature over the covered data.
+    pub fn check_code(&self) -> Option<&Field<Bytes>> {
+        match &self.record {
+            Record::First(record) => record.check_code.as_ref(),
+        }
+    }
+
+    /// The certificate of the key that made the check code.
+    pub fn certificate(&self) -> Option<&Field<Bytes>> {
+        match &self.record {
+            Record::First(record) => record.certificate.as_ref(),
+        }
+    }
+}
+
+/// The typed records of a generation.
+#[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+#[non_exhaustive]
+pub enum Record {
+    /// Types `1` and `2`.
+    First(FirstGeneration),
+}
+
+/// Visible characters as they are, all others escaped: for values that a card
+/// may fill with anything.
+pub(crate) fn write_escaped(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    write!(f, "{}", bytes.escape_ascii())
+}
+
+/// The value without the NULs at its end.
+pub(crate) fn without_padding(value: &[u8]) -> &[u8] {
+    let end = value.iter().rposition(|&byte| byte != 0);
+    end.map_or(&[], |last| value.get(..=last).unwrap_or(value))
+}

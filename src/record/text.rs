@@ -1,0 +1,135 @@
+//! Text on a card (PROTOCOL section 4).
+
+use std::fmt;
+
+use encoding_rs::SHIFT_JIS;
+use zeroize::Zeroize;
+
+use crate::record::without_padding;
+
+/// A text as a card holds it: UTF-8 by the specification, padded with NULs.
+///
+/// One implementer decodes the first generation's text as Shift_JIS, so bytes
+/// that are not valid UTF-8 are tried as Shift_JIS and marked; where that fails
+/// too, there is no text, only the bytes. Characters are never replaced.
+///
+/// A card may hold anything, control characters and markup included: escape the
+/// text for where you show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Text {
+    bytes: Vec<u8>,
+    decoded: Option<(String, TextEncoding)>,
+}
+
+impl Text {
+    pub(crate) fn from_value(value: &[u8]) -> Self {
+        let bytes = without_padding(value);
+        let utf8 = || Some((std::str::from_utf8(bytes).ok()?.to_owned(), TextEncoding::Utf8));
+        let shift_jis = || {
+            let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)?;
+            Some((text.into_owned(), TextEncoding::ShiftJis))
+        };
+        Text {
+            bytes: bytes.to_owned(),
+            decoded: utf8().or_else(shift_jis),
+        }
+    }
+
+    /// The text; `None` where the bytes are in neither encoding.
+    pub fn as_str(&self) -> Option<&str> {
+        self.decoded.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    /// The encoding in which the bytes made sense.
+    pub fn encoding(&self) -> Option<TextEncoding> {
+        self.decoded.as_ref().map(|(_, encoding)| *encoding)
+    }
+
+    /// The bytes, NUL padding left out.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The text is personal: its length only.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} bytes, {:?})", self.bytes.len(), self.encoding())
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        self.bytes.zeroize();
+        if let Some((text, _)) = &mut self.decoded {
+            text.zeroize();
+        }
+    }
+}
+
+/// A string where it is UTF-8; else an object with `text` (null where there is
+/// none), `encoding` and `bytes` (hexadecimal), so that a fallback cannot be
+/// overlooked.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        if let Some((text, TextEncoding::Utf8)) = &self.decoded {
+            return serializer.serialize_str(text);
+        }
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("text", &self.as_str())?;
+        map.serialize_entry("encoding", &self.encoding().map(TextEncoding::as_str))?;
+        map.serialize_entry("bytes", &hex::encode(&self.bytes))?;
+        map.end()
+    }
+}
+
+/// How a text was decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextEncoding {
+    /// As the specification says.
+    Utf8,
+    /// By fallback: the bytes are not valid UTF-8.
+    ShiftJis,
+}
+
+impl TextEncoding {
+    /// `utf-8` or `shift_jis`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TextEncoding::Utf8 => "utf-8",
+            TextEncoding::ShiftJis => "shift_jis",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_utf8_then_shift_jis_then_bytes() {
+        use TextEncoding::*;
+        let tokyo_sjis = b"\x93\x8C\x8B\x9E\x93\x73";
+        for (name, value, text, encoding) in [
+            ("utf-8, padded", "東京都\0\0\0".as_bytes(), Some("東京都"), Some(Utf8)),
+            ("ascii", b"TOKYO", Some("TOKYO"), Some(Utf8)),
+            ("shift_jis", &tokyo_sjis[..], Some("東京都"), Some(ShiftJis)),
+            ("neither", b"\xFF\xFE\x80", None, None),
+            ("cut within a character", b"\xE6\x9D\xB1\xE4", None, None),
+            ("NUL within", b"A\0B\0", Some("A\0B"), Some(Utf8)),
+        ] {
+            let decoded = Text::from_value(value);
+            assert_eq!(decoded.as_str(), text, "{name}");
+            assert_eq!(decoded.encoding(), encoding, "{name}");
+        }
+        assert_eq!(Text::from_value(b"\xFF\xFE\x80\0").bytes(), b"\xFF\xFE\x80");
+    }
+
+    #[test]
+    fn debug_shows_no_text() {
+        let text = Text::from_value("東京都".as_bytes());
+        assert_eq!(format!("{text:?}"), "Text(9 bytes, Some(Utf8))");
+    }
+}

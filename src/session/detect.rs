@@ -1,0 +1,105 @@
+//! Which card is it? The two free files of the master file (PROTOCOL section 5,
+//! step 1).
+
+use zeroize::Zeroizing;
+
+use crate::apdu::{Command, Expected, StatusWord};
+use crate::error::{Error, FileError, Step};
+use crate::files::{CARD_TYPE, COMMON_DATA, FileSpec};
+use crate::kind::{CardKind, CardType, SpecVersion};
+use crate::session::link::Link;
+use crate::tlv;
+use crate::transport::AsyncCardTransport;
+
+/// What detection has read.
+pub(crate) struct Detected {
+    pub(crate) kind: CardKind,
+    pub(crate) common_data: Zeroizing<Vec<u8>>,
+    pub(crate) card_type: Zeroizing<Vec<u8>>,
+}
+
+/// Reads common data and card type. At power-on the master file is current;
+/// where the first read fails, it is selected once.
+pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<Detected, Error> {
+    let common_data = match read_free(link, &COMMON_DATA).await? {
+        Ok(bytes) => bytes,
+        Err(_) => {
+            select_master_file(link).await?;
+            read_free(link, &COMMON_DATA)
+                .await?
+                .map_err(|status| Error::NotAResidenceCard { status })?
+        }
+    };
+    let card_type = read_free(link, &CARD_TYPE)
+        .await?
+        .map_err(|status| Error::NotAResidenceCard { status })?;
+    Ok(Detected {
+        kind: kind(&common_data, &card_type)?,
+        common_data,
+        card_type,
+    })
+}
+
+/// What the two files of the master file say.
+pub(crate) fn kind(common_data: &[u8], card_type: &[u8]) -> Result<CardKind, Error> {
+    let spec_version = value(&COMMON_DATA, common_data)?;
+    let spec_version = SpecVersion::from_value(spec_version).ok_or(Error::File {
+        file: COMMON_DATA.id,
+        source: FileError::Value {
+            object: "spec_version",
+        },
+    })?;
+    let code = value(&CARD_TYPE, card_type)?;
+    let card_type = std::str::from_utf8(code)
+        .ok()
+        .and_then(CardType::from_code)
+        .ok_or_else(|| Error::UnknownCardType {
+            code: code.escape_ascii().to_string(),
+        })?;
+    Ok(CardKind {
+        card_type,
+        spec_version,
+    })
+}
+
+async fn select_master_file<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<(), Error> {
+    let command = Command::new(0x00, 0xA4, 0x00, 0x00).with_data([0x3F, 0x00]);
+    match link.send(Step::Detect, &command).await?.status() {
+        StatusWord::SUCCESS => Ok(()),
+        status => Err(Error::NotAResidenceCard { status }),
+    }
+}
+
+/// Reads a file of the master file whole: `Err` with the status word where the
+/// card refuses.
+async fn read_free<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    file: &FileSpec,
+) -> Result<Result<Zeroizing<Vec<u8>>, StatusWord>, Error> {
+    let command = Command::new(0x00, 0xB0, file.read_p1, 0x00).expecting(Expected::SHORT_MAX);
+    let response = link.send(Step::Detect, &command).await?;
+    Ok(match response.status() {
+        StatusWord::SUCCESS | StatusWord::END_OF_FILE => Ok(Zeroizing::new(response.into_data())),
+        status => Err(status),
+    })
+}
+
+/// The value of the one object in a file of the master file. A card of another
+/// kind may have a file in the same place: then it is not a residence card.
+fn value<'a>(file: &FileSpec, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
+    let wrong = |source| Error::File {
+        file: file.id,
+        source,
+    };
+    let known = file.objects.first().map(|object| object.tag);
+    let objects = tlv::parse(bytes, known.as_slice()).map_err(|error| wrong(error.into()))?;
+    objects
+        .into_iter()
+        .find(|object| Some(object.tag) == known)
+        .map(|object| object.value)
+        .ok_or_else(|| {
+            wrong(FileError::Missing {
+                object: file.objects.first().map_or("", |object| object.name),
+            })
+        })
+}

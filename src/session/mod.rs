@@ -1,0 +1,19 @@
+//! The session with a card: link, handshake, secure channel, files. Each part
+//! of the protocol stands here once, for every generation and for blocking and
+//! asynchronous links alike.
+
+mod authenticate;
+mod channel;
+mod detect;
+mod handshake;
+mod link;
+mod read;
+
+pub(crate) use authenticate::authenticate;
+pub use channel::ChannelError;
+pub(crate) use channel::SecureChannel;
+pub(crate) use detect::{Detected, detect, kind};
+pub use handshake::HandshakeError;
+pub(crate) use link::Link;
+pub use link::{LinkStats, MAX_COMMANDS};
+pub(crate) use read::{read_file, select};

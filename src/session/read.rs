@@ -1,0 +1,144 @@
+//! SELECT and READ BINARY (PROTOCOL section 5, steps 5 and 6): a file in one
+//! command where the link carries it, in chunks where it does not.
+
+use zeroize::Zeroizing;
+
+use crate::apdu::{Command, Expected, Form, StatusWord};
+use crate::error::{Error, Step};
+use crate::files::{Access, Directory, FileSpec};
+use crate::session::channel::{ChannelError, SecureChannel};
+use crate::session::link::Link;
+use crate::transport::AsyncCardTransport;
+
+/// Makes a directory current; the master file has no name and is not selected.
+pub(crate) async fn select<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    directory: Directory,
+) -> Result<(), Error> {
+    let Some(name) = directory.name() else {
+        return Ok(());
+    };
+    let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(name);
+    let step = Step::Select(directory);
+    link.send_expecting_success(step, &command)
+        .await
+        .map(|_| ())
+}
+
+/// Reads a file of the current directory. `on_bytes` hears how many bytes of it
+/// are there after each answer, and may stop the read.
+pub(crate) async fn read_file<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    channel: &SecureChannel,
+    file: &FileSpec,
+    mut on_bytes: impl FnMut(usize) -> Result<(), Error>,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let step = Step::Read(file.id);
+    // Room for the whole file from the start: growing would leave copies of it
+    // behind in freed memory.
+    let mut content = Zeroizing::new(Vec::with_capacity(file.size + FILE_SLACK));
+    while content.len() < file.size {
+        let command = read_command(link, channel, file, content.len())?;
+        let response = link.send(step, &command).await?;
+        let end = match response.status() {
+            StatusWord::SUCCESS => false,
+            StatusWord::END_OF_FILE => true,
+            StatusWord::OFFSET_OUTSIDE_FILE if !content.is_empty() => break,
+            StatusWord::WRONG_LENGTH if command.shortest_form() == Form::Extended => {
+                link.give_up_extended_length();
+                continue;
+            }
+            status => return Err(Error::Status { step, status }),
+        };
+        let answer = response.into_data();
+        let part = if is_encrypted(file) {
+            match channel.open(&answer) {
+                // The link carries less than it or the command claims: the rest
+                // of the read keeps to what came through.
+                Err(ChannelError::CutOff) if link.learn_limit(answer.len()) => continue,
+                opened => opened.map_err(|source| Error::Channel { step, source })?,
+            }
+        } else {
+            Zeroizing::new(answer)
+        };
+        if part.is_empty() {
+            if content.is_empty() {
+                return Err(Error::EmptyAnswer { step });
+            }
+            break;
+        }
+        if content.len() + part.len() > file.size + FILE_SLACK {
+            return Err(Error::FileTooLong {
+                file: file.id,
+                limit: file.size + FILE_SLACK,
+            });
+        }
+        content.extend_from_slice(&part);
+        on_bytes(content.len())?;
+        if end {
+            break;
+        }
+    }
+    Ok(content)
+}
+
+/// READ BINARY for what follows the `offset` bytes that are there already: by
+/// short EF identifier first, which makes the file current, then by offset.
+fn read_command<T: AsyncCardTransport>(
+    link: &Link<T>,
+    channel: &SecureChannel,
+    file: &FileSpec,
+    offset: usize,
+) -> Result<Command, Error> {
+    let step = Step::Read(file.id);
+    let encrypted = is_encrypted(file);
+    let answer = link.answer_capacity();
+    let capacity = |answer| if encrypted { channel.capacity(answer) } else { answer };
+    let rest = file.size - offset;
+    let length = rest.min(capacity(answer));
+    let address = match offset {
+        0 => [file.read_p1, 0],
+        _ => offset_address(offset).ok_or(Error::FileTooLong {
+            file: file.id,
+            limit: MAX_OFFSET,
+        })?,
+    };
+    let [p1, p2] = address;
+    let whole = offset == 0 && length == rest;
+    let le = if length <= capacity(Expected::SHORT_MAX.get()) {
+        Expected::SHORT_MAX
+    } else {
+        Expected::EXTENDED_MAX
+    };
+    if length == 0 {
+        return Err(Error::LinkTooNarrow { step, answer });
+    }
+    if encrypted {
+        let asked = if whole { 0 } else { length };
+        let asked = u16::try_from(asked).unwrap_or(0);
+        return Ok(channel.read_command([p1, p2], asked, le));
+    }
+    let le = match whole {
+        true => le,
+        false => Expected::bytes(length).map_err(|source| Error::Apdu { step, source })?,
+    };
+    Ok(Command::new(0x00, 0xB0, p1, p2).expecting(le))
+}
+
+/// P1 P2 for an offset into the current file: 15 bits.
+fn offset_address(offset: usize) -> Option<[u8; 2]> {
+    (offset <= MAX_OFFSET)
+        .then(|| u16::try_from(offset).ok())
+        .flatten()
+        .map(u16::to_be_bytes)
+}
+
+fn is_encrypted(file: &FileSpec) -> bool {
+    file.access == Access::VerifiedAndEncrypted
+}
+
+const MAX_OFFSET: usize = 0x7FFF;
+
+/// NULs that may follow a file's table size: a chip may round a file up to its
+/// memory blocks.
+const FILE_SLACK: usize = 256;

@@ -1,0 +1,263 @@
+//! BER-TLV as the card writes it (PROTOCOL section 3, ISO/IEC 7816-4): tags of
+//! one or two bytes, lengths of up to two bytes, NUL padding after the last
+//! object. Values are flat: nothing is nested.
+
+use std::fmt;
+
+use nom::IResult;
+use nom::Parser;
+use nom::bytes::complete::take;
+use nom::number::complete::{be_u8, be_u16};
+
+/// One data object of a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Object<'a> {
+    /// The tag.
+    pub tag: Tag,
+    /// Where the object's tag stands in the file, in bytes from its start.
+    pub offset: usize,
+    /// The value, its NUL padding included.
+    pub value: &'a [u8],
+}
+
+/// Tag, offset and length only: the value may be personal.
+impl fmt::Debug for Object<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Object { tag, offset, value } = self;
+        write!(f, "Object({tag} at {offset}, {} bytes)", value.len())
+    }
+}
+
+/// A tag of one byte (`D0`) or two (`DF D1`, held as `0xDFD1`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Tag(pub u16);
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02X}", self.0)
+    }
+}
+
+/// Reads all objects of a file, in the order in which they stand. Objects may
+/// come in any order and with any tag; NUL bytes may follow the last one.
+///
+/// # Errors
+///
+/// [`TlvError`] with the offset at which the file stops making sense; an object
+/// whose tag is in `known` and that stands there twice is refused, too.
+pub fn parse<'a>(file: &'a [u8], known: &[Tag]) -> Result<Vec<Object<'a>>, TlvError> {
+    let mut objects: Vec<Object<'a>> = Vec::new();
+    let mut rest = file;
+    while !rest.is_empty() {
+        let offset = file.len() - rest.len();
+        if rest.first() == Some(&0) {
+            return match rest.iter().position(|&byte| byte != 0) {
+                None => Ok(objects),
+                Some(at) => Err(TlvReason::DataAfterPadding.at(offset + at)),
+            };
+        }
+        let (after, (tag, value)) = object(rest).map_err(|error| {
+            let reason = match error {
+                nom::Err::Error(failure) | nom::Err::Failure(failure) => failure.0,
+                nom::Err::Incomplete(_) => TlvReason::Truncated,
+            };
+            reason.at(offset)
+        })?;
+        if known.contains(&tag) && objects.iter().any(|earlier| earlier.tag == tag) {
+            return Err(TlvReason::Duplicate { tag }.at(offset));
+        }
+        objects.push(Object { tag, offset, value });
+        rest = after;
+    }
+    Ok(objects)
+}
+
+/// Reads the one object that starts `bytes`; what follows it is not looked at.
+pub(crate) fn first(bytes: &[u8]) -> Result<Object<'_>, TlvError> {
+    match object(bytes) {
+        Ok((_, (tag, value))) => Ok(Object {
+            tag,
+            offset: 0,
+            value,
+        }),
+        Err(nom::Err::Error(failure) | nom::Err::Failure(failure)) => Err(failure.0.at(0)),
+        Err(nom::Err::Incomplete(_)) => Err(TlvReason::Truncated.at(0)),
+    }
+}
+
+/// A file that is not the BER-TLV that a card writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{reason} at offset {offset}")]
+pub struct TlvError {
+    /// Bytes from the start of the file to the object (or byte) at fault.
+    pub offset: usize,
+    /// What is wrong there.
+    pub reason: TlvReason,
+}
+
+/// What is wrong with an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TlvReason {
+    /// The file ends within a tag or a length.
+    #[error("object cut off within its tag or length")]
+    Truncated,
+    /// Length byte `80`.
+    #[error("object of indefinite length")]
+    IndefiniteLength,
+    /// Length byte `83` or above: more than two length bytes.
+    #[error("object length of more than two bytes")]
+    LengthTooLong,
+    /// The value is said to be longer than what is left of the file.
+    #[error("object of {length} bytes where {available} are left")]
+    PastTheEnd {
+        /// Length that the object claims, in bytes.
+        length: usize,
+        /// Bytes left in the file.
+        available: usize,
+    },
+    /// A known tag stands in the file twice.
+    #[error("second object with tag {tag}")]
+    Duplicate {
+        /// The tag.
+        tag: Tag,
+    },
+    /// Something else than NUL follows the NUL padding.
+    #[error("data after the NUL padding")]
+    DataAfterPadding,
+}
+
+impl TlvReason {
+    fn at(self, offset: usize) -> TlvError {
+        TlvError {
+            offset,
+            reason: self,
+        }
+    }
+}
+
+fn object(input: &[u8]) -> IResult<&[u8], (Tag, &[u8]), Failure> {
+    let (rest, tag) = tag(input)?;
+    let (rest, length) = length(rest)?;
+    if rest.len() < length {
+        return fail(TlvReason::PastTheEnd {
+            length,
+            available: rest.len(),
+        });
+    }
+    let (rest, value) = take(length).parse(rest)?;
+    Ok((rest, (tag, value)))
+}
+
+fn tag(input: &[u8]) -> IResult<&[u8], Tag, Failure> {
+    let (rest, first) = be_u8(input)?;
+    if first & 0x1F != 0x1F {
+        return Ok((rest, Tag(u16::from(first))));
+    }
+    // The card's two-byte tags (`DF D1`) set bit 8 of the second byte, which
+    // ISO/IEC 8825-1 would continue to a third: two bytes it is, nevertheless.
+    be_u16.map(Tag).parse(input)
+}
+
+fn length(input: &[u8]) -> IResult<&[u8], usize, Failure> {
+    let (rest, first) = be_u8(input)?;
+    match first {
+        0x00..=0x7F => Ok((rest, usize::from(first))),
+        0x80 => fail(TlvReason::IndefiniteLength),
+        0x81 => be_u8.map(usize::from).parse(rest),
+        0x82 => be_u16.map(usize::from).parse(rest),
+        0x83..=0xFF => fail(TlvReason::LengthTooLong),
+    }
+}
+
+fn fail<T>(reason: TlvReason) -> IResult<&'static [u8], T, Failure> {
+    Err(nom::Err::Failure(Failure(reason)))
+}
+
+struct Failure(TlvReason);
+
+impl<I> nom::error::ParseError<I> for Failure {
+    /// Only running out of input gets here: everything else is named above.
+    fn from_error_kind(_: I, _: nom::error::ErrorKind) -> Self {
+        Failure(TlvReason::Truncated)
+    }
+
+    fn append(_: I, _: nom::error::ErrorKind, other: Self) -> Self {
+        other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(file: &str) -> Result<Vec<(u16, usize, String)>, TlvError> {
+        let bytes = hex::decode(file.replace(' ', "")).unwrap();
+        let objects = parse(&bytes, &[Tag(0xD0), Tag(0xDFD1)])?;
+        Ok(objects
+            .iter()
+            .map(|o| (o.tag.0, o.offset, hex::encode(o.value)))
+            .collect())
+    }
+
+    #[test]
+    fn objects_are_read_in_their_order() {
+        for (name, file, expected) in [
+            ("empty file", "", vec![]),
+            ("only padding", "00 00 00", vec![]),
+            ("one byte length", "C0 02 30 31", vec![(0xC0, 0, "3031")]),
+            ("empty value", "D0 00", vec![(0xD0, 0, "")]),
+            ("81 form", "D1 81 01 AA", vec![(0xD1, 0, "aa")]),
+            ("82 form, not the shortest", "DE 82 00 01 BB", vec![(0xDE, 0, "bb")]),
+            (
+                "two-byte tag, unknown tag, trailing NULs",
+                "DF D1 01 AA 55 01 BB 00 00",
+                vec![(0xDFD1, 0, "aa"), (0x55, 4, "bb")],
+            ),
+            (
+                "unknown tag twice",
+                "C1 01 31 C1 01 32",
+                vec![(0xC1, 0, "31"), (0xC1, 3, "32")],
+            ),
+        ] {
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(tag, offset, value)| (tag, offset, value.to_owned()))
+                .collect();
+            assert_eq!(listed(file), Ok(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused_at_its_offset() {
+        use TlvReason::*;
+        for (name, file, offset, reason) in [
+            ("tag alone", "C0", 0, Truncated),
+            ("half a two-byte tag", "C0 00 DF", 2, Truncated),
+            ("81 without length", "D0 81", 0, Truncated),
+            ("82 with half a length", "D0 82 01", 0, Truncated),
+            ("indefinite", "D0 80 01 00 00", 0, IndefiniteLength),
+            ("three length bytes", "D0 83 00 00 01 AA", 0, LengthTooLong),
+            ("reserved length", "D0 FF", 0, LengthTooLong),
+            ("past the end", "C0 00 D0 03 AA BB", 2, PastTheEnd { length: 3, available: 2 }),
+            ("64 KiB", "D0 82 FF FF 00", 0, PastTheEnd { length: 65_535, available: 1 }),
+            ("twice", "D0 01 AA D0 01 AA", 3, Duplicate { tag: Tag(0xD0) }),
+            ("two-byte tag twice", "DF D1 00 DF D1 00", 3, Duplicate { tag: Tag(0xDFD1) }),
+            ("data after padding", "D0 01 AA 00 00 01", 5, DataAfterPadding),
+        ] {
+            assert_eq!(listed(file), Err(reason.at(offset)), "{name}");
+        }
+    }
+
+    #[test]
+    fn errors_name_the_offset() {
+        let error = parse(&[0xD0, 0x05, 0x00], &[]).unwrap_err();
+        assert_eq!(error.to_string(), "object of 5 bytes where 1 are left at offset 0");
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        let object = first(&[0xD4, 0x02, 0xAB, 0xCD]).unwrap();
+        assert_eq!(format!("{object:?}"), "Object(D4 at 0, 2 bytes)");
+    }
+}
