@@ -2,6 +2,7 @@
 //! is, how it is read, what it carries, and what of it the signature covers.
 
 use std::fmt;
+use std::str::FromStr;
 
 use bitflags::bitflags;
 
@@ -94,6 +95,25 @@ impl fmt::Display for FileId {
     }
 }
 
+/// From `DF1/EF01`, as displayed.
+impl FromStr for FileId {
+    type Err = UnknownFile;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        CardType::ALL
+            .into_iter()
+            .flat_map(files)
+            .map(|file| file.id)
+            .find(|id| id.to_string() == text)
+            .ok_or(UnknownFile)
+    }
+}
+
+/// A name that no file of any card type has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no card has a file of that name")]
+pub struct UnknownFile;
+
 /// What the card wants before it lets a file be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {
@@ -181,6 +201,10 @@ pub fn plan(
         .iter()
         .filter(move |spec| spec.groups.intersects(groups))
 }
+
+/// Bytes that a file may have beyond its size in the table (padding NULs): a chip
+/// may round a file up to its memory blocks.
+pub(crate) const FILE_SLACK: usize = 256;
 
 /// Common data (C0): free, the same place on every card.
 pub(crate) const COMMON_DATA: FileSpec = FileSpec {

@@ -2,24 +2,26 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod anchor_files;
 pub mod apdu;
+#[cfg(feature = "serde")]
+pub mod archive;
 mod card_number;
 mod crypto;
 mod error;
 pub mod files;
-#[cfg(feature = "image")]
-pub mod image;
+//IMG
 mod image_format;
 mod kind;
 mod reader;
 pub mod record;
 mod session;
-#[cfg(feature = "simulator")]
-pub mod simulator;
+//SIM
 #[cfg(test)]
 mod test_vectors;
 pub mod tlv;
 pub mod transport;
+pub mod verify;
 
 pub use card_number::{CardNumber, CardNumberError, FullCardNumber};
 pub use error::{Error, FileError, Step};

@@ -19,9 +19,10 @@ pub use text::{Text, TextEncoding};
 pub use value::{Bytes, ImageData, MunicipalityCode, Renewal};
 
 use crate::error::Error;
-use crate::files::{DataGroups, FileId, plan};
+use crate::files::{DataGroups, FileId, objects, plan};
 use crate::kind::{CardKind, CardType, Generation};
 use crate::session::LinkStats;
+use crate::tlv;
 
 /// A card that was read: what kind it is, its typed records, its raw files.
 ///
@@ -101,6 +102,17 @@ impl Card {
             .collect()
     }
 
+    /// The value of a data object as it stands, by its name; `None` where it was
+    /// not read or is not there.
+    pub fn value(&self, name: &str) -> Option<&[u8]> {
+        let (file, object) = objects(self.card_type()).find(|(_, object)| object.name == name)?;
+        let objects = tlv::parse(self.file(file.id)?, &[object.tag]).ok()?;
+        objects
+            .into_iter()
+            .find(|found| found.tag == object.tag)
+            .map(|found| found.value)
+    }
+
     /// What went over the link to read it (zeros for a card from stored files).
     pub fn link_stats(&self) -> LinkStats {
         self.link
@@ -111,6 +123,14 @@ impl Card {
         match &self.record {
             Record::First(record) => record.photo.as_ref(),
         }
+    }
+
+    /// The images that were read and that the card has.
+    pub fn images(&self) -> impl Iterator<Item = &Field<ImageData>> {
+        let images = match &self.record {
+            Record::First(record) => [record.front_image.as_ref(), record.photo.as_ref()],
+        };
+        images.into_iter().flatten()
     }
 
     /// The check code: the signature over the covered data.

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::apdu::{Command, Expected, Form, StatusWord};
 use crate::error::{Error, Step};
-use crate::files::{Access, Directory, FileSpec};
+use crate::files::{Access, Directory, FILE_SLACK, FileSpec};
 use crate::session::channel::{ChannelError, SecureChannel};
 use crate::session::link::Link;
 use crate::transport::AsyncCardTransport;
@@ -138,7 +138,3 @@ fn is_encrypted(file: &FileSpec) -> bool {
 }
 
 const MAX_OFFSET: usize = 0x7FFF;
-
-/// NULs that may follow a file's table size: a chip may round a file up to its
-/// memory blocks.
-const FILE_SLACK: usize = 256;

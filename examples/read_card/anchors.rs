@@ -1,0 +1,91 @@
+//! Whom to trust: the folder given with `--trust`, or the simulator's own CA for
+//! a virtual card.
+
+use std::path::Path;
+
+use zairyu::Generation;
+use zairyu::anchor_files::read_anchor_files;
+use zairyu::simulator;
+use zairyu::verify::{AnchorRefusal, Anchors, TestTrustStore, TrustStore};
+
+use crate::options::{Options, Source};
+use crate::trouble::Trouble;
+
+/// Production or test, never both.
+pub enum Store {
+    Production(TrustStore),
+    Test(TestTrustStore),
+}
+
+impl<'a> From<&'a Store> for Anchors<'a> {
+    fn from(store: &'a Store) -> Self {
+        match store {
+            Store::Production(store) => store.into(),
+            Store::Test(store) => store.into(),
+        }
+    }
+}
+
+pub fn load(options: &Options) -> Result<Store, Trouble> {
+    match (&options.trust, &options.source) {
+        (Some(folder), _) => from_folder(folder).map_err(Trouble::Trust),
+        (None, Source::Virtual(..)) => simulators_own().map_err(Trouble::Trust),
+        (None, Source::Reader(_)) => Ok(Store::Production(TrustStore::empty())),
+    }
+}
+
+/// Files with a pinned digest are ISA's. Others become anchors of the user's
+/// own, which every report says; their key tells the generation.
+fn from_folder(folder: &Path) -> Result<Store, String> {
+    let mut production = TrustStore::empty();
+    let mut test = TestTrustStore::empty();
+    for file in read_anchor_files(folder).map_err(|error| error.to_string())? {
+        let refused = match production.add_official(&file.name, &file.bytes) {
+            Ok(_) => continue,
+            Err(refused) => refused,
+        };
+        match refused.refusal {
+            AnchorRefusal::TestAnchor => {
+                test.add_sample_test(&file.name, &file.bytes)
+                    .map_err(|error| error.to_string())?;
+            }
+            AnchorRefusal::NotPinned { .. } => {
+                add_own(&mut production, &file.bytes)
+                    .map_err(|error| format!("{}: {error}", file.name))?;
+            }
+            _ => return Err(refused.to_string()),
+        }
+    }
+    match (production.anchors().is_empty(), test.anchors().is_empty()) {
+        (false, false) => Err("test anchors and others do not go together".to_owned()),
+        (true, false) => Ok(Store::Test(test)),
+        _ => Ok(Store::Production(production)),
+    }
+}
+
+fn add_own(store: &mut TrustStore, bytes: &[u8]) -> Result<(), AnchorRefusal> {
+    if store.add_own(Generation::First, bytes).is_ok() {
+        return Ok(());
+    }
+    for generation in [Generation::Second, Generation::Specified] {
+        store
+            .add_own(generation, bytes)
+            .map_err(|error| error.refusal)?;
+    }
+    Ok(())
+}
+
+fn simulators_own() -> Result<Store, String> {
+    let mut store = TestTrustStore::empty();
+    for (generation, simulated) in [
+        (Generation::First, simulator::Generation::First),
+        (Generation::Second, simulator::Generation::Second),
+    ] {
+        let certificate =
+            simulator::ca_certificate_der(simulated).map_err(|error| error.to_string())?;
+        store
+            .add_simulator(generation, &certificate)
+            .map_err(|error| error.to_string())?;
+    }
+    Ok(Store::Test(store))
+}

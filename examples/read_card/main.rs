@@ -1,0 +1,90 @@
+//! Reads a card and shows it: the crate's main job, over an embedded virtual
+//! card or a PC/SC reader. `--help` tells the options.
+
+mod anchors;
+mod images;
+mod language;
+mod options;
+mod progress;
+mod show;
+mod source;
+mod trouble;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use serde_json::json;
+use time::OffsetDateTime;
+use zairyu::Card;
+use zairyu::verify::{Circumstances, Overall, Report};
+
+use options::Options;
+use trouble::Trouble;
+
+fn main() -> ExitCode {
+    let options = match options::parse() {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{}", options::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("read_card: {error}\n\n{}", options::USAGE);
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
+    match run(&options) {
+        Ok(Overall::Abnormal) => ExitCode::from(ABNORMAL),
+        Ok(_) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("{}", trouble.message(options.language));
+            ExitCode::from(trouble.exit_status())
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<Overall, Trouble> {
+    // The anchors first: nobody should hold a card to a reader for nothing.
+    let anchors = anchors::load(options)?;
+    let number = source::number(options)?;
+    let card = source::read(options, &number)?;
+    let mut circumstances = Circumstances::at(OffsetDateTime::now_utc());
+    if let Some(date) = options.date_of_birth {
+        circumstances = circumstances.with_date_of_birth(date);
+    }
+    let report = card.verify(&anchors, circumstances);
+    if let Some(folder) = &options.save_images {
+        images::save(&card, folder).map_err(Trouble::Save)?;
+    }
+    print(options, &card, &report).map_err(Trouble::Output)?;
+    Ok(report.overall)
+}
+
+fn print(options: &Options, card: &Card, report: &Report) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if options.json {
+        writeln!(out, "{}", to_json(card, report))?;
+    } else {
+        let color = io::stdout().is_terminal();
+        write!(out, "{}", show::text(card, report, options.language, color))?;
+    }
+    out.flush()
+}
+
+fn to_json(card: &Card, report: &Report) -> serde_json::Value {
+    let kind = card.kind();
+    json!({
+        "card": {
+            "type_code": kind.card_type.code(),
+            "type": kind.card_type.document().as_str(),
+            "generation": kind.generation().as_str(),
+            "spec_version": kind.spec_version.to_string(),
+        },
+        "records": card.record(),
+        "report": report,
+        "link": card.link_stats(),
+    })
+}
+
+const ABNORMAL: u8 = 2;
+const WRONG_USAGE: u8 = 64;

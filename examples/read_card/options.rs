@@ -1,0 +1,127 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+use time::Date;
+use zairyu::CardNumber;
+use zairyu::simulator::{CardType, Variant};
+
+use crate::language::Language;
+
+pub const USAGE: &str = "\
+Usage: read_card [--virtual TYPE[,VARIANT] | --reader [NAME]] [OPTION]...
+Reads a residence card or special permanent resident certificate and checks it.
+
+  --virtual TYPE[,VARIANT]  read an embedded virtual card (the default: 1)
+                            TYPE: 1, 2
+                            VARIANT: genuine, under-age, altered-front,
+                            altered-photo, stripped-signature, foreign-issuer,
+                            expired-certificate
+  --reader [NAME]           read the card on a PC/SC reader (feature pcsc)
+  --number NUMBER           the card number; asked for where --reader has none
+                            (a virtual card's is AA12345678BB)
+  --trust DIR               folder of the CA certificates that ISA publishes, or
+                            of your own
+  --date-of-birth YYYY-MM-DD  as printed on the card, for the exception by age
+  --json                    one JSON object on standard output
+  --lang ja|en              language (default: by LANG)
+  --save-images DIR         save the card's images there
+  --help                    this text
+
+Exit status: 0 read (and not abnormal), 1 could not read, 2 abnormal: altered or
+not issued by a trusted authority, 64 wrong usage.
+";
+
+pub struct Options {
+    pub source: Source,
+    pub number: Option<CardNumber>,
+    pub trust: Option<PathBuf>,
+    pub date_of_birth: Option<Date>,
+    pub json: bool,
+    pub language: Language,
+    pub save_images: Option<PathBuf>,
+}
+
+pub enum Source {
+    Virtual(CardType, Variant),
+    Reader(Option<String>),
+}
+
+/// `None`: help was asked for.
+pub fn parse() -> Result<Option<Options>, lexopt::Error> {
+    let mut source = None;
+    let mut options = Options {
+        source: Source::Virtual(CardType::ResidenceFirst, Variant::Genuine),
+        number: None,
+        trust: None,
+        date_of_birth: None,
+        json: false,
+        language: Language::from_environment(),
+        save_images: None,
+    };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("virtual") => set_source(&mut source, virtual_card(&parser.value()?.string()?)?)?,
+            Long("reader") => {
+                let name = parser.optional_value().map(|name| name.string());
+                let name = match name {
+                    Some(name) => Some(name?),
+                    None => next_plain_value(&mut parser)?,
+                };
+                set_source(&mut source, Source::Reader(name))?;
+            }
+            Long("number") => {
+                let number = parser.value()?.string()?.parse::<CardNumber>();
+                options.number = Some(number.map_err(|error| lexopt::Error::Custom(error.into()))?);
+            }
+            Long("trust") => options.trust = Some(parser.value()?.into()),
+            Long("date-of-birth") => {
+                options.date_of_birth = Some(parser.value()?.parse_with(date)?);
+            }
+            Long("json") => options.json = true,
+            Long("lang") => options.language = parser.value()?.parse_with(Language::from_code)?,
+            Long("save-images") => options.save_images = Some(parser.value()?.into()),
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if let Some(source) = source {
+        options.source = source;
+    }
+    Ok(Some(options))
+}
+
+fn set_source(place: &mut Option<Source>, source: Source) -> Result<(), lexopt::Error> {
+    match place.replace(source) {
+        None => Ok(()),
+        Some(_) => Err("give one of --virtual and --reader, once".into()),
+    }
+}
+
+/// The reader's name may follow as an argument of its own.
+fn next_plain_value(parser: &mut lexopt::Parser) -> Result<Option<String>, lexopt::Error> {
+    let mut rest = parser.raw_args()?;
+    let is_value = |text: &std::ffi::OsStr| !text.to_string_lossy().starts_with('-');
+    Ok(match rest.peek() {
+        Some(text) if is_value(text) => rest.next().map(|name| name.string()).transpose()?,
+        _ => None,
+    })
+}
+
+fn virtual_card(text: &str) -> Result<Source, lexopt::Error> {
+    let (card_type, variant) = text.split_once(',').unwrap_or((text, "genuine"));
+    let card_type = card_type
+        .parse()
+        .map_err(|_| format!("no virtual card of type `{card_type}`"))?;
+    let variant = variant
+        .parse()
+        .map_err(|_| format!("no variant `{variant}`"))?;
+    Ok(Source::Virtual(card_type, variant))
+}
+
+fn date(text: &str) -> Result<Date, &'static str> {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    Date::parse(text, format).map_err(|_| "a date is written YYYY-MM-DD")
+}

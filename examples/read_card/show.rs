@@ -1,0 +1,286 @@
+//! The card as a person wants to see it: the result first, then the fields.
+
+use std::fmt::Write;
+
+use zairyu::record::{Field, ImageData, Record, Renewal, Text, TextEncoding};
+use zairyu::verify::{
+    AnchorClass, Assurance, IssuerCheck, NotCheckedReason, Overall, Report, TamperCheck, Validity,
+};
+use zairyu::{Card, Document, Generation};
+
+use crate::language::Language;
+
+pub fn text(card: &Card, report: &Report, language: Language, color: bool) -> String {
+    let mut page = Page {
+        text: String::new(),
+        language,
+        color,
+    };
+    page.title(card);
+    page.result(report);
+    page.fields(card, report);
+    page.evidence(report);
+    page.text
+}
+
+struct Page {
+    text: String,
+    language: Language,
+    color: bool,
+}
+
+impl Page {
+    fn line(&mut self, line: impl AsRef<str>) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.text, "{}", line.as_ref());
+    }
+
+    fn title(&mut self, card: &Card) {
+        let kind = card.kind();
+        let document = match kind.card_type.document() {
+            Document::ResidenceCard => self.language.pick("在留カード", "Residence card"),
+            Document::SpecialPermanentResidentCertificate => self
+                .language
+                .pick("特別永住者証明書", "Special permanent resident certificate"),
+        };
+        let generation = match kind.generation() {
+            Generation::First => self.language.pick("第一世代", "first generation"),
+            Generation::Second => self.language.pick("第二世代", "second generation"),
+            Generation::Specified => self.language.pick("特定在留カード等", "on a My Number card"),
+        };
+        let version = self.language.pick("仕様", "specification");
+        self.line(format!(
+            "{document} ({generation}, {version} {})\n",
+            kind.spec_version
+        ));
+    }
+
+    fn result(&mut self, report: &Report) {
+        let (color, ja, en) = match report.overall {
+            Overall::Normal { .. } => (
+                GREEN,
+                "正常: 改ざんはなく、信頼する発行元のカードです。",
+                "NORMAL: not altered, and issued by a trusted authority.",
+            ),
+            Overall::Abnormal => (
+                RED,
+                "異常: カードの故障や偽造の可能性があります。",
+                "ABNORMAL: the card may be broken or forged.",
+            ),
+            Overall::Exempt => (
+                YELLOW,
+                "検証の対象外: 写真も署名もないカードです。真正とは確認されていません。",
+                "EXEMPT: a card without photo and signature. It is not verified.",
+            ),
+            Overall::Incomplete => (
+                YELLOW,
+                "未確認: 検証に必要なものがそろっていません。",
+                "INCOMPLETE: something that the checks need is missing.",
+            ),
+        };
+        let words = self.language.pick(ja, en).to_owned();
+        let words = match self.color {
+            true => format!("{color}{words}{PLAIN}"),
+            false => words,
+        };
+        self.line(format!("  {words}"));
+        if let Overall::Normal { anchor } = report.overall
+            && let Some((ja, en)) = whose_word(anchor)
+        {
+            let note = self.language.pick(ja, en);
+            self.line(format!("  {note}"));
+        }
+        let tamper = self.tamper(&report.tamper);
+        let issuer = self.issuer(&report.issuer);
+        let (tamper_label, issuer_label) = (
+            self.language.pick("改ざん検証", "Altered?"),
+            self.language.pick("発行元検証", "Issuer?"),
+        );
+        self.line(format!("  {tamper_label}: {tamper}"));
+        self.line(format!("  {issuer_label}: {issuer}\n"));
+    }
+
+    fn tamper(&self, check: &TamperCheck) -> String {
+        let (ja, en) = match check {
+            TamperCheck::Intact => (
+                "データは署名されたときのまま",
+                "the data is as it was signed",
+            ),
+            TamperCheck::Altered(_) => (
+                "データが署名と合わない",
+                "the data does not fit a signature",
+            ),
+            TamperCheck::Exempt(_) => ("対象外", "exempt"),
+            TamperCheck::NotChecked(_) => ("未確認", "not checked"),
+        };
+        format!("{} [{}]", self.language.pick(ja, en), check.reason())
+    }
+
+    fn issuer(&self, check: &IssuerCheck) -> String {
+        let (ja, en) = match check {
+            IssuerCheck::Trusted { .. } => ("信頼する発行元", "a trusted authority"),
+            IssuerCheck::Untrusted(_) => ("信頼できない", "not trusted"),
+            IssuerCheck::Exempt(_) => ("対象外", "exempt"),
+            IssuerCheck::NotChecked(NotCheckedReason::NoAnchors) => (
+                "未確認: 発行元の証明書がない (--trust)",
+                "not checked: no certificates of authorities given (--trust)",
+            ),
+            IssuerCheck::NotChecked(_) => ("未確認", "not checked"),
+        };
+        format!("{} [{}]", self.language.pick(ja, en), check.reason())
+    }
+
+    fn fields(&mut self, card: &Card, report: &Report) {
+        let Record::First(record) = card.record() else {
+            return;
+        };
+        self.field("住居地", "Address", record.address.as_ref(), shown_text);
+        self.field(
+            "住居地の記載日",
+            "Address written on",
+            record.address_date.as_ref(),
+            ToString::to_string,
+        );
+        self.field(
+            "市区町村コード",
+            "Municipality code",
+            record.municipality_code.as_ref(),
+            ToString::to_string,
+        );
+        self.field(
+            "資格外活動許可 (包括)",
+            "Permission, comprehensive",
+            record.comprehensive_permission.as_ref(),
+            shown_text,
+        );
+        self.field(
+            "資格外活動許可 (個別)",
+            "Permission, individual",
+            record.individual_permission.as_ref(),
+            shown_text,
+        );
+        let language = self.language;
+        self.field(
+            "在留期間更新等の申請",
+            "Renewal application",
+            record.renewal.as_ref(),
+            |renewal| match renewal {
+                Renewal::None => language.pick("なし", "none").to_owned(),
+                Renewal::UnderWay => language.pick("申請中", "under way").to_owned(),
+                other => other.to_string(),
+            },
+        );
+        self.field("券面画像", "Front image", record.front_image.as_ref(), shown_image);
+        self.field("顔写真", "Photo", record.photo.as_ref(), shown_image);
+        let note = self.language.pick(
+            "  * 印の項目は署名の対象外です。カードのチップ以外に裏付けはありません。",
+            "  Fields marked * are not covered by the signature: nothing on the card proves them.",
+        );
+        if !report.not_covered.is_empty() {
+            self.line(format!("{note}\n"));
+        }
+    }
+
+    fn field<T>(
+        &mut self,
+        ja: &str,
+        en: &str,
+        field: Option<&Field<T>>,
+        show: impl FnOnce(&T) -> String,
+    ) {
+        let Some(field) = field else { return };
+        let mark = match field.coverage() {
+            zairyu::files::Coverage::NotCovered => "*",
+            _ => " ",
+        };
+        let value = show(field.value());
+        let label = self.language.pick(ja, en);
+        self.line(format!("  {mark} {label}: {value}"));
+    }
+
+    fn evidence(&mut self, report: &Report) {
+        if let Some(certificate) = &report.certificate {
+            let label = self.language.pick("証明書", "Certificate");
+            let validity = match certificate.validity {
+                Validity::Valid => self.language.pick("有効期間内", "within its validity"),
+                Validity::Expired => self.language.pick("有効期間満了", "expired"),
+                Validity::NotYetValid => self.language.pick("有効期間前", "not yet valid"),
+            };
+            self.line(format!(
+                "  {label}: {} ({} - {}, {validity})",
+                certificate.subject,
+                certificate.not_before.date(),
+                certificate.not_after.date()
+            ));
+        }
+        if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
+            let label = self.language.pick("発行元", "Issued by");
+            for path in paths {
+                let class = AnchorClass::of_source(path.source).as_str();
+                self.line(format!("  {label}: {} [{class}]", path.subject));
+            }
+        }
+        let assurance = match report.protocol_assurance {
+            Assurance::ReportedOnGenuineCards => self.language.pick(
+                "この種類のカードの読み取りは、真正なカードでの動作が報告されています。",
+                "Reading this type of card is reported to work on genuine cards.",
+            ),
+            Assurance::StatedBySpecification => self.language.pick(
+                "この種類のカードの読み取りは、公表された仕様によるもので、真正なカードでの確認はされていません。",
+                "Reading this type of card follows the published specification; it is not confirmed on genuine cards.",
+            ),
+            Assurance::Unconfirmed => self.language.pick(
+                "この種類のカードの読み取りは、仕様でも真正なカードでも確認されていません。",
+                "Reading this type of card is confirmed neither by specification nor on genuine cards.",
+            ),
+        };
+        self.line(format!("  {assurance}"));
+        let caveat = self.language.pick(
+            "  正常でも、カードが失効していたり、チップが複製であったりすることはあり得ます。",
+            "  Even a normal card may have been revoked, and its chip may be a copy.",
+        );
+        self.line(caveat);
+    }
+}
+
+fn whose_word(anchor: AnchorClass) -> Option<(&'static str, &'static str)> {
+    match anchor {
+        AnchorClass::Official => None,
+        AnchorClass::Own => Some((
+            "ただし、出入国在留管理庁ではなく、利用者が加えた発行元によるものです。",
+            "But by an authority that you added yourself, not by the Immigration Services Agency.",
+        )),
+        AnchorClass::Test => Some((
+            "ただし、試験用の発行元によるものです。真正なカードについては何も示しません。",
+            "But by a test anchor: this says nothing about a genuine card.",
+        )),
+    }
+}
+
+/// A card may hold control characters, which a terminal would obey.
+fn shown_text(text: &Text) -> String {
+    let Some(shown) = text.as_str() else {
+        return format!("[{}]", hex::encode(text.bytes()));
+    };
+    let safe: String = shown
+        .chars()
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .collect();
+    match text.encoding() {
+        Some(TextEncoding::ShiftJis) => format!("{safe} [Shift_JIS]"),
+        _ => safe,
+    }
+}
+
+fn shown_image(image: &ImageData) -> String {
+    let format = image.format().map_or("?", |format| format.as_str());
+    match image.decode() {
+        Ok(decoded) => format!("{} x {} ({format})", decoded.width(), decoded.height()),
+        Err(error) => format!("[{error}]"),
+    }
+}
+
+const GREEN: &str = "\x1b[1;32m";
+const RED: &str = "\x1b[1;31m";
+const YELLOW: &str = "\x1b[1;33m";
+const PLAIN: &str = "\x1b[0m";

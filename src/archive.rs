@@ -1,0 +1,194 @@
+//! A read card, kept: raw files in a versioned form that serde stores, from
+//! which the card is decoded and verified again later, offline.
+//!
+//! An archive holds everything that was read, photo and address included: keep
+//! it as you keep personal data. It does not hold the card number, unless the
+//! card's own files do (the front image shows it; second-generation cards have
+//! it as data).
+
+use std::fmt;
+
+use data_encoding::BASE64;
+use serde::de::{Deserializer, Error as _};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::files::{FILE_SLACK, file};
+use crate::record::{Card, Files};
+
+/// A card in the form in which it is stored. `format` and `version` come first,
+/// so that a reader which does not know a later version says so before it
+/// stumbles over anything else.
+///
+/// ```
+/// # #[cfg(feature = "simulator")] {
+/// # use zairyu::{DataGroups, Reader, archive::Archive, simulator};
+/// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build();
+/// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
+/// let stored = serde_json::to_string(&Archive::of(&card))?;
+///
+/// let archive: Archive = serde_json::from_str(&stored)?;
+/// let same = archive.into_card()?;
+/// assert_eq!(same.files(), card.files());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Serialize, Deserialize)]
+pub struct Archive {
+    format: Format,
+    version: Version,
+    files: Vec<ArchivedFile>,
+}
+
+impl Archive {
+    /// The version that this crate writes, and the one that it reads.
+    pub const VERSION: u32 = 1;
+
+    /// Keeps a card's files.
+    pub fn of(card: &Card) -> Self {
+        Archive {
+            format: Format,
+            version: Version,
+            files: card
+                .files()
+                .iter()
+                .map(|(id, bytes)| ArchivedFile {
+                    file: id.to_string(),
+                    data: Data(Zeroizing::new(bytes.to_owned())),
+                })
+                .collect(),
+        }
+    }
+
+    /// Decodes the card anew.
+    ///
+    /// # Errors
+    ///
+    /// [`ArchiveError`] for files that no card of this type has, and for what is
+    /// wrong in those that it has.
+    pub fn into_card(self) -> Result<Card, ArchiveError> {
+        let mut files = Files::new();
+        for (index, archived) in self.files.into_iter().enumerate() {
+            let id = archived
+                .file
+                .parse()
+                .map_err(|_| ArchiveError::UnknownFile { index })?;
+            if files.get(id).is_some() {
+                return Err(ArchiveError::Duplicate { index });
+            }
+            files.insert(id, archived.data.0);
+        }
+        let card_type = files.kind()?.card_type;
+        for (index, (id, bytes)) in files.iter().enumerate() {
+            let spec = file(card_type, id).ok_or(ArchiveError::UnknownFile { index })?;
+            if bytes.len() > spec.size + FILE_SLACK {
+                return Err(ArchiveError::TooLong { index });
+            }
+        }
+        Ok(Card::from_files(files)?)
+    }
+}
+
+/// Nothing of the card.
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Archive({} files)", self.files.len())
+    }
+}
+
+/// Why stored data is no card. Files are counted from 0 in the order in which
+/// they are stored.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArchiveError {
+    /// A file that cards of this type do not have.
+    #[error("archive: file {index} is none that this card type has")]
+    UnknownFile {
+        /// Which.
+        index: usize,
+    },
+    /// A file that is there already.
+    #[error("archive: file {index} is there twice")]
+    Duplicate {
+        /// Which.
+        index: usize,
+    },
+    /// A file longer than its place on a card.
+    #[error("archive: file {index} is longer than a card's can be")]
+    TooLong {
+        /// Which.
+        index: usize,
+    },
+    /// The files do not decode.
+    #[error("archive: {0}")]
+    Card(#[from] Error),
+}
+
+#[derive(Serialize, Deserialize)]
+struct ArchivedFile {
+    file: String,
+    data: Data,
+}
+
+struct Format;
+
+impl Serialize for Format {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(FORMAT)
+    }
+}
+
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            FORMAT => Ok(Format),
+            _ => Err(D::Error::custom(format_args!(
+                "not an archive of a card: the format is not `{FORMAT}`"
+            ))),
+        }
+    }
+}
+
+struct Version;
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u32(Archive::VERSION)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u32::deserialize(deserializer)? {
+            Archive::VERSION => Ok(Version),
+            other => Err(D::Error::custom(format_args!(
+                "archive of version {other}: this program reads version {}",
+                Archive::VERSION
+            ))),
+        }
+    }
+}
+
+/// The bytes of a file, base64 (RFC 4648 section 4, padded) when stored.
+struct Data(Zeroizing<Vec<u8>>);
+
+impl Serialize for Data {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Zeroizing::new(BASE64.encode(&self.0)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Data {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Zeroizing::new(String::deserialize(deserializer)?);
+        // The library's error would show bytes of the file.
+        BASE64
+            .decode(text.as_bytes())
+            .map(|bytes| Data(Zeroizing::new(bytes)))
+            .map_err(|_| D::Error::custom("a file's data is not base64"))
+    }
+}
+
+const FORMAT: &str = "zairyu-card";

@@ -1,0 +1,428 @@
+//! The PC/SC adapter: readers that the operating system's smart-card service knows.
+//!
+//! PC/SC is the service of that name on Windows, the CryptoTokenKit framework on
+//! macOS, and the daemon pcscd elsewhere. Building this adapter on Linux needs the
+//! headers of pcsc-lite (Debian: `libpcsclite-dev`).
+//!
+//! A connection is exclusive, because a challenge must be followed at once by its
+//! authentication: a second program that speaks to the same card in between would
+//! spoil it, and one that speaks after it would find the card open. When the
+//! connection is dropped the card is reset, which closes it again.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use zairyu::transport::CardTransport;
+//! use zairyu::transport::pcsc::PcscTransport;
+//!
+//! # fn main() -> Result<(), zairyu::transport::pcsc::PcscError> {
+//! let mut card = PcscTransport::connect_when_present(None, Duration::from_secs(30))?;
+//! // READ BINARY of the card type, MF/EF02, which every card gives freely.
+//! let response = card.transmit(&[0x00, 0xB0, 0x8A, 0x00, 0x00])?;
+//! println!("{}: {} bytes", card.reader_name(), response.len());
+//! # Ok(())
+//! # }
+//! ```
+
+use std::ffi::{CStr, CString};
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use pcsc::{Card, Context, Protocols, ReaderState, Scope, ShareMode, State};
+use zeroize::Zeroizing;
+
+use crate::transport::{CardTransport, LinkFault, LinkLimits};
+
+/// The names of all readers that the service knows, whether they hold a card or not.
+///
+/// The list is empty when no reader is connected.
+///
+/// # Errors
+///
+/// [`PcscError::NoService`] when the service does not run.
+pub fn list_readers() -> Result<Vec<String>, PcscError> {
+    let readers = reader_names(&establish()?)?;
+    Ok(readers.iter().map(|name| display_name(name)).collect())
+}
+
+/// A card in a PC/SC reader, held exclusively; dropping it resets the card.
+pub struct PcscTransport {
+    // Dropping a `pcsc::Card` disconnects with the disposition "reset card".
+    card: Card,
+    reader_name: String,
+    // Answers hold personal data in clear (DF2 is read without secure messaging).
+    receive_buffer: Zeroizing<Vec<u8>>,
+}
+
+impl PcscTransport {
+    /// Connects to the card in the named reader, or in the first reader that holds one.
+    ///
+    /// The name is one that [`list_readers`] gives, in full. Without a name, a reader
+    /// that another program holds exclusively is taken only when no other has a card.
+    ///
+    /// # Errors
+    ///
+    /// [`PcscError::NoReader`] when there is none, [`PcscError::ReaderNotFound`] when
+    /// none has that name, [`PcscError::NoCard`] when no card is on it,
+    /// [`PcscError::ReaderInUse`] when another program holds the card.
+    pub fn connect(reader: Option<&str>) -> Result<Self, PcscError> {
+        let context = establish()?;
+        let mut states = watched_readers(&context, reader)?;
+        refresh(&context, Duration::ZERO, &mut states)?;
+        let present = reader_with_card(&states).ok_or(PcscError::NoCard)?;
+        Self::open(&context, present)
+    }
+
+    /// Waits until a card lies on the named reader, or on any, and connects to it.
+    ///
+    /// Readers are those connected at the time of the call; without any the call
+    /// fails at once. A card that another program holds is an error at once too.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`connect`](Self::connect), with [`PcscError::Timeout`] in place of
+    /// [`PcscError::NoCard`] when no card came within `timeout`.
+    pub fn connect_when_present(
+        reader: Option<&str>,
+        timeout: Duration,
+    ) -> Result<Self, PcscError> {
+        let context = establish()?;
+        let mut states = watched_readers(&context, reader)?;
+        let started = Instant::now();
+        refresh(&context, Duration::ZERO, &mut states)?;
+        loop {
+            if let Some(present) = reader_with_card(&states) {
+                match Self::open(&context, present) {
+                    // Lifted between the notice and the connection: keep waiting.
+                    Err(PcscError::NoCard | PcscError::CardRemoved) => {}
+                    outcome => return outcome,
+                }
+            }
+            let remaining = timeout.saturating_sub(started.elapsed());
+            if remaining.is_zero() {
+                return Err(PcscError::Timeout);
+            }
+            refresh(&context, remaining.min(LONGEST_WAIT), &mut states)?;
+        }
+    }
+
+    /// The name of the reader, as [`list_readers`] gives it.
+    pub fn reader_name(&self) -> &str {
+        &self.reader_name
+    }
+
+    fn open(context: &Context, reader: &CStr) -> Result<Self, PcscError> {
+        let reader_name = display_name(reader);
+        let card = context
+            .connect(reader, ShareMode::Exclusive, Protocols::ANY)
+            .map_err(|error| PcscError::on_reader(error, &reader_name))?;
+        Ok(Self {
+            card,
+            reader_name,
+            receive_buffer: Zeroizing::new(vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED]),
+        })
+    }
+}
+
+impl CardTransport for PcscTransport {
+    type Error = PcscError;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, PcscError> {
+        self.card
+            .transmit(command, &mut self.receive_buffer)
+            .map(<[u8]>::to_vec)
+            .map_err(|error| PcscError::on_reader(error, &self.reader_name))
+    }
+
+    /// The buffer takes any answer; whether the reader carries extended APDUs is not
+    /// known, since PC/SC offers no dependable way to ask.
+    fn limits(&self) -> LinkLimits {
+        LinkLimits::default()
+    }
+
+    fn fault(&self, error: &PcscError) -> LinkFault {
+        error.fault()
+    }
+}
+
+/// Only the reader's name: the buffer may hold personal data.
+impl fmt::Debug for PcscTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PcscTransport")
+            .field("reader_name", &self.reader_name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What went wrong between this program and a card in a PC/SC reader.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PcscError {
+    /// The smart-card service does not run, or this user may not use it.
+    #[error("the smart-card service does not answer: start it (on Linux: pcscd)")]
+    NoService,
+    /// The service runs and knows no reader.
+    #[error("no smart-card reader is connected: connect one, and check that its driver is there")]
+    NoReader,
+    /// No reader of this name, or no longer.
+    #[error("there is no reader named {0:?}: check the name against the list of readers")]
+    ReaderNotFound(String),
+    /// Another program is connected to the card in this reader.
+    #[error("reader {0:?} is in use by another program: close that program and try again")]
+    ReaderInUse(String),
+    /// The reader is there and no card is on it.
+    #[error("no card is on the reader: put the card on it")]
+    NoCard,
+    /// Something lies on the reader and does not answer as a card.
+    #[error("the card does not answer: lay it flat on the reader, alone, and try again")]
+    CardUnresponsive,
+    /// The card left the reader's field, or lost power.
+    #[error("the card was removed during the exchange: put it back and keep it still")]
+    CardRemoved,
+    /// The card was reset, by another program or by the reader; its session is lost.
+    #[error("the card was reset during the exchange: start the read again")]
+    CardReset,
+    /// The reader could not complete the exchange. With contactless cards this is
+    /// most often a card that moved.
+    #[error("the exchange with the card broke off: keep the card still and start again")]
+    ExchangeFailed,
+    /// No card came, or no answer, within the time allowed.
+    #[error("nothing happened within the time allowed: put the card on the reader and try again")]
+    Timeout,
+    /// Any other error of the service.
+    #[error("the smart-card service reports: {0}")]
+    Other(#[source] pcsc::Error),
+}
+
+impl PcscError {
+    /// What kind of fault this is; the same as [`CardTransport::fault`], for errors
+    /// that come up before there is a transport.
+    pub fn fault(&self) -> LinkFault {
+        match self {
+            Self::NoService => LinkFault::NoService,
+            Self::NoReader | Self::ReaderNotFound(_) => LinkFault::NoReader,
+            Self::ReaderInUse(_) => LinkFault::ReaderInUse,
+            Self::NoCard => LinkFault::NoCard,
+            Self::CardUnresponsive | Self::CardRemoved | Self::CardReset | Self::ExchangeFailed => {
+                LinkFault::CardRemoved
+            }
+            Self::Timeout => LinkFault::Timeout,
+            Self::Other(_) => LinkFault::Other,
+        }
+    }
+
+    fn on_reader(error: pcsc::Error, reader_name: &str) -> Self {
+        match error {
+            pcsc::Error::UnknownReader | pcsc::Error::ReaderUnavailable => {
+                Self::ReaderNotFound(reader_name.to_owned())
+            }
+            pcsc::Error::SharingViolation => Self::ReaderInUse(reader_name.to_owned()),
+            other => Self::of_service(other),
+        }
+    }
+
+    fn of_service(error: pcsc::Error) -> Self {
+        match error {
+            pcsc::Error::NoService | pcsc::Error::ServiceStopped => Self::NoService,
+            pcsc::Error::NoReadersAvailable => Self::NoReader,
+            pcsc::Error::NoSmartcard => Self::NoCard,
+            pcsc::Error::UnresponsiveCard => Self::CardUnresponsive,
+            pcsc::Error::RemovedCard | pcsc::Error::UnpoweredCard => Self::CardRemoved,
+            pcsc::Error::ResetCard => Self::CardReset,
+            pcsc::Error::NotTransacted | pcsc::Error::CommError | pcsc::Error::CommDataLost => {
+                Self::ExchangeFailed
+            }
+            pcsc::Error::Timeout => Self::Timeout,
+            other => Self::Other(other),
+        }
+    }
+}
+
+fn establish() -> Result<Context, PcscError> {
+    Context::establish(Scope::User).map_err(PcscError::of_service)
+}
+
+fn reader_names(context: &Context) -> Result<Vec<CString>, PcscError> {
+    context.list_readers_owned().map_err(PcscError::of_service)
+}
+
+/// The named reader, or all, as states of which nothing is known yet.
+fn watched_readers(context: &Context, wanted: Option<&str>) -> Result<Vec<ReaderState>, PcscError> {
+    let mut readers = reader_names(context)?;
+    if readers.is_empty() {
+        return Err(PcscError::NoReader);
+    }
+    if let Some(wanted) = wanted {
+        readers.retain(|name| display_name(name) == wanted);
+        if readers.is_empty() {
+            return Err(PcscError::ReaderNotFound(wanted.to_owned()));
+        }
+    }
+    Ok(readers
+        .into_iter()
+        .map(|name| ReaderState::new(name, State::UNAWARE))
+        .collect())
+}
+
+/// Waits for a change from the states as they are known; no change is no error.
+fn refresh(context: &Context, wait: Duration, states: &mut [ReaderState]) -> Result<(), PcscError> {
+    match context.get_status_change(wait, states) {
+        Ok(()) => {
+            states.iter_mut().for_each(ReaderState::sync_current_state);
+            Ok(())
+        }
+        Err(pcsc::Error::Timeout) => Ok(()),
+        Err(error) => Err(PcscError::of_service(error)),
+    }
+}
+
+fn reader_with_card(states: &[ReaderState]) -> Option<&CStr> {
+    let choice = choose_reader(states.iter().map(ReaderState::event_state))?;
+    states.get(choice).map(ReaderState::name)
+}
+
+/// The first reader that holds a card this program can use, else the first that holds
+/// one at all: connecting to that one then says what is the matter with it.
+fn choose_reader(states: impl Iterator<Item = State>) -> Option<usize> {
+    let present: Vec<(usize, State)> = states
+        .enumerate()
+        .filter(|(_, state)| state.contains(State::PRESENT))
+        .collect();
+    present
+        .iter()
+        .find(|(_, state)| !state.intersects(State::EXCLUSIVE | State::MUTE))
+        .or_else(|| present.first())
+        .map(|(position, _)| *position)
+}
+
+/// Reader names are ASCII in practice; one that is not UTF-8 is shown, and found
+/// again, with replacement characters.
+fn display_name(name: &CStr) -> String {
+    name.to_string_lossy().into_owned()
+}
+
+/// The service takes waits in milliseconds as 32 bits on some systems: longer ones
+/// are made of several.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choice_of_reader() {
+        let empty = State::EMPTY;
+        let free = State::PRESENT;
+        let shared = State::PRESENT | State::INUSE;
+        let held = State::PRESENT | State::INUSE | State::EXCLUSIVE;
+        let mute = State::PRESENT | State::MUTE;
+        let cases: [(&str, &[State], Option<usize>); 7] = [
+            ("no reader", &[], None),
+            ("no card", &[empty, empty], None),
+            ("second reader holds the card", &[empty, free], Some(1)),
+            ("the first of two cards", &[free, free], Some(0)),
+            ("a held card is passed over", &[held, free], Some(1)),
+            (
+                "a mute card is passed over",
+                &[mute, empty, shared],
+                Some(2),
+            ),
+            (
+                "a held card when there is no other",
+                &[empty, held],
+                Some(1),
+            ),
+        ];
+        for (name, states, expected) in cases {
+            assert_eq!(choose_reader(states.iter().copied()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn errors_and_their_faults() {
+        let reader = || "R 00".to_owned();
+        let cases = [
+            (
+                pcsc::Error::NoService,
+                PcscError::NoService,
+                LinkFault::NoService,
+            ),
+            (
+                pcsc::Error::ServiceStopped,
+                PcscError::NoService,
+                LinkFault::NoService,
+            ),
+            (
+                pcsc::Error::NoReadersAvailable,
+                PcscError::NoReader,
+                LinkFault::NoReader,
+            ),
+            (
+                pcsc::Error::UnknownReader,
+                PcscError::ReaderNotFound(reader()),
+                LinkFault::NoReader,
+            ),
+            (
+                pcsc::Error::SharingViolation,
+                PcscError::ReaderInUse(reader()),
+                LinkFault::ReaderInUse,
+            ),
+            (
+                pcsc::Error::NoSmartcard,
+                PcscError::NoCard,
+                LinkFault::NoCard,
+            ),
+            (
+                pcsc::Error::UnresponsiveCard,
+                PcscError::CardUnresponsive,
+                LinkFault::CardRemoved,
+            ),
+            (
+                pcsc::Error::RemovedCard,
+                PcscError::CardRemoved,
+                LinkFault::CardRemoved,
+            ),
+            (
+                pcsc::Error::ResetCard,
+                PcscError::CardReset,
+                LinkFault::CardRemoved,
+            ),
+            (
+                pcsc::Error::NotTransacted,
+                PcscError::ExchangeFailed,
+                LinkFault::CardRemoved,
+            ),
+            (pcsc::Error::Timeout, PcscError::Timeout, LinkFault::Timeout),
+            (
+                pcsc::Error::NoMemory,
+                PcscError::Other(pcsc::Error::NoMemory),
+                LinkFault::Other,
+            ),
+        ];
+        for (raw, expected, fault) in cases {
+            let error = PcscError::on_reader(raw, "R 00");
+            assert_eq!(error, expected, "{raw:?}");
+            assert_eq!(error.fault(), fault, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn messages_say_what_to_do() {
+        let cases = [
+            (
+                PcscError::NoService,
+                "the smart-card service does not answer: start it (on Linux: pcscd)",
+            ),
+            (
+                PcscError::ReaderInUse("R 00".to_owned()),
+                "reader \"R 00\" is in use by another program: close that program and try again",
+            ),
+            (
+                PcscError::CardRemoved,
+                "the card was removed during the exchange: put it back and keep it still",
+            ),
+        ];
+        for (error, message) in cases {
+            assert_eq!(error.to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The exception by age (PROTOCOL section 8; App 5.1 and 5.2): cards of children
+//! carry neither photo nor signature, so neither check applies. Anyone can build
+//! a card without them, so their absence alone proves nothing.
+
+use time::{Date, OffsetDateTime, UtcOffset};
+
+use crate::kind::Generation;
+use crate::record::Card;
+
+/// What a card without photo and signature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AgeException {
+    /// A date of birth says that the holder is young enough for such a card.
+    Confirmed,
+    /// No date of birth is at hand.
+    NoEvidence,
+    /// A date of birth says that the holder's card must have both.
+    Contradicted,
+}
+
+/// First generation: the chip holds no date of birth; `date_of_birth` is what
+/// the operator reads off the card. Such cards end at the 16th birthday.
+pub(super) fn age_exception(
+    card: &Card,
+    date_of_birth: Option<Date>,
+    now: OffsetDateTime,
+) -> AgeException {
+    let Some(date_of_birth) = date_of_birth else {
+        return AgeException::NoEvidence;
+    };
+    match card.card_type().generation() {
+        Generation::First => {
+            let today = now.to_offset(JAPAN).date();
+            if age(date_of_birth, today) >= 16 {
+                AgeException::Contradicted
+            } else {
+                AgeException::Confirmed
+            }
+        }
+        Generation::Second | Generation::Specified => AgeException::NoEvidence,
+    }
+}
+
+/// Whole years on `day`; a birthday on 29 February comes on 1 March where there
+/// is none. Negative before birth.
+fn age(birth: Date, day: Date) -> i32 {
+    let had_birthday = (day.month() as u8, day.day()) >= (birth.month() as u8, birth.day());
+    day.year() - birth.year() - i32::from(!had_birthday)
+}
+
+/// The day of a check is the day in Japan.
+const JAPAN: UtcOffset = match UtcOffset::from_hms(9, 0, 0) {
+    Ok(offset) => offset,
+    Err(_) => UtcOffset::UTC,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::date;
+
+    #[test]
+    fn age_counts_whole_years() {
+        for (birth, day, years) in [
+            (date!(2010 - 11 - 24), date!(2026 - 11 - 23), 15),
+            (date!(2010 - 11 - 24), date!(2026 - 11 - 24), 16),
+            (date!(2010 - 11 - 24), date!(2026 - 12 - 01), 16),
+            (date!(2010 - 11 - 24), date!(2026 - 01 - 31), 15),
+            (date!(2012 - 02 - 29), date!(2027 - 02 - 28), 14),
+            (date!(2012 - 02 - 29), date!(2027 - 03 - 01), 15),
+            (date!(2027 - 01 - 01), date!(2026 - 12 - 31), -1),
+        ] {
+            assert_eq!(age(birth, day), years, "{birth} {day}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The check of a card: from its records, the anchors and the time to a report.
+
+use time::{Date, OffsetDateTime};
+
+use crate::files::{Coverage, objects};
+use crate::record::Card;
+use crate::verify::age::{AgeException, age_exception};
+use crate::verify::signed::{missing_files, signed_data};
+use crate::verify::{
+    AlteredReason, AnchorClass, Anchors, Assurance, CardCertificate, CertificateError,
+    CertificateSummary, ExemptReason, IssuerCheck, IssuerPath, IssuerReason, NotCheckedReason,
+    Overall, Report, TamperCheck, check_issuer,
+};
+
+/// What a check needs to know beyond the card and the anchors.
+#[derive(Clone, Copy)]
+pub struct Circumstances {
+    now: OffsetDateTime,
+    date_of_birth: Option<Date>,
+}
+
+impl Circumstances {
+    /// The time of the check.
+    pub fn at(now: OffsetDateTime) -> Self {
+        Circumstances {
+            now,
+            date_of_birth: None,
+        }
+    }
+
+    /// The holder's date of birth as the operator reads it off the card: what
+    /// the exception by age is held against where the chip has none (first
+    /// generation).
+    #[must_use]
+    pub fn with_date_of_birth(mut self, date: Date) -> Self {
+        self.date_of_birth = Some(date);
+        self
+    }
+}
+
+impl From<OffsetDateTime> for Circumstances {
+    fn from(now: OffsetDateTime) -> Self {
+        Circumstances::at(now)
+    }
+}
+
+/// A date of birth is personal.
+impl std::fmt::Debug for Circumstances {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Circumstances(at {})", self.now)
+    }
+}
+
+impl Card {
+    /// Checks the card: was its data altered since it was signed, and was the
+    /// signature made under one of `anchors`?
+    ///
+    /// `circumstances`: the time, or more (see [`Circumstances`]).
+    ///
+    /// ```
+    /// # #[cfg(feature = "simulator")] {
+    /// # use zairyu::{DataGroups, Reader, simulator};
+    /// use time::OffsetDateTime;
+    /// use zairyu::verify::{AnchorClass, Overall, TestTrustStore, TrustStore};
+    ///
+    /// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build();
+    /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
+    /// let now = OffsetDateTime::now_utc();
+    ///
+    /// // No anchors: the issuer is not checked, and the result says so.
+    /// let report = card.verify(&TrustStore::empty(), now);
+    /// assert_eq!(report.overall, Overall::Incomplete);
+    ///
+    /// // A virtual card under the simulator's CA: a test's result, never ISA's.
+    /// let mut anchors = TestTrustStore::empty();
+    /// let ca = simulator::ca_certificate_der(simulator::Generation::First)?;
+    /// anchors.add_simulator(zairyu::Generation::First, &ca)?;
+    /// let report = card.verify(&anchors, now);
+    /// assert_eq!(report.overall, Overall::Normal { anchor: AnchorClass::Test });
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn verify<'a>(
+        &self,
+        anchors: impl Into<Anchors<'a>>,
+        circumstances: impl Into<Circumstances>,
+    ) -> Report {
+        let anchors = anchors.into();
+        let circumstances = circumstances.into();
+        let certificate = self.certificate_check();
+        let tamper = self.check_tamper(&certificate, circumstances);
+        let issuer = self.check_issuer(&certificate, &tamper, anchors, circumstances.now);
+        Report {
+            overall: overall(&tamper, &issuer),
+            covered: self.objects_read(Coverage::Covered),
+            not_covered: self.objects_read(Coverage::NotCovered),
+            certificate: certificate
+                .as_ref()
+                .ok()
+                .map(|certificate| CertificateSummary::of(certificate, circumstances.now)),
+            tamper,
+            issuer,
+            protocol_assurance: Assurance::of(self.card_type()),
+            checked_at: circumstances.now,
+        }
+    }
+
+    fn certificate_check(&self) -> Result<CardCertificate, CertificateError> {
+        let value = self.certificate().ok_or(CertificateError::Absent)?;
+        CardCertificate::parse(value.as_slice(), self.card_type().generation())
+    }
+
+    fn check_tamper(
+        &self,
+        certificate: &Result<CardCertificate, CertificateError>,
+        circumstances: Circumstances,
+    ) -> TamperCheck {
+        use TamperCheck::*;
+        let files = missing_files(self);
+        if !files.is_empty() {
+            return NotChecked(NotCheckedReason::NotRead { files });
+        }
+        if self.photo().is_none() && self.check_code().is_none() && self.certificate().is_none() {
+            let exception =
+                age_exception(self, circumstances.date_of_birth, circumstances.now);
+            return match exception {
+                AgeException::Confirmed => Exempt(ExemptReason::UnderAge),
+                AgeException::NoEvidence => Exempt(ExemptReason::NoEvidence),
+                AgeException::Contradicted => Altered(AlteredReason::ContradictingDateOfBirth),
+            };
+        }
+        let Some(check_code) = self.check_code() else {
+            return Altered(AlteredReason::SignatureMissing);
+        };
+        match certificate {
+            Err(CertificateError::Absent) => Altered(AlteredReason::CertificateMissing),
+            Err(error) => Altered(AlteredReason::CertificateRefused(error.clone())),
+            Ok(certificate) => {
+                match certificate.verify_data(&[&signed_data(self)], check_code.as_slice()) {
+                    Ok(()) => Intact,
+                    Err(error) => Altered(AlteredReason::Signature(error)),
+                }
+            }
+        }
+    }
+
+    fn check_issuer(
+        &self,
+        certificate: &Result<CardCertificate, CertificateError>,
+        tamper: &TamperCheck,
+        anchors: Anchors<'_>,
+        now: OffsetDateTime,
+    ) -> IssuerCheck {
+        let generation = self.card_type().generation();
+        match (tamper, certificate) {
+            (TamperCheck::NotChecked(reason), Err(CertificateError::Absent)) => {
+                IssuerCheck::NotChecked(reason.clone())
+            }
+            (TamperCheck::Exempt(reason), _) => IssuerCheck::Exempt(*reason),
+            (_, Err(CertificateError::Absent)) => {
+                IssuerCheck::Untrusted(IssuerReason::CertificateMissing)
+            }
+            (_, Err(error)) => {
+                IssuerCheck::Untrusted(IssuerReason::CertificateRefused(error.clone()))
+            }
+            (_, Ok(certificate)) => match check_issuer(certificate, generation, anchors, now) {
+                IssuerPath::NoAnchors => IssuerCheck::NotChecked(NotCheckedReason::NoAnchors),
+                IssuerPath::Untrusted { reason } => {
+                    IssuerCheck::Untrusted(IssuerReason::NoPath(reason))
+                }
+                IssuerPath::Trusted {
+                    paths,
+                    certificate_validity,
+                } => IssuerCheck::Trusted {
+                    anchor: AnchorClass::of(&paths),
+                    paths,
+                    certificate_validity,
+                },
+            },
+        }
+    }
+
+    /// Names of the objects that were read and are covered so; where there is
+    /// no signature, it covers nothing.
+    fn objects_read(&self, coverage: Coverage) -> Vec<&'static str> {
+        let signed = self.check_code().is_some();
+        objects(self.card_type())
+            .filter(|(file, _)| self.file(file.id).is_some())
+            .filter(|(_, object)| match object.coverage {
+                Coverage::Evidence => false,
+                Coverage::Covered if !signed => coverage == Coverage::NotCovered,
+                own => own == coverage,
+            })
+            .map(|(_, object)| object.name)
+            .collect()
+    }
+}
+
+fn overall(tamper: &TamperCheck, issuer: &IssuerCheck) -> Overall {
+    match (tamper, issuer) {
+        (TamperCheck::Altered(_), _) | (_, IssuerCheck::Untrusted(_)) => Overall::Abnormal,
+        (TamperCheck::Intact, IssuerCheck::Trusted { anchor, .. }) => {
+            Overall::Normal { anchor: *anchor }
+        }
+        (TamperCheck::Exempt(_), IssuerCheck::Exempt(_)) => Overall::Exempt,
+        _ => Overall::Incomplete,
+    }
+}

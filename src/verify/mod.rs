@@ -1,0 +1,51 @@
+//! The verdict: was a card's data altered, and who issued it?
+//!
+//! Bytes in, values out: nothing here does I/O or reads a clock.
+//!
+//! - [`Card::verify`](crate::Card::verify) makes a [`Report`]: the tamper check,
+//!   the issuer check, what the signature covers and what it does not, and how
+//!   far the protocol behind it is confirmed;
+//! - [`TrustStore`] and [`TestTrustStore`]: the CAs that a program trusts. No
+//!   default picks them: a program names them, and an empty store checks nothing;
+//! - [`CardCertificate`]: the certificate of the key that signed a card;
+//! - [`check_issuer`]: which anchors issued it.
+//!
+//! # Validity in time
+//!
+//! Whether certificates are within their validity is reported on its own and
+//! decides nothing. ISA's CA certificates live ten years and three months, a
+//! first-generation card up to seven: the oldest of them has expired, and a card
+//! under it must not be called forged for that. What the official app does with
+//! an expired certificate is not known.
+
+mod age;
+mod ber;
+mod certificate;
+mod check;
+mod error;
+mod name;
+mod outcome;
+mod path;
+mod pins;
+mod report;
+#[cfg(feature = "serde")]
+mod report_json;
+mod signature;
+mod signed;
+mod trust;
+mod x509;
+
+pub use ber::{BerError, BerReason};
+pub use certificate::CardCertificate;
+pub use check::Circumstances;
+pub use error::CertificateError;
+pub use outcome::{
+    AlteredReason, ExemptReason, IssuerCheck, IssuerReason, NotCheckedReason, TamperCheck,
+};
+pub use path::{IssuerPath, TrustedPath, UntrustedReason, Validity, check_issuer};
+pub use pins::{PINNED_FILES, PinnedFile, PinnedKind};
+pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Overall, Report};
+pub use signature::SignatureError;
+pub use trust::{
+    Anchor, AnchorError, AnchorRefusal, AnchorSource, Anchors, TestTrustStore, TrustStore,
+};
