@@ -371,12 +371,42 @@ mod tests {
         let cases = [
             ("1", header(), Form::Short, "00b08501"),
             ("2S", header().expecting(le(3)), Form::Short, "00b0850103"),
-            ("2S max", header().expecting(Expected::SHORT_MAX), Form::Short, "00b0850100"),
-            ("3S", header().with_data([1, 2]), Form::Short, "00b08501020102"),
-            ("4S", header().with_data([1]).expecting(le(8)), Form::Short, "00b08501010108"),
-            ("2E", header().expecting(le(342)), Form::Extended, "00b08501000156"),
-            ("2E max", header().expecting(Expected::EXTENDED_MAX), Form::Extended, "00b08501000000"),
-            ("3E", header().with_data([7]), Form::Extended, "00b0850100000107"),
+            (
+                "2S max",
+                header().expecting(Expected::SHORT_MAX),
+                Form::Short,
+                "00b0850100",
+            ),
+            (
+                "3S",
+                header().with_data([1, 2]),
+                Form::Short,
+                "00b08501020102",
+            ),
+            (
+                "4S",
+                header().with_data([1]).expecting(le(8)),
+                Form::Short,
+                "00b08501010108",
+            ),
+            (
+                "2E",
+                header().expecting(le(342)),
+                Form::Extended,
+                "00b08501000156",
+            ),
+            (
+                "2E max",
+                header().expecting(Expected::EXTENDED_MAX),
+                Form::Extended,
+                "00b08501000000",
+            ),
+            (
+                "3E",
+                header().with_data([7]),
+                Form::Extended,
+                "00b0850100000107",
+            ),
             (
                 "4E max",
                 Command::new(0x08, 0xB0, 0x85, 0x00)
@@ -419,7 +449,10 @@ mod tests {
         let response = Response::parse(vec![1, 2, 3, 0x90, 0x00]).unwrap();
         assert_eq!(response.data(), [1, 2, 3]);
         assert_eq!(response.status(), StatusWord::SUCCESS);
-        assert_eq!(Response::parse(vec![0x6A, 0x82]).unwrap().status(), StatusWord::NOT_FOUND);
+        assert_eq!(
+            Response::parse(vec![0x6A, 0x82]).unwrap().status(),
+            StatusWord::NOT_FOUND
+        );
         for length in [0, 1] {
             assert_eq!(
                 Response::parse(vec![0x90; length]).unwrap_err(),
@@ -436,14 +469,20 @@ mod tests {
         assert_eq!(StatusWord::new(0x61, 0x00).more_bytes(), Some(256));
         assert_eq!(StatusWord::new(0x6C, 0x06).correct_le(), Some(6));
         assert_eq!(StatusWord::new(0x90, 0x00).more_bytes(), None);
-        assert_eq!(StatusWord::NOT_FOUND.to_string(), "6A82 (no such file or application)");
+        assert_eq!(
+            StatusWord::NOT_FOUND.to_string(),
+            "6A82 (no such file or application)"
+        );
         assert_eq!(StatusWord::new(0x69, 0xFC).to_string(), "69FC");
     }
 
     #[test]
     fn debug_shows_no_data() {
         let command = Command::new(0, 0x20, 0, 0x86).with_data(vec![0xAB; 19]);
-        assert_eq!(format!("{command:?}"), "Command(00 20 00 86, 19 bytes of data)");
+        assert_eq!(
+            format!("{command:?}"),
+            "Command(00 20 00 86, 19 bytes of data)"
+        );
         let response = Response::parse(vec![0xAB, 0x90, 0x00]).unwrap();
         assert_eq!(format!("{response:?}"), "Response(1 bytes, 9000 (done))");
     }

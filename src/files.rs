@@ -1,6 +1,9 @@
 //! The table of files (PROTOCOL section 2): which file sits where, how long it
 //! is, how it is read, what it carries, and what of it the signature covers.
 
+mod first;
+mod second;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,14 +16,13 @@ bitflags! {
     /// What to read of a card. A program that needs no photo never reads one;
     /// groups that a card does not have are ignored.
     ///
-    /// The signature check needs [`FRONT_IMAGE`](Self::FRONT_IMAGE),
-    /// [`PHOTO`](Self::PHOTO) and [`SIGNATURE`](Self::SIGNATURE) on
-    /// first-generation cards.
+    /// The signature check needs what [`SIGNED`](Self::SIGNED) names.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub struct DataGroups: u16 {
         /// First generation: the image of the front (DF1/EF01, 7,004 bytes).
         const FRONT_IMAGE = 1;
-        /// The face photo. Second generation: in one file with the name image.
+        /// The face photo. Second generation: in one file with the name image,
+        /// so that reading one reads both.
         const PHOTO = 1 << 1;
         /// First generation: the address added on the back (DF2/EF01). Second:
         /// the address image (DF1/EF04).
@@ -31,12 +33,27 @@ bitflags! {
         const RENEWAL = 1 << 4;
         /// Check code and certificate.
         const SIGNATURE = 1 << 5;
+        /// Second generation: the card number as data (DF1/EF01).
+        const CARD_NUMBER = 1 << 6;
+        /// Second generation: the printed entries as data (DF1/EF02).
+        const PRINTED_ENTRIES = 1 << 7;
+        /// Second generation: the name image (in one file with the photo).
+        const NAME_IMAGE = 1 << 8;
+        /// Second generation: commissioner's entry and reserved text.
+        const OTHER = 1 << 9;
     }
 }
 
 impl DataGroups {
     /// Everything a card has.
     pub const ALL: DataGroups = DataGroups::all();
+    /// What the signature check needs: the signature and what it is made over,
+    /// in either generation.
+    pub const SIGNED: DataGroups = DataGroups::SIGNATURE
+        .union(DataGroups::FRONT_IMAGE)
+        .union(DataGroups::PHOTO)
+        .union(DataGroups::NAME_IMAGE)
+        .union(DataGroups::PRINTED_ENTRIES);
 }
 
 /// A directory: the master file or one of the dedicated files under it.
@@ -172,9 +189,11 @@ pub enum Coverage {
 /// types that this version cannot read.
 pub fn files(card_type: CardType) -> &'static [FileSpec] {
     match card_type {
-        CardType::Residence1 => &RESIDENCE_1,
-        CardType::SpecialPermanent1 => &SPECIAL_PERMANENT_1,
-        _ => &[],
+        CardType::Residence1 => &first::RESIDENCE,
+        CardType::SpecialPermanent1 => &first::SPECIAL_PERMANENT,
+        CardType::Residence2 => &second::RESIDENCE,
+        CardType::SpecialPermanent2 => &second::SPECIAL_PERMANENT,
+        CardType::SpecifiedResidence | CardType::SpecifiedSpecialPermanent => &[],
     }
 }
 
@@ -207,154 +226,48 @@ pub fn plan(
 pub(crate) const FILE_SLACK: usize = 256;
 
 /// Common data (C0): free, the same place on every card.
-pub(crate) const COMMON_DATA: FileSpec = FileSpec {
-    id: FileId {
-        directory: Directory::Mf,
-        number: 1,
-    },
-    read_p1: 0x8B,
-    size: 6,
-    access: Access::Free,
-    groups: DataGroups::empty(),
-    objects: &[object(0xC0, "spec_version", 4, Coverage::NotCovered)],
-};
+pub(crate) const COMMON_DATA: FileSpec = file_spec(
+    Directory::Mf,
+    1,
+    0x8B,
+    6,
+    Access::Free,
+    DataGroups::empty(),
+    &[object(0xC0, "spec_version", 4, Coverage::NotCovered)],
+);
 
 /// Card type (C1): free, the same place on every card. One or two digits; this
 /// is the longer form.
-pub(crate) const CARD_TYPE: FileSpec = FileSpec {
-    id: FileId {
-        directory: Directory::Mf,
-        number: 2,
-    },
-    read_p1: 0x8A,
-    size: 4,
-    access: Access::Free,
-    groups: DataGroups::empty(),
-    objects: &[object(0xC1, "card_type", 2, Coverage::NotCovered)],
-};
+pub(crate) const CARD_TYPE: FileSpec = file_spec(
+    Directory::Mf,
+    2,
+    0x8A,
+    4,
+    Access::Free,
+    DataGroups::empty(),
+    &[object(0xC1, "card_type", 2, Coverage::NotCovered)],
+);
 
-const RESIDENCE_1: [FileSpec; 9] = [
-    COMMON_DATA,
-    CARD_TYPE,
-    ADDRESS_1,
+const fn file_spec(
+    directory: Directory,
+    number: u8,
+    read_p1: u8,
+    size: usize,
+    access: Access,
+    groups: DataGroups,
+    objects: &'static [ObjectSpec],
+) -> FileSpec {
     FileSpec {
-        id: FileId {
-            directory: Directory::Df2,
-            number: 2,
-        },
-        read_p1: 0x82,
-        size: 122,
-        access: Access::Verified,
-        groups: DataGroups::PERMISSIONS,
-        objects: &[object(
-            0xD5,
-            "comprehensive_permission",
-            120,
-            Coverage::NotCovered,
-        )],
-    },
-    FileSpec {
-        id: FileId {
-            directory: Directory::Df2,
-            number: 3,
-        },
-        read_p1: 0x83,
-        size: 122,
-        access: Access::Verified,
-        groups: DataGroups::PERMISSIONS,
-        objects: &[object(
-            0xD6,
-            "individual_permission",
-            120,
-            Coverage::NotCovered,
-        )],
-    },
-    FileSpec {
-        id: FileId {
-            directory: Directory::Df2,
-            number: 4,
-        },
-        read_p1: 0x84,
-        size: 3,
-        access: Access::Verified,
-        groups: DataGroups::RENEWAL,
-        objects: &[object(0xD7, "renewal", 1, Coverage::NotCovered)],
-    },
-    SIGNATURE_1,
-    FRONT_IMAGE_1,
-    PHOTO_1,
-];
+        id: FileId { directory, number },
+        read_p1,
+        size,
+        access,
+        groups,
+        objects,
+    }
+}
 
-const SPECIAL_PERMANENT_1: [FileSpec; 6] = [
-    COMMON_DATA,
-    CARD_TYPE,
-    ADDRESS_1,
-    SIGNATURE_1,
-    FRONT_IMAGE_1,
-    PHOTO_1,
-];
-
-const FRONT_IMAGE_1: FileSpec = FileSpec {
-    id: FileId {
-        directory: Directory::Df1,
-        number: 1,
-    },
-    read_p1: 0x85,
-    size: 7004,
-    access: Access::VerifiedAndEncrypted,
-    groups: DataGroups::FRONT_IMAGE,
-    objects: &[object(0xD0, "front_image", 7000, Coverage::Covered)],
-};
-
-const PHOTO_1: FileSpec = FileSpec {
-    id: FileId {
-        directory: Directory::Df1,
-        number: 2,
-    },
-    read_p1: 0x86,
-    size: 3004,
-    access: Access::VerifiedAndEncrypted,
-    groups: DataGroups::PHOTO,
-    objects: &[object(0xD1, "photo", 3000, Coverage::Covered)],
-};
-
-const ADDRESS_1: FileSpec = FileSpec {
-    id: FileId {
-        directory: Directory::Df2,
-        number: 1,
-    },
-    read_p1: 0x81,
-    size: 342,
-    access: Access::Verified,
-    groups: DataGroups::ADDRESS,
-    objects: &[
-        object(0xD2, "address_date", 8, Coverage::NotCovered),
-        object(0xD3, "municipality_code", 6, Coverage::NotCovered),
-        object(0xD4, "address", 320, Coverage::NotCovered),
-    ],
-};
-
-const SIGNATURE_1: FileSpec = FileSpec {
-    id: FileId {
-        directory: Directory::Df3,
-        number: 1,
-    },
-    read_p1: 0x82,
-    size: 1464,
-    access: Access::Verified,
-    groups: DataGroups::SIGNATURE,
-    objects: &[
-        object(0xDA, "check_code", 256, Coverage::Evidence),
-        object(0xDB, "certificate", 1200, Coverage::Evidence),
-    ],
-};
-
-const fn object(
-    tag: u16,
-    name: &'static str,
-    max_length: usize,
-    coverage: Coverage,
-) -> ObjectSpec {
+const fn object(tag: u16, name: &'static str, max_length: usize, coverage: Coverage) -> ObjectSpec {
     ObjectSpec {
         tag: Tag(tag),
         name,
@@ -367,87 +280,112 @@ const fn object(
 mod tests {
     use super::*;
 
-    /// PROTOCOL section 2, first generation, written out again.
+    /// The rows of a type: place, P1, tags, size, access.
+    fn listed(card_type: CardType) -> Vec<String> {
+        let mut rows: Vec<String> = files(card_type)
+            .iter()
+            .map(|file| {
+                let tags: Vec<String> = file.objects.iter().map(|o| o.tag.to_string()).collect();
+                let access = match file.access {
+                    Access::Free => "free",
+                    Access::Verified => "auth",
+                    Access::VerifiedAndEncrypted => "auth+SM",
+                };
+                let FileSpec {
+                    id, read_p1, size, ..
+                } = file;
+                format!("{id} {read_p1:02X} {} {size} {access}", tags.join(" "))
+            })
+            .collect();
+        rows.sort();
+        rows
+    }
+
+    /// PROTOCOL section 2, written out again.
     #[test]
-    fn first_generation_table_is_the_specifications() {
-        let listed = |card_type| -> Vec<String> {
-            let mut rows: Vec<String> = files(card_type)
-                .iter()
-                .map(|f| {
-                    let tags: Vec<String> = f.objects.iter().map(|o| o.tag.to_string()).collect();
-                    let access = match f.access {
-                        Access::Free => "free",
-                        Access::Verified => "auth",
-                        Access::VerifiedAndEncrypted => "auth+SM",
-                    };
-                    format!(
-                        "{} {:02X} {} {} {access}",
-                        f.id,
-                        f.read_p1,
-                        tags.join(" "),
-                        f.size
-                    )
-                })
-                .collect();
-            rows.sort();
-            rows
-        };
-        let shared = [
-            "DF1/EF01 85 D0 7004 auth+SM",
-            "DF1/EF02 86 D1 3004 auth+SM",
-            "DF2/EF01 81 D2 D3 D4 342 auth",
-        ];
-        let end = [
-            "DF3/EF01 82 DA DB 1464 auth",
-            "MF/EF01 8B C0 6 free",
-            "MF/EF02 8A C1 4 free",
-        ];
-        let residence_only = [
+    fn table_is_the_specifications() {
+        let master = ["MF/EF01 8B C0 6 free", "MF/EF02 8A C1 4 free"];
+        let front = ["DF1/EF01 85 D0 7004 auth+SM", "DF1/EF02 86 D1 3004 auth+SM"];
+        let address = ["DF2/EF01 81 D2 D3 D4 342 auth"];
+        let residence = [
             "DF2/EF02 82 D5 122 auth",
             "DF2/EF03 83 D6 122 auth",
             "DF2/EF04 84 D7 3 auth",
         ];
-        assert_eq!(
-            listed(CardType::Residence1),
-            [&shared[..], &residence_only, &end].concat()
-        );
-        assert_eq!(
-            listed(CardType::SpecialPermanent1),
-            [&shared[..], &end].concat()
-        );
+        let signature = ["DF3/EF01 82 DA DB 1464 auth"];
+        let parts: [&[&str]; 5] = [&front, &address, &residence, &signature, &master];
+        assert_eq!(listed(CardType::Residence1), parts.concat());
+        let parts: [&[&str]; 4] = [&front, &address, &signature, &master];
+        assert_eq!(listed(CardType::SpecialPermanent1), parts.concat());
+
+        let number = ["DF1/EF01 81 C2 14 auth+SM"];
+        let images = [
+            "DF1/EF03 84 D0 D1 5508 auth+SM",
+            "DF1/EF04 86 DFD1 2505 auth+SM",
+        ];
+        let signature = ["DF3/EF01 82 DC DD 704 auth"];
+        let printed = ["DF1/EF02 83 C5 C6 C7 C8 C9 CE CA CB CC CD 73 auth+SM"];
+        let second = [
+            "DF2/EF01 81 D5 D6 D7 22 auth",
+            "DF2/EF02 82 D8 3 auth",
+            "DF2/EF03 83 D9 DE 207 auth",
+        ];
+        let parts: [&[&str]; 6] = [&number, &printed, &images, &second, &signature, &master];
+        assert_eq!(listed(CardType::Residence2), parts.concat());
+        let printed = ["DF1/EF02 83 C5 C6 C7 C8 C9 CE 46 auth+SM"];
+        let other = ["DF2/EF01 83 D9 DE 207 auth"];
+        let parts: [&[&str]; 6] = [&number, &printed, &images, &other, &signature, &master];
+        assert_eq!(listed(CardType::SpecialPermanent2), parts.concat());
     }
 
     #[test]
     fn sizes_hold_the_objects_at_their_longest() {
-        for card_type in CardType::ALL {
-            for file in files(card_type) {
-                let full: usize = file
-                    .objects
-                    .iter()
-                    .map(|o| {
-                        let tag = if o.tag.0 > 0xFF { 2 } else { 1 };
-                        let length = match o.max_length {
-                            ..=0x7F => 1,
-                            0x80..=0xFF => 2,
-                            _ => 3,
-                        };
-                        tag + length + o.max_length
-                    })
-                    .sum();
-                assert_eq!(file.size, full, "{card_type:?} {}", file.id);
-            }
+        for file in CardType::ALL.into_iter().flat_map(files) {
+            let full: usize = file
+                .objects
+                .iter()
+                .map(|object| {
+                    let tag = if object.tag.0 > 0xFF { 2 } else { 1 };
+                    let length = match object.max_length {
+                        // The one length that stands in a longer form than it needs.
+                        _ if object.tag == Tag(0xDE) => 3,
+                        ..=0x7F => 1,
+                        0x80..=0xFF => 2,
+                        _ => 3,
+                    };
+                    tag + length + object.max_length
+                })
+                .sum();
+            assert_eq!(file.size, full, "{}", file.id);
         }
     }
 
     #[test]
-    fn signature_covers_front_image_and_photo() {
-        for card_type in [CardType::Residence1, CardType::SpecialPermanent1] {
-            let covered: Vec<_> = objects(card_type)
+    fn signature_covers_what_the_specification_says() {
+        let covered = |card_type| -> Vec<&str> {
+            objects(card_type)
                 .filter(|(_, object)| object.coverage == Coverage::Covered)
                 .map(|(_, object)| object.name)
-                .collect();
-            assert_eq!(covered, ["front_image", "photo"]);
+                .collect()
+        };
+        for card_type in [CardType::Residence1, CardType::SpecialPermanent1] {
+            assert_eq!(covered(card_type), ["front_image", "photo"]);
         }
+        let certificate = [
+            "card_expiry",
+            "date_of_birth",
+            "sex",
+            "nationality",
+            "residence_status",
+            "period_of_stay",
+            "name_image",
+            "photo",
+        ];
+        assert_eq!(covered(CardType::SpecialPermanent2), certificate);
+        let mut residence = certificate.to_vec();
+        let residence_only = ["permission_kind", "permission_date", "work", "period_end"];
+        residence.splice(6..6, residence_only);
+        assert_eq!(covered(CardType::Residence2), residence);
     }
 
     #[test]

@@ -61,8 +61,16 @@ mod tests {
     #[test]
     fn the_first_bytes_tell_the_format() {
         let cases: [(&str, &[u8], Option<&str>); 8] = [
-            ("little-endian TIFF", b"II\x2A\x00\x08\x00\x00\x00", Some("tiff")),
-            ("big-endian TIFF", b"MM\x00\x2A\x00\x00\x00\x08", Some("tiff")),
+            (
+                "little-endian TIFF",
+                b"II\x2A\x00\x08\x00\x00\x00",
+                Some("tiff"),
+            ),
+            (
+                "big-endian TIFF",
+                b"MM\x00\x2A\x00\x00\x00\x08",
+                Some("tiff"),
+            ),
             ("BigTIFF", b"II\x2B\x00\x08\x00\x00\x00", None),
             (
                 "JP2 file",

@@ -193,7 +193,10 @@ mod tests {
 
     #[test]
     fn spec_version_is_four_digits() {
-        assert_eq!(SpecVersion::from_value(b"0001").unwrap().to_string(), "0001");
+        assert_eq!(
+            SpecVersion::from_value(b"0001").unwrap().to_string(),
+            "0001"
+        );
         for value in [&b""[..], b"001", b"00001", b"00 1", b"000\0"] {
             assert_eq!(SpecVersion::from_value(value), None);
         }

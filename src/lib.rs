@@ -10,7 +10,8 @@ mod card_number;
 mod crypto;
 mod error;
 pub mod files;
-//IMG
+#[cfg(feature = "image")]
+pub mod image;
 mod image_format;
 mod kind;
 mod reader;

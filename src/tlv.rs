@@ -208,7 +208,11 @@ mod tests {
             ("one byte length", "C0 02 30 31", vec![(0xC0, 0, "3031")]),
             ("empty value", "D0 00", vec![(0xD0, 0, "")]),
             ("81 form", "D1 81 01 AA", vec![(0xD1, 0, "aa")]),
-            ("82 form, not the shortest", "DE 82 00 01 BB", vec![(0xDE, 0, "bb")]),
+            (
+                "82 form, not the shortest",
+                "DE 82 00 01 BB",
+                vec![(0xDE, 0, "bb")],
+            ),
             (
                 "two-byte tag, unknown tag, trailing NULs",
                 "DF D1 01 AA 55 01 BB 00 00",
@@ -239,11 +243,42 @@ mod tests {
             ("indefinite", "D0 80 01 00 00", 0, IndefiniteLength),
             ("three length bytes", "D0 83 00 00 01 AA", 0, LengthTooLong),
             ("reserved length", "D0 FF", 0, LengthTooLong),
-            ("past the end", "C0 00 D0 03 AA BB", 2, PastTheEnd { length: 3, available: 2 }),
-            ("64 KiB", "D0 82 FF FF 00", 0, PastTheEnd { length: 65_535, available: 1 }),
-            ("twice", "D0 01 AA D0 01 AA", 3, Duplicate { tag: Tag(0xD0) }),
-            ("two-byte tag twice", "DF D1 00 DF D1 00", 3, Duplicate { tag: Tag(0xDFD1) }),
-            ("data after padding", "D0 01 AA 00 00 01", 5, DataAfterPadding),
+            (
+                "past the end",
+                "C0 00 D0 03 AA BB",
+                2,
+                PastTheEnd {
+                    length: 3,
+                    available: 2,
+                },
+            ),
+            (
+                "64 KiB",
+                "D0 82 FF FF 00",
+                0,
+                PastTheEnd {
+                    length: 65_535,
+                    available: 1,
+                },
+            ),
+            (
+                "twice",
+                "D0 01 AA D0 01 AA",
+                3,
+                Duplicate { tag: Tag(0xD0) },
+            ),
+            (
+                "two-byte tag twice",
+                "DF D1 00 DF D1 00",
+                3,
+                Duplicate { tag: Tag(0xDFD1) },
+            ),
+            (
+                "data after padding",
+                "D0 01 AA 00 00 01",
+                5,
+                DataAfterPadding,
+            ),
         ] {
             assert_eq!(listed(file), Err(reason.at(offset)), "{name}");
         }
@@ -252,7 +287,10 @@ mod tests {
     #[test]
     fn errors_name_the_offset() {
         let error = parse(&[0xD0, 0x05, 0x00], &[]).unwrap_err();
-        assert_eq!(error.to_string(), "object of 5 bytes where 1 are left at offset 0");
+        assert_eq!(
+            error.to_string(),
+            "object of 5 bytes where 1 are left at offset 0"
+        );
     }
 
     #[test]

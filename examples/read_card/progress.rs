@@ -38,7 +38,10 @@ impl Display {
             .pick("カードを動かさないでください", "keep the card still");
         let percent = 100 * progress.bytes_done / total;
         // A terminal that fails to show progress is no reason to stop the read.
-        let _ = write!(io::stderr(), "\r\x1b[2K[{bar}] {percent:3}% {doing} ({hold})");
+        let _ = write!(
+            io::stderr(),
+            "\r\x1b[2K[{bar}] {percent:3}% {doing} ({hold})"
+        );
         let _ = io::stderr().flush();
     }
 

@@ -46,7 +46,9 @@ impl Page {
         let generation = match kind.generation() {
             Generation::First => self.language.pick("第一世代", "first generation"),
             Generation::Second => self.language.pick("第二世代", "second generation"),
-            Generation::Specified => self.language.pick("特定在留カード等", "on a My Number card"),
+            Generation::Specified => self
+                .language
+                .pick("特定在留カード等", "on a My Number card"),
         };
         let version = self.language.pick("仕様", "specification");
         self.line(format!(
@@ -170,7 +172,12 @@ impl Page {
                 other => other.to_string(),
             },
         );
-        self.field("券面画像", "Front image", record.front_image.as_ref(), shown_image);
+        self.field(
+            "券面画像",
+            "Front image",
+            record.front_image.as_ref(),
+            shown_image,
+        );
         self.field("顔写真", "Photo", record.photo.as_ref(), shown_image);
         let note = self.language.pick(
             "  * 印の項目は署名の対象外です。カードのチップ以外に裏付けはありません。",

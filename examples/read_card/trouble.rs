@@ -31,7 +31,7 @@ impl Trouble {
     /// 1: could not read; 64: wrong usage.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Trouble::Number(_) | Trouble::Trust(_) => 64,
+            Trouble::Number(_) => 64,
             _ => 1,
         }
     }
@@ -73,16 +73,18 @@ impl Trouble {
                     "Make sure that no other card lies on the reader, and present the residence card.",
                 ),
             ),
-            Trouble::Card(Error::UnknownCardType { .. } | Error::UnsupportedCardType { .. }) => say(
-                (
-                    "このプログラムが読み取れない種類のカードです。",
-                    "新しい版があるか確かめてください。",
-                ),
-                (
-                    "This program cannot read this type of card.",
-                    "Look for a newer version.",
-                ),
-            ),
+            Trouble::Card(Error::UnknownCardType { .. } | Error::UnsupportedCardType { .. }) => {
+                say(
+                    (
+                        "このプログラムが読み取れない種類のカードです。",
+                        "新しい版があるか確かめてください。",
+                    ),
+                    (
+                        "This program cannot read this type of card.",
+                        "Look for a newer version.",
+                    ),
+                )
+            }
             Trouble::Card(Error::Link { fault, .. }) => link(*fault, language),
             Trouble::Card(_) => say(
                 (
@@ -142,8 +144,14 @@ impl Trouble {
                 ("Input or output failed.", "Check where it goes."),
             ),
             Trouble::Simulator(_) => say(
-                ("仮想カードを作れませんでした。", "種類と変種を確かめてください。"),
-                ("The virtual card could not be made.", "Check type and variant."),
+                (
+                    "仮想カードを作れませんでした。",
+                    "種類と変種を確かめてください。",
+                ),
+                (
+                    "The virtual card could not be made.",
+                    "Check type and variant.",
+                ),
             ),
         }
     }
@@ -180,10 +188,7 @@ fn link(fault: LinkFault, language: Language) -> (&'static str, &'static str) {
                 "スマートカードのサービスが動いていません。",
                 "pcscd を起動してください。",
             ),
-            (
-                "The smart-card service is not running.",
-                "Start pcscd.",
-            ),
+            ("The smart-card service is not running.", "Start pcscd."),
         ),
         LinkFault::NoReader => (
             (
@@ -203,10 +208,7 @@ fn link(fault: LinkFault, language: Language) -> (&'static str, &'static str) {
             ),
         ),
         LinkFault::NoCard => (
-            (
-                "カードがありません。",
-                "カードをリーダーに置いてください。",
-            ),
+            ("カードがありません。", "カードをリーダーに置いてください。"),
             ("There is no card on the reader.", "Put the card on it."),
         ),
         LinkFault::CardRemoved => (
@@ -220,11 +222,11 @@ fn link(fault: LinkFault, language: Language) -> (&'static str, &'static str) {
             ),
         ),
         LinkFault::Timeout => (
+            ("カードの応答がありません。", "カードを置き直してください。"),
             (
-                "カードの応答がありません。",
-                "カードを置き直してください。",
+                "The card gave no answer in time.",
+                "Put it on the reader again.",
             ),
-            ("The card gave no answer in time.", "Put it on the reader again."),
         ),
         _ => (
             (

@@ -144,7 +144,10 @@ fn decrypt<C: BlockCipherDecrypt>(cipher: C, data: &mut [u8]) -> Result<(), NotW
         .map_err(|_| NotWholeBlocks)
 }
 
-fn decrypt_padded<C: BlockCipherDecrypt>(cipher: C, data: &mut [u8]) -> Result<usize, WrongPadding> {
+fn decrypt_padded<C: BlockCipherDecrypt>(
+    cipher: C,
+    data: &mut [u8],
+) -> Result<usize, WrongPadding> {
     cbc::Decryptor::inner_iv_init(cipher, &Default::default())
         .decrypt_padded::<Iso7816>(data)
         .map(<[u8]>::len)

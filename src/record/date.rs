@@ -135,8 +135,18 @@ mod tests {
     #[test]
     fn dates_are_whole_partial_or_kept_as_read() {
         for (value, shown, whole, year) in [
-            (&b"20240401"[..], "2024-04-01", Some(date!(2024 - 04 - 01)), Some(2024)),
-            (b"20240229", "2024-02-29", Some(date!(2024 - 02 - 29)), Some(2024)),
+            (
+                &b"20240401"[..],
+                "2024-04-01",
+                Some(date!(2024 - 04 - 01)),
+                Some(2024),
+            ),
+            (
+                b"20240229",
+                "2024-02-29",
+                Some(date!(2024 - 02 - 29)),
+                Some(2024),
+            ),
             (b"19700000", "1970", None, Some(1970)),
             (b"19700100", "1970-01", None, Some(1970)),
             (b"1970    ", "1970", None, Some(1970)),

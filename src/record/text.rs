@@ -24,7 +24,12 @@ pub struct Text {
 impl Text {
     pub(crate) fn from_value(value: &[u8]) -> Self {
         let bytes = without_padding(value);
-        let utf8 = || Some((std::str::from_utf8(bytes).ok()?.to_owned(), TextEncoding::Utf8));
+        let utf8 = || {
+            Some((
+                std::str::from_utf8(bytes).ok()?.to_owned(),
+                TextEncoding::Utf8,
+            ))
+        };
         let shift_jis = || {
             let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)?;
             Some((text.into_owned(), TextEncoding::ShiftJis))
@@ -113,7 +118,12 @@ mod tests {
         use TextEncoding::*;
         let tokyo_sjis = b"\x93\x8C\x8B\x9E\x93\x73";
         for (name, value, text, encoding) in [
-            ("utf-8, padded", "東京都\0\0\0".as_bytes(), Some("東京都"), Some(Utf8)),
+            (
+                "utf-8, padded",
+                "東京都\0\0\0".as_bytes(),
+                Some("東京都"),
+                Some(Utf8),
+            ),
             ("ascii", b"TOKYO", Some("TOKYO"), Some(Utf8)),
             ("shift_jis", &tokyo_sjis[..], Some("東京都"), Some(ShiftJis)),
             ("neither", b"\xFF\xFE\x80", None, None),

@@ -175,7 +175,12 @@ mod tests {
 
     #[test]
     fn renewal_status() {
-        for (value, shown) in [(b'0', "none"), (b'1', "under-way"), (b'7', "7"), (1, "\\x01")] {
+        for (value, shown) in [
+            (b'0', "none"),
+            (b'1', "under-way"),
+            (b'7', "7"),
+            (1, "\\x01"),
+        ] {
             assert_eq!(Renewal::from_value(&[value]).to_string(), shown);
         }
     }

@@ -174,9 +174,15 @@ mod tests {
             for answer in (0..600).chain([1700, 4096, 65_536]) {
                 let capacity = channel(suite).capacity(answer);
                 if capacity > 0 {
-                    assert!(sealed(suite, &vec![0; capacity]).len() <= answer, "{answer}");
+                    assert!(
+                        sealed(suite, &vec![0; capacity]).len() <= answer,
+                        "{answer}"
+                    );
                 }
-                assert!(sealed(suite, &vec![0; capacity + 1]).len() > answer, "{answer}");
+                assert!(
+                    sealed(suite, &vec![0; capacity + 1]).len() > answer,
+                    "{answer}"
+                );
             }
         }
     }
@@ -202,7 +208,10 @@ mod tests {
             assert_eq!(open(&[0x86, 0x00]), ChannelError::PaddingIndicator);
             assert_eq!(open(&[0x86, 0x01, 0x01]), ChannelError::Padding);
             assert_eq!(open(&[0x86, 0x02, 0x01, 0x00]), ChannelError::Padding);
-            assert_eq!(open(&[&good[..], &[0]].concat()), ChannelError::TrailingData);
+            assert_eq!(
+                open(&[&good[..], &[0]].concat()),
+                ChannelError::TrailingData
+            );
         }
     }
 }

@@ -108,7 +108,11 @@ mod tests {
     fn reproduces_the_worked_example(suite: Suite, generation: &str) {
         let vectors = Vectors::of(generation);
         let handshake = run(suite, &vectors);
-        assert_eq!(hex::encode(handshake.key.0), vectors.common("k_enc"), "k_enc");
+        assert_eq!(
+            hex::encode(handshake.key.0),
+            vectors.common("k_enc"),
+            "k_enc"
+        );
 
         let data = handshake.command_data();
         assert_eq!(hex::encode(&data[..32]), vectors.own("e_ifd"), "e_ifd");
@@ -119,7 +123,11 @@ mod tests {
         assert_eq!(suite.mac(&handshake.key, &e_icc), m_icc, "m_icc");
         let mut plain = e_icc;
         suite.decrypt(&handshake.key, &mut plain).unwrap();
-        assert_eq!(hex::encode(plain), vectors.own("e_icc_plain"), "e_icc_plain");
+        assert_eq!(
+            hex::encode(plain),
+            vectors.own("e_icc_plain"),
+            "e_icc_plain"
+        );
         assert_eq!(hex::encode(&plain[16..]), vectors.own("k_icc"), "k_icc");
 
         let session = handshake.finish(&[&e_icc[..], &m_icc].concat()).unwrap();
@@ -128,8 +136,16 @@ mod tests {
         let number: CardNumber = vectors.common("card_number").parse().unwrap();
         let verify = SecureChannel::new(suite, session).verify_command(&number);
         let bytes = verify.encode(crate::apdu::Form::Short).unwrap();
-        assert_eq!(hex::encode(&bytes), vectors.own("verify_command"), "verify_command");
-        assert_eq!(hex::encode(&bytes[8..]), vectors.own("verify_cryptogram"), "verify_cryptogram");
+        assert_eq!(
+            hex::encode(&bytes),
+            vectors.own("verify_command"),
+            "verify_command"
+        );
+        assert_eq!(
+            hex::encode(&bytes[8..]),
+            vectors.own("verify_cryptogram"),
+            "verify_cryptogram"
+        );
     }
 
     #[test]
@@ -201,7 +217,10 @@ mod tests {
             ] {
                 let mut other = good;
                 other[byte] ^= 1;
-                assert_eq!(handshake.finish(&sealed(other)).map(|_| ()).unwrap_err(), error);
+                assert_eq!(
+                    handshake.finish(&sealed(other)).map(|_| ()).unwrap_err(),
+                    error
+                );
             }
             let reflected = handshake.command_data();
             assert_eq!(

@@ -64,7 +64,9 @@ impl<T: AsyncCardTransport> Link<T> {
         } else {
             Expected::EXTENDED_MAX
         };
-        let stated = self.max_response.map_or(usize::MAX, |max| max.saturating_sub(2));
+        let stated = self
+            .max_response
+            .map_or(usize::MAX, |max| max.saturating_sub(2));
         form.get().min(stated)
     }
 

@@ -93,7 +93,13 @@ fn read_command<T: AsyncCardTransport>(
     let step = Step::Read(file.id);
     let encrypted = is_encrypted(file);
     let answer = link.answer_capacity();
-    let capacity = |answer| if encrypted { channel.capacity(answer) } else { answer };
+    let capacity = |answer| {
+        if encrypted {
+            channel.capacity(answer)
+        } else {
+            answer
+        }
+    };
     let rest = file.size - offset;
     let length = rest.min(capacity(answer));
     let address = match offset {

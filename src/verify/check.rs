@@ -122,8 +122,7 @@ impl Card {
             return NotChecked(NotCheckedReason::NotRead { files });
         }
         if self.photo().is_none() && self.check_code().is_none() && self.certificate().is_none() {
-            let exception =
-                age_exception(self, circumstances.date_of_birth, circumstances.now);
+            let exception = age_exception(self, circumstances.date_of_birth, circumstances.now);
             return match exception {
                 AgeException::Confirmed => Exempt(ExemptReason::UnderAge),
                 AgeException::NoEvidence => Exempt(ExemptReason::NoEvidence),

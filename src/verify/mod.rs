@@ -19,6 +19,7 @@
 //! an expired certificate is not known.
 
 mod age;
+mod anchor;
 mod ber;
 mod certificate;
 mod check;
@@ -35,6 +36,12 @@ mod signed;
 mod trust;
 mod x509;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
 pub use ber::{BerError, BerReason};
 pub use certificate::CardCertificate;
 pub use check::Circumstances;
@@ -46,6 +53,4 @@ pub use path::{IssuerPath, TrustedPath, UntrustedReason, Validity, check_issuer}
 pub use pins::{PINNED_FILES, PinnedFile, PinnedKind};
 pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Overall, Report};
 pub use signature::SignatureError;
-pub use trust::{
-    Anchor, AnchorError, AnchorRefusal, AnchorSource, Anchors, TestTrustStore, TrustStore,
-};
+pub use trust::{Anchors, TestTrustStore, TrustStore};

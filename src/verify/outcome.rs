@@ -202,4 +202,3 @@ pub(super) fn anchor_validity(paths: &[TrustedPath]) -> Validity {
         .or_else(|| validities().next())
         .unwrap_or(Validity::Valid)
 }
-

@@ -2,8 +2,9 @@
 
 use time::OffsetDateTime;
 
+use super::anchor::{Anchor, AnchorSource};
 use super::certificate::CardCertificate;
-use super::trust::{Anchor, AnchorSource, Anchors};
+use super::trust::Anchors;
 use crate::kind::Generation;
 
 /// Looks for the anchors that issued `certificate`, among those for cards of

@@ -3,7 +3,9 @@
 use time::OffsetDateTime;
 
 use crate::kind::{CardType, Generation};
-use crate::verify::{AnchorSource, CardCertificate, IssuerCheck, TamperCheck, TrustedPath, Validity};
+use crate::verify::{
+    AnchorSource, CardCertificate, IssuerCheck, TamperCheck, TrustedPath, Validity,
+};
 
 /// The outcome of a check, with its evidence.
 #[derive(Debug, Clone)]

@@ -22,7 +22,11 @@ impl Serialize for Report {
         map.serialize_field("covered", &self.covered)?;
         map.serialize_field("not_covered", &self.not_covered)?;
         map.serialize_field("protocol_assurance", self.protocol_assurance.as_str())?;
-        let caveats: Vec<_> = self.caveats().iter().map(|caveat| caveat.as_str()).collect();
+        let caveats: Vec<_> = self
+            .caveats()
+            .iter()
+            .map(|caveat| caveat.as_str())
+            .collect();
         map.serialize_field("caveats", &caveats)?;
         map.serialize_field("checked_at", &time_text(self.checked_at))?;
         map.end()
@@ -56,9 +60,7 @@ impl Serialize for IssuerCheck {
         map.serialize_field("reason", self.reason())?;
         let class = |path: &TrustedPath| AnchorClass::of_source(path.source);
         let first = match self {
-            IssuerCheck::Trusted { anchor, .. } => {
-                paths.iter().find(|path| class(path) == *anchor)
-            }
+            IssuerCheck::Trusted { anchor, .. } => paths.iter().find(|path| class(path) == *anchor),
             _ => None,
         };
         map.serialize_field("anchor", &first.map(AnchorJson))?;

@@ -1,0 +1,241 @@
+"""Draws the images of the simulator's virtual cards.
+
+The holders, numbers and addresses are invented, and every image says that it
+is a sample. The pictures imitate what a card of each kind tells, not its
+security print.
+
+    apt-get install fonts-ipaexfont-gothic
+    python3 -m venv venv && venv/bin/pip install pillow==13.0.0
+    venv/bin/python make_images.py            # writes beside this file
+
+A run with the same Pillow and font writes the same bytes.
+`make_images.py --preview DIR` also writes each image as PNG into DIR.
+
+Font: IPAex Gothic (Debian package fonts-ipaexfont-gothic), IPA Font License
+Agreement v1.0. The font is not shipped: the files hold pixels only, and the
+licence lets documents with rendered text be distributed freely.
+
+Sizes: the front image of a first-generation card is reported to be 674 x 425
+pixels. No source tells the size of the second generation's name and address
+images: the ones below are plausible, nothing more.
+"""
+
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+HERE = Path(__file__).resolve().parent
+FONT = "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf"
+
+# The most bytes that the card's fields hold (RC1 and RC2, section 3.3).
+FRONT_BYTES, PHOTO_BYTES, NAME_BYTES, ADDRESS_BYTES = 7000, 3000, 2500, 2500
+
+FRONT_SIZE = (674, 425)
+NAME_SIZE = (520, 96)
+ADDRESS_SIZE = (640, 72)
+PHOTO_SIZE = (240, 300)
+
+WHITE, BLACK = 255, 0
+
+
+def main():
+    preview = Path(sys.argv[2]) if sys.argv[1:2] == ["--preview"] else None
+    images = {
+        "front-residence.tif": (residence_front(ADULT), FRONT_BYTES),
+        "front-residence-child.tif": (residence_front(CHILD), FRONT_BYTES),
+        "front-special-permanent.tif": (certificate_front(PERMANENT), FRONT_BYTES),
+        "name-residence.tif": (lines_image(NAME_SIZE, ["MIRAI TESTA"], 40), NAME_BYTES),
+        "name-special-permanent.tif": (lines_image(NAME_SIZE, ["李 見本", "LEE MIHON"], 36), NAME_BYTES),
+        "address-residence.tif": (lines_image(ADDRESS_SIZE, [ADULT["address"]], 32), ADDRESS_BYTES),
+        "address-special-permanent.tif": (lines_image(ADDRESS_SIZE, [PERMANENT["address"]], 32), ADDRESS_BYTES),
+        "photo-residence.jp2": (portrait(**MIRAI), PHOTO_BYTES),
+        "photo-special-permanent.jp2": (portrait(**LEE), PHOTO_BYTES),
+    }
+    for name, (image, limit) in images.items():
+        path = HERE / name
+        if path.suffix == ".tif":
+            # 262: PhotometricInterpretation, 0 = WhiteIsZero, the usual one for Group 4.
+            image.save(path, compression="group4", tiffinfo={262: 0})
+        else:
+            save_photo(image, path)
+        size = path.stat().st_size
+        assert size <= limit, f"{name}: {size} bytes, the field holds {limit}"
+        print(f"{size:5} bytes  {image.width} x {image.height}  {name}")
+        if preview:
+            # Read back, so that the preview shows what was compressed.
+            Image.open(path).save(preview / f"{path.stem}.png")
+
+
+ADULT = dict(
+    number="AA12345678BB",
+    name="MIRAI TESTA",
+    born="1993年04月05日",
+    sex="女 F.",
+    nationality="ブラジル BRA",
+    address="東京都架空区見本町１丁目２番３号",
+    status="技術・人文知識・国際業務",
+    status_english="Engineer / Specialist in Humanities / International Services",
+    work="在留資格に基づく就労活動のみ可",
+    period="3年 (2028年10月20日)",
+    permission="在留期間更新許可",
+    permitted="2025年10月20日",
+    issued="2025年10月20日",
+    valid="2028年10月20日まで有効",
+    photo=True,
+)
+CHILD = dict(
+    ADULT,
+    number="CC34567890DD",
+    name="SORA TESTA",
+    born="2018年06月07日",
+    sex="男 M.",
+    status="家族滞在",
+    status_english="Dependent",
+    work="就労不可",
+    period="3年 (2028年04月01日)",
+    permitted="2025年04月01日",
+    issued="2025年04月01日",
+    valid="2028年04月01日まで有効",
+    photo=False,
+)
+PERMANENT = dict(
+    number="AA12345678BB",
+    name="LEE MIHON",
+    born="1970年01月02日",
+    sex="男 M.",
+    nationality="韓国 KOR",
+    address="大阪府架空市例示町４番５号",
+    issued="2022年12月01日",
+    valid="2030年01月02日まで有効",
+    photo=True,
+)
+MIRAI = dict(background="#b9d7ea", clothes="#7a3b69", skin="#e6b38c", hair="#3a2417", long_hair=True)
+LEE = dict(background="#dfe3d3", clothes="#2f4858", skin="#edc9a3", hair="#5c5c60", long_hair=False)
+
+
+def residence_front(holder):
+    draw = front(holder, "在留カード", "RESIDENCE CARD")
+    row(draw, 168, "住居地", holder["address"])
+    row(draw, 196, "在留資格", holder["status"])
+    text(draw, (VALUE_X, 216), holder["status_english"], 11)
+    row(draw, 238, "就労制限の有無", holder["work"])
+    row(draw, 266, "在留期間(満了日)", holder["period"])
+    row(draw, 294, "許可の種類", holder["permission"])
+    row(draw, 294, "許可年月日", holder["permitted"], x=300)
+    footer(draw, holder, "このカードは")
+    return draw._image
+
+
+def certificate_front(holder):
+    draw = front(holder, "特別永住者証明書", "SPECIAL PERMANENT RESIDENT CERTIFICATE")
+    row(draw, 168, "住居地", holder["address"])
+    footer(draw, holder, "この証明書は")
+    return draw._image
+
+
+VALUE_X = 120
+PHOTO_FRAME = (528, 72, 660, 248)
+
+
+def front(holder, title, title_english):
+    """What both kinds of first-generation front share, down to the nationality."""
+    draw = canvas(FRONT_SIZE)
+    draw.rounded_rectangle((2, 2, 671, 422), radius=16, outline=BLACK, width=2)
+    text(draw, (16, 10), "日本国政府 GOVERNMENT OF JAPAN", 11)
+    text(draw, (656, 9), "番号 " + holder["number"], 17, anchor="ra")
+    text(draw, (16, 30), title, 25)
+    text(draw, (28 + draw.textlength(title, font=font(25)), 39), title_english, 15)
+    draw.line((14, 63, 516, 63), fill=BLACK, width=2)
+    row(draw, 78, "氏名 NAME", holder["name"], size=22)
+    row(draw, 112, "生年月日", holder["born"])
+    row(draw, 112, "性別", holder["sex"], x=300)
+    row(draw, 140, "国籍・地域", holder["nationality"])
+    # The photo is a data object of its own: the front image has the frame only.
+    draw.rectangle(PHOTO_FRAME, outline=BLACK)
+    if not holder["photo"]:
+        text(draw, (594, 254), "写真なし", 13, anchor="ma")
+    return draw
+
+
+def footer(draw, holder, lead):
+    row(draw, 322, "交付年月日", holder["issued"])
+    draw.line((14, 352, 516, 352), fill=BLACK)
+    text(draw, (16, 372), f"{lead} {holder['valid']} です。", 20)
+    draw.rectangle((528, 316, 660, 404), outline=BLACK, width=3)
+    text(draw, (594, 326), "見本", 36, anchor="ma")
+    text(draw, (594, 370), "SAMPLE", 24, anchor="ma")
+
+
+def row(draw, y, label, value, size=15, x=14):
+    """A label in small type and its value on the same base line."""
+    base = y + 15
+    value_x = VALUE_X if x == 14 else x + 10 + draw.textlength(label, font=font(12))
+    text(draw, (x, base), label, 12, anchor="ls")
+    text(draw, (value_x, base), value, size, anchor="ls")
+
+
+def lines_image(size, lines, height):
+    """Lines of text, with the sample mark at the right edge."""
+    draw = canvas(size)
+    middle = size[1] / 2
+    for index, line in enumerate(lines):
+        y = middle + (index - (len(lines) - 1) / 2) * (height + 8)
+        text(draw, (10, y), line, height, anchor="lm")
+    x = size[0] - 8
+    text(draw, (x, middle - 9), "見本", 15, anchor="rm")
+    text(draw, (x, middle + 9), "SAMPLE", 15, anchor="rm")
+    return draw._image
+
+
+def portrait(background, clothes, skin, hair, long_hair):
+    """A face of plain shapes: nobody's, and plainly a drawing."""
+    image = Image.new("RGB", PHOTO_SIZE, background)
+    draw = ImageDraw.Draw(image)
+    if long_hair:
+        draw.rounded_rectangle((52, 50, 188, 232), radius=62, fill=hair)
+    draw.rounded_rectangle((22, 214, 218, 360), radius=66, fill=clothes)
+    draw.rectangle((100, 180, 140, 232), fill=skin)
+    draw.ellipse((66, 60, 174, 208), fill=skin)
+    draw.chord((60, 44, 180, 172), 180 + 16, 360 - 16, fill=hair)
+    for x in (98, 142):
+        draw.ellipse((x - 7, 126, x + 7, 140), fill="#222222")
+        if not long_hair:
+            draw.ellipse((x - 18, 115, x + 18, 151), outline="#222222", width=4)
+    if not long_hair:
+        draw.line((116, 133, 124, 133), fill="#222222", width=4)
+    draw.arc((98, 150, 142, 184), 20, 160, fill="#8c3b3b", width=5)
+    draw.rectangle((0, 268, 240, 300), fill="#ffffff")
+    draw.text((120, 284), "見本 SAMPLE", font=font(26), fill="#c00000", anchor="mm")
+    return image
+
+
+def save_photo(image, path):
+    image.save(
+        path,
+        irreversible=True,
+        mct=1,
+        quality_mode="rates",
+        quality_layers=[140],
+        num_resolutions=6,
+        codeblock_size=(64, 64),
+        no_jp2=False,
+    )
+
+
+def canvas(size):
+    draw = ImageDraw.Draw(Image.new("1", size, WHITE))
+    draw.fontmode = "1"
+    return draw
+
+
+def text(draw, position, value, size, anchor="la"):
+    draw.text(position, value, font=font(size), fill=BLACK, anchor=anchor)
+
+
+def font(size):
+    return ImageFont.truetype(FONT, size)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+//! Tests of the certificate's path from bytes to a trusted issuer.
+
+mod certificate;
+mod hostile;
+mod openssl;
+mod path;
+mod signature;
