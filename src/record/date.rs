@@ -40,6 +40,22 @@ impl CardDate {
         }
     }
 
+    /// The latest day that the date can be: the last of the month or of the year
+    /// where the rest is unknown.
+    pub(crate) fn latest(&self) -> Option<Date> {
+        match self.parts {
+            Parts::Whole(date) => Some(date),
+            Parts::YearMonth(year, month) => {
+                let year = i32::from(year);
+                Date::from_calendar_date(year, month, month.length(year)).ok()
+            }
+            Parts::Year(year) => {
+                Date::from_calendar_date(i32::from(year), Month::December, 31).ok()
+            }
+            Parts::None => None,
+        }
+    }
+
     /// The year, where it is known.
     pub fn year(&self) -> Option<u16> {
         match self.parts {
@@ -162,6 +178,14 @@ mod tests {
             assert_eq!(date.to_string(), shown);
             assert_eq!(date.date(), whole, "{shown}");
             assert_eq!(date.year(), year, "{shown}");
+        }
+        for (value, latest) in [
+            (b"19700102", Some(date!(1970 - 01 - 02))),
+            (b"19720200", Some(date!(1972 - 02 - 29))),
+            (b"19700000", Some(date!(1970 - 12 - 31))),
+            (b"1970xx00", None),
+        ] {
+            assert_eq!(CardDate::from_value(value).latest(), latest);
         }
         let partial = CardDate::from_value(b"19700100");
         assert_eq!(partial.month(), Some(Month::January));

@@ -1,25 +1,35 @@
 //! Typed records: what the files of a card say, field by field, with the raw
 //! bytes of every file beside them.
 
+mod code;
 mod date;
+mod digit;
 mod fields;
 mod files;
 mod first;
+mod period;
+mod second;
 mod text;
 mod value;
 
 use std::fmt;
 
+pub use code::{CodeList, MunicipalityCode, Name, Nationality, PermissionKind, ResidenceStatus};
 pub use date::CardDate;
+pub use digit::{
+    CommissionerEntry, ComprehensivePermission, IndividualPermission, Renewal, Sex, Work,
+};
 pub use fields::Field;
 pub(crate) use fields::Fields;
 pub use files::Files;
 pub use first::FirstGeneration;
+pub use period::PeriodOfStay;
+pub use second::SecondGeneration;
 pub use text::{Text, TextEncoding};
-pub use value::{Bytes, ImageData, MunicipalityCode, Renewal};
+pub use value::{Bytes, ImageData, RecordedNumber};
 
 use crate::error::Error;
-use crate::files::{DataGroups, FileId, objects, plan};
+use crate::files::{DataGroups, FileId, file, objects, plan};
 use crate::kind::{CardKind, CardType, Generation};
 use crate::session::LinkStats;
 use crate::tlv;
@@ -52,7 +62,8 @@ impl Card {
         let fields = Fields::parse(kind.card_type, &files)?;
         let record = match kind.generation() {
             Generation::First => Record::First(FirstGeneration::from_fields(&fields)),
-            Generation::Second | Generation::Specified => {
+            Generation::Second => Record::Second(Box::new(SecondGeneration::from_fields(&fields))),
+            Generation::Specified => {
                 return Err(Error::UnsupportedCardType {
                     card_type: kind.card_type,
                 });
@@ -106,11 +117,26 @@ impl Card {
     /// not read or is not there.
     pub fn value(&self, name: &str) -> Option<&[u8]> {
         let (file, object) = objects(self.card_type()).find(|(_, object)| object.name == name)?;
-        let objects = tlv::parse(self.file(file.id)?, &[object.tag]).ok()?;
-        objects
-            .into_iter()
+        self.known_objects(file.id)
             .find(|found| found.tag == object.tag)
             .map(|found| found.value)
+    }
+
+    /// The values of a file's known objects, in the order in which they stand.
+    pub(crate) fn values(&self, id: FileId) -> impl Iterator<Item = &[u8]> + '_ {
+        self.known_objects(id).map(|object| object.value)
+    }
+
+    fn known_objects(&self, id: FileId) -> impl Iterator<Item = tlv::Object<'_>> {
+        let spec = file(self.card_type(), id);
+        let known =
+            move |tag| spec.is_some_and(|spec| spec.objects.iter().any(|object| object.tag == tag));
+        // Files that do not parse make no card: there is nothing to report here.
+        self.file(id)
+            .and_then(|bytes| tlv::parse(bytes, &[]).ok())
+            .into_iter()
+            .flatten()
+            .filter(move |object| known(object.tag))
     }
 
     /// What went over the link to read it (zeros for a card from stored files).
@@ -122,13 +148,15 @@ impl Card {
     pub fn photo(&self) -> Option<&Field<ImageData>> {
         match &self.record {
             Record::First(record) => record.photo.as_ref(),
+            Record::Second(record) => record.photo.as_ref(),
         }
     }
 
     /// The images that were read and that the card has.
     pub fn images(&self) -> impl Iterator<Item = &Field<ImageData>> {
         let images = match &self.record {
-            Record::First(record) => [record.front_image.as_ref(), record.photo.as_ref()],
+            Record::First(record) => [&record.front_image, &record.photo, &None],
+            Record::Second(record) => [&record.name_image, &record.address_image, &record.photo],
         };
         images.into_iter().flatten()
     }
@@ -137,6 +165,7 @@ impl Card {
     pub fn check_code(&self) -> Option<&Field<Bytes>> {
         match &self.record {
             Record::First(record) => record.check_code.as_ref(),
+            Record::Second(record) => record.check_code.as_ref(),
         }
     }
 
@@ -144,6 +173,7 @@ impl Card {
     pub fn certificate(&self) -> Option<&Field<Bytes>> {
         match &self.record {
             Record::First(record) => record.certificate.as_ref(),
+            Record::Second(record) => record.certificate.as_ref(),
         }
     }
 }
@@ -156,6 +186,8 @@ impl Card {
 pub enum Record {
     /// Types `1` and `2`.
     First(FirstGeneration),
+    /// Types `05` and `06`.
+    Second(Box<SecondGeneration>),
 }
 
 /// Visible characters as they are, all others escaped: for values that a card

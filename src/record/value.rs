@@ -4,8 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::card_number::CardNumber;
 use crate::image_format::ImageFormat;
-use crate::record::{without_padding, write_escaped};
+use crate::record::without_padding;
 
 /// An image as it stands on the card, NUL padding included: a TIFF may end in
 /// NULs of its own. Decode it with the feature `image`.
@@ -84,88 +85,47 @@ impl serde::Serialize for Bytes {
     }
 }
 
-/// A municipality's code as read: six digits on a card in order.
+/// The card number as second-generation cards hold it (C2).
 #[derive(Clone, PartialEq, Eq)]
-pub struct MunicipalityCode(Vec<u8>);
+pub struct RecordedNumber {
+    as_read: Zeroizing<Vec<u8>>,
+    number: Option<CardNumber>,
+}
 
-impl MunicipalityCode {
+impl RecordedNumber {
     pub(crate) fn from_value(value: &[u8]) -> Self {
-        MunicipalityCode(without_padding(value).to_owned())
+        let as_read = Zeroizing::new(without_padding(value).to_owned());
+        let number = std::str::from_utf8(&as_read).ok().and_then(|text| {
+            let number: CardNumber = text.parse().ok()?;
+            (number.as_bytes()[..] == as_read[..]).then_some(number)
+        });
+        RecordedNumber { as_read, number }
     }
 
-    /// The code where it is six digits.
-    pub fn digits(&self) -> Option<&str> {
-        let digits = self.0.len() == 6 && self.0.iter().all(u8::is_ascii_digit);
-        digits.then(|| std::str::from_utf8(&self.0).ok()).flatten()
+    /// The number, where it has the form of one.
+    pub fn number(&self) -> Option<&CardNumber> {
+        self.number.as_ref()
+    }
+
+    /// The bytes as read, NUL padding left out.
+    pub fn as_read(&self) -> &[u8] {
+        &self.as_read
     }
 }
 
-/// As read, other bytes than visible ASCII escaped.
-impl fmt::Display for MunicipalityCode {
+/// Nothing of the number.
+impl fmt::Debug for RecordedNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_escaped(f, &self.0)
+        f.write_str("RecordedNumber(..)")
     }
 }
 
-/// Where a person lives is personal.
-impl fmt::Debug for MunicipalityCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MunicipalityCode(..)")
-    }
-}
-
-/// As displayed.
+/// In full: who serialises a record asks for its data. Other bytes than visible
+/// ASCII are escaped.
 #[cfg(feature = "serde")]
-impl serde::Serialize for MunicipalityCode {
+impl serde::Serialize for RecordedNumber {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// Whether an application for renewal or change of status is under way.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Renewal {
-    /// `0`: none.
-    None,
-    /// `1`: under way.
-    UnderWay,
-    /// A byte that the specification does not name.
-    Unknown(u8),
-}
-
-impl Renewal {
-    pub(crate) fn from_value(value: &[u8]) -> Self {
-        match value.first() {
-            Some(b'0') => Renewal::None,
-            Some(b'1') => Renewal::UnderWay,
-            other => Renewal::Unknown(other.copied().unwrap_or(0)),
-        }
-    }
-}
-
-/// `none`, `under-way`, or the byte, escaped.
-impl fmt::Display for Renewal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Renewal::None => f.write_str("none"),
-            Renewal::UnderWay => f.write_str("under-way"),
-            Renewal::Unknown(byte) => write_escaped(f, &[*byte]),
-        }
-    }
-}
-
-/// A person's status is personal.
-impl fmt::Debug for Renewal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Renewal(..)")
-    }
-}
-
-/// As displayed.
-#[cfg(feature = "serde")]
-impl serde::Serialize for Renewal {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.collect_str(&self.as_read.escape_ascii())
     }
 }
 
@@ -174,23 +134,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn renewal_status() {
-        for (value, shown) in [
-            (b'0', "none"),
-            (b'1', "under-way"),
-            (b'7', "7"),
-            (1, "\\x01"),
+    fn recorded_number_has_the_form_of_one_or_is_kept() {
+        let good = RecordedNumber::from_value(b"AA12345678BB");
+        assert_eq!(good.number().unwrap().as_bytes(), b"AA12345678BB");
+        for nonsense in [
+            &b"aa12345678bb"[..],
+            b"AA1234567BB",
+            b"AA 12345678BB",
+            b"\xFF",
         ] {
-            assert_eq!(Renewal::from_value(&[value]).to_string(), shown);
+            let kept = RecordedNumber::from_value(nonsense);
+            assert!(kept.number().is_none());
+            assert_eq!(kept.as_read(), nonsense);
         }
-    }
-
-    #[test]
-    fn municipality_code_is_kept_as_read() {
-        let code = MunicipalityCode::from_value(b"131016");
-        assert_eq!(code.digits(), Some("131016"));
-        let nonsense = MunicipalityCode::from_value(b"13-0\x07\0");
-        assert_eq!(nonsense.digits(), None);
-        assert_eq!(nonsense.to_string(), "13-0\\x07");
+        assert_eq!(format!("{good:?}"), "RecordedNumber(..)");
     }
 }

@@ -4,8 +4,7 @@
 
 use time::{Date, OffsetDateTime, UtcOffset};
 
-use crate::kind::Generation;
-use crate::record::Card;
+use crate::record::{Card, Record};
 
 /// What a card without photo and signature is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,24 +19,34 @@ pub(super) enum AgeException {
 
 /// First generation: the chip holds no date of birth; `date_of_birth` is what
 /// the operator reads off the card. Such cards end at the 16th birthday.
+///
+/// Second generation: the holder must have been under 1 on the date of
+/// permission. The chip holds both dates, but on such a card nothing signs them:
+/// a `date_of_birth` from elsewhere is held against it as well. Special permanent
+/// resident certificates have no date of permission.
 pub(super) fn age_exception(
     card: &Card,
     date_of_birth: Option<Date>,
     now: OffsetDateTime,
 ) -> AgeException {
-    let Some(date_of_birth) = date_of_birth else {
+    let (births, day, limit) = match card.record() {
+        Record::First(_) => ([date_of_birth, None], Some(now.to_offset(JAPAN).date()), 16),
+        Record::Second(record) => {
+            let on_chip = record.date_of_birth.as_ref().and_then(|date| date.latest());
+            let permission = record.permission_date.as_ref().and_then(|date| date.date());
+            ([date_of_birth, on_chip], permission, 1)
+        }
+    };
+    let Some(day) = day else {
         return AgeException::NoEvidence;
     };
-    match card.card_type().generation() {
-        Generation::First => {
-            let today = now.to_offset(JAPAN).date();
-            if age(date_of_birth, today) >= 16 {
-                AgeException::Contradicted
-            } else {
-                AgeException::Confirmed
-            }
-        }
-        Generation::Second | Generation::Specified => AgeException::NoEvidence,
+    let ages = || births.iter().flatten().map(|&birth| age(birth, day));
+    if ages().any(|age| age >= limit) {
+        AgeException::Contradicted
+    } else if ages().next().is_some() {
+        AgeException::Confirmed
+    } else {
+        AgeException::NoEvidence
     }
 }
 

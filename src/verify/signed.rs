@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::files::{Coverage, FileId, files};
+use crate::files::{Coverage, Directory, FileId, files};
 use crate::kind::Generation;
 use crate::record::Card;
 
@@ -24,36 +24,121 @@ pub(super) fn missing_files(card: &Card) -> Vec<FileId> {
 /// The signed bytes: values without tags and lengths, each padded with NULs to
 /// the length of its field.
 pub(super) fn signed_data(card: &Card) -> Zeroizing<Vec<u8>> {
-    let parts: &[(&str, usize)] = match card.card_type().generation() {
-        Generation::First => &[("front_image", 7000), ("photo", 3000)],
-        Generation::Second | Generation::Specified => &[],
+    let parts = match card.card_type().generation() {
+        Generation::First => FIRST,
+        Generation::Second | Generation::Specified => SECOND,
     };
-    let length = parts.iter().map(|(_, length)| length).sum();
+    let length = parts.iter().map(|part| part.length).sum();
     let mut data = Zeroizing::new(Vec::with_capacity(length));
-    for (name, length) in parts {
-        let end = data.len() + length;
-        data.extend_from_slice(card.value(name).unwrap_or_default());
+    for part in parts {
+        let end = data.len() + part.length;
+        match part.source {
+            Source::Object(name) => data.extend_from_slice(card.value(name).unwrap_or_default()),
+            Source::File(id) => {
+                for value in card.values(id) {
+                    data.extend_from_slice(value);
+                }
+            }
+        }
         data.resize(end, 0);
     }
     data
 }
+
+/// A stretch of the signed bytes.
+struct Part {
+    source: Source,
+    length: usize,
+}
+
+enum Source {
+    /// The value of one object.
+    Object(&'static str),
+    /// The values of all known objects of a file, in the order in which they
+    /// stand there.
+    File(FileId),
+}
+
+const fn object(name: &'static str, length: usize) -> Part {
+    Part {
+        source: Source::Object(name),
+        length,
+    }
+}
+
+const FIRST: &[Part] = &[object("front_image", 7000), object("photo", 3000)];
+
+/// The printed entries are 53 bytes on residence cards; the 34 of certificates
+/// are padded to as many.
+const SECOND: &[Part] = &[
+    Part {
+        source: Source::File(FileId {
+            directory: Directory::Df1,
+            number: 2,
+        }),
+        length: 53,
+    },
+    object("photo", 3000),
+    object("name_image", 2500),
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::record::Files;
 
-    fn card(front: &[u8], photo: &[u8]) -> Card {
+    fn object(tag: u8, value: &[u8]) -> Vec<u8> {
+        [&[tag, value.len() as u8], value].concat()
+    }
+
+    fn card_of(code: &[u8], contents: &[(&str, Vec<u8>)]) -> Card {
         let mut files = Files::new();
         let mut add = |name: &str, bytes: Vec<u8>| {
             files.insert(name.parse().unwrap(), Zeroizing::new(bytes));
         };
-        let object = |tag: u8, value: &[u8]| [&[tag, value.len() as u8], value].concat();
         add("MF/EF01", object(0xC0, b"0001"));
-        add("MF/EF02", object(0xC1, b"1"));
-        add("DF1/EF01", object(0xD0, front));
-        add("DF1/EF02", object(0xD1, photo));
+        add("MF/EF02", object(0xC1, code));
+        for (name, bytes) in contents {
+            add(name, bytes.clone());
+        }
         Card::from_files(files).unwrap()
+    }
+
+    fn card(front: &[u8], photo: &[u8]) -> Card {
+        let contents = [
+            ("DF1/EF01", object(0xD0, front)),
+            ("DF1/EF02", object(0xD1, photo)),
+        ];
+        card_of(b"1", &contents)
+    }
+
+    #[test]
+    fn printed_entries_come_in_the_order_of_the_file() {
+        // Unknown tags are no entries; the order is the file's, not the table's.
+        let printed = [
+            object(0xC7, b"2"),
+            object(0x55, b"unknown"),
+            object(0xC5, b"20281020"),
+            object(0xCD, b"20281021"),
+        ];
+        let images = [object(0xD0, b"name"), object(0xD1, b"photo")];
+        for code in [b"05", b"06"] {
+            let contents = [
+                ("DF1/EF02", printed.concat()),
+                ("DF1/EF03", images.concat()),
+            ];
+            let data = signed_data(&card_of(code, &contents));
+            assert_eq!(data.len(), 53 + 3000 + 2500);
+            let entries: &[u8] = match code {
+                b"05" => b"22028102020281021\0",
+                // Certificates have no CD.
+                _ => b"220281020\0",
+            };
+            assert!(data.starts_with(entries));
+            assert!(data[entries.len()..53].iter().all(|&byte| byte == 0));
+            assert!(data[53..].starts_with(b"photo\0"));
+            assert!(data[3053..].starts_with(b"name\0"));
+        }
     }
 
     #[test]

@@ -1,0 +1,134 @@
+//! Codes as a card holds them (PROTOCOL section 4): kept as read, named where a
+//! list names them, never guessed.
+
+use std::fmt;
+
+use crate::record::{without_padding, write_escaped};
+
+/// Defines a type for one kind of code.
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq)]
+        pub struct $name(Vec<u8>);
+
+        impl $name {
+            pub(crate) fn from_value(value: &[u8]) -> Self {
+                $name(without_padding(value).to_owned())
+            }
+
+            /// The code where it is visible ASCII alone.
+            pub fn as_str(&self) -> Option<&str> {
+                let visible = self.0.iter().all(u8::is_ascii_graphic);
+                visible.then(|| std::str::from_utf8(&self.0).ok()).flatten()
+            }
+
+            /// The bytes as read, NUL padding left out.
+            pub fn as_read(&self) -> &[u8] {
+                &self.0
+            }
+        }
+
+        /// As read, other bytes than visible ASCII escaped.
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_escaped(f, &self.0)
+            }
+        }
+
+        /// What a card says of a person is personal.
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+
+        /// As displayed.
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    };
+}
+
+code! {
+    /// A municipality's code (first generation, D3): six digits on a card in
+    /// order.
+    MunicipalityCode
+}
+
+code! {
+    /// Status of residence (second generation, C9), a code of the list that ISA
+    /// publishes. The list is not part of this crate: see [`CodeList`].
+    ResidenceStatus
+}
+
+code! {
+    /// Kind of permission (second generation, CA), a code of the list that ISA
+    /// publishes. The list is not part of this crate: see [`CodeList`].
+    PermissionKind
+}
+
+code! {
+    /// Nationality or region (second generation, C8): three letters.
+    Nationality
+}
+
+/// Names for codes, supplied by a program: what ISA publishes for C9 and CA.
+///
+/// ```
+/// use zairyu::record::CodeList;
+///
+/// let list = CodeList::new([("X001", "見本の在留資格", "sample status")]);
+/// assert_eq!(list.name("X001").map(|name| name.english), Some("sample status"));
+/// assert!(list.name("X999").is_none());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct CodeList(std::collections::BTreeMap<String, (String, String)>);
+
+impl CodeList {
+    /// From rows of code, Japanese name, English name.
+    pub fn new<C, J, E>(rows: impl IntoIterator<Item = (C, J, E)>) -> Self
+    where
+        C: Into<String>,
+        J: Into<String>,
+        E: Into<String>,
+    {
+        let row = |(code, ja, en): (C, J, E)| (code.into(), (ja.into(), en.into()));
+        CodeList(rows.into_iter().map(row).collect())
+    }
+
+    /// The name of a code; `None` for one that the list does not have, which is
+    /// then shown as itself.
+    pub fn name(&self, code: &str) -> Option<Name<'_>> {
+        let (japanese, english) = self.0.get(code)?;
+        Some(Name { japanese, english })
+    }
+}
+
+/// A name in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name<'a> {
+    /// In Japanese.
+    pub japanese: &'a str,
+    /// In English.
+    pub english: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_kept_as_read() {
+        let code = MunicipalityCode::from_value(b"131016");
+        assert_eq!(code.as_str(), Some("131016"));
+        let nonsense = ResidenceStatus::from_value(b"13-0\x07\0");
+        assert_eq!(nonsense.as_str(), None);
+        assert_eq!(nonsense.as_read(), b"13-0\x07");
+        assert_eq!(nonsense.to_string(), "13-0\\x07");
+        assert_eq!(format!("{nonsense:?}"), "ResidenceStatus(..)");
+    }
+}
