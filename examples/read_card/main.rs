@@ -1,8 +1,12 @@
 //! Reads a card and shows it: the crate's main job, over an embedded virtual
 //! card or a PC/SC reader. `--help` tells the options.
 
+#[path = "../common/anchors.rs"]
 mod anchors;
+#[path = "../common/dates.rs"]
+mod dates;
 mod images;
+#[path = "../common/language.rs"]
 mod language;
 mod options;
 mod progress;
@@ -11,14 +15,16 @@ mod source;
 mod trouble;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 use time::OffsetDateTime;
 use zairyu::Card;
+use zairyu::archive::Archive;
 use zairyu::verify::{Circumstances, Overall, Report};
 
-use options::Options;
+use options::{Options, Source};
 use trouble::Trouble;
 
 fn main() -> ExitCode {
@@ -45,7 +51,8 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<Overall, Trouble> {
     // The anchors first: nobody should hold a card to a reader for nothing.
-    let anchors = anchors::load(options)?;
+    let simulated = matches!(options.source, Source::Virtual(..));
+    let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;
     let number = source::number(options)?;
     let card = source::read(options, &number)?;
     let mut circumstances = Circumstances::at(OffsetDateTime::now_utc());
@@ -56,8 +63,18 @@ fn run(options: &Options) -> Result<Overall, Trouble> {
     if let Some(folder) = &options.save_images {
         images::save(&card, folder).map_err(Trouble::Save)?;
     }
+    if let Some(file) = &options.archive {
+        save_archive(&card, file).map_err(Trouble::Save)?;
+    }
     print(options, &card, &report).map_err(Trouble::Output)?;
     Ok(report.overall)
+}
+
+/// For `verify_card`. It holds everything that was read: keep it as you keep
+/// personal data.
+fn save_archive(card: &Card, file: &Path) -> io::Result<()> {
+    let text = serde_json::to_string(&Archive::of(card)).map_err(io::Error::other)?;
+    std::fs::write(file, text)
 }
 
 fn print(options: &Options, card: &Card, report: &Report) -> io::Result<()> {

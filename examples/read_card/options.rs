@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 use time::Date;
-use zairyu::CardNumber;
 use zairyu::simulator::{CardType, Variant};
+use zairyu::{CardNumber, Language};
 
-use crate::language::Language;
+use crate::{dates, language};
 
 pub const USAGE: &str = "\
 Usage: read_card [--virtual TYPE[,VARIANT] | --reader [NAME]] [OPTION]...
@@ -27,6 +27,7 @@ Reads a residence card or special permanent resident certificate and checks it.
   --json                    one JSON object on standard output
   --lang ja|en              language (default: by LANG)
   --save-images DIR         save the card's images there
+  --archive FILE            keep what was read there, for verify_card
   --help                    this text
 
 Exit status: 0 read (and not abnormal), 1 could not read, 2 abnormal: altered or
@@ -41,6 +42,7 @@ pub struct Options {
     pub json: bool,
     pub language: Language,
     pub save_images: Option<PathBuf>,
+    pub archive: Option<PathBuf>,
 }
 
 pub enum Source {
@@ -57,8 +59,9 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         trust: None,
         date_of_birth: None,
         json: false,
-        language: Language::from_environment(),
+        language: language::from_environment(),
         save_images: None,
+        archive: None,
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -78,11 +81,12 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             }
             Long("trust") => options.trust = Some(parser.value()?.into()),
             Long("date-of-birth") => {
-                options.date_of_birth = Some(parser.value()?.parse_with(date)?);
+                options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?);
             }
             Long("json") => options.json = true,
-            Long("lang") => options.language = parser.value()?.parse_with(Language::from_code)?,
+            Long("lang") => options.language = parser.value()?.parse_with(language::parse)?,
             Long("save-images") => options.save_images = Some(parser.value()?.into()),
+            Long("archive") => options.archive = Some(parser.value()?.into()),
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
         }
@@ -119,9 +123,4 @@ fn virtual_card(text: &str) -> Result<Source, lexopt::Error> {
         .parse()
         .map_err(|_| format!("no variant `{variant}`"))?;
     Ok(Source::Virtual(card_type, variant))
-}
-
-fn date(text: &str) -> Result<Date, &'static str> {
-    let format = time::macros::format_description!("[year]-[month]-[day]");
-    Date::parse(text, format).map_err(|_| "a date is written YYYY-MM-DD")
 }

@@ -2,9 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use zairyu::{Progress, Step};
-
-use crate::language::Language;
+use zairyu::{Language, Progress, Step};
 
 pub struct Display {
     language: Language,

@@ -6,9 +6,7 @@ use zairyu::record::{Field, ImageData, Record, Renewal, Text, TextEncoding};
 use zairyu::verify::{
     AnchorClass, Assurance, IssuerCheck, NotCheckedReason, Overall, Report, TamperCheck, Validity,
 };
-use zairyu::{Card, Document, Generation};
-
-use crate::language::Language;
+use zairyu::{Card, Document, Generation, Language};
 
 pub fn text(card: &Card, report: &Report, language: Language, color: bool) -> String {
     let mut page = Page {

@@ -3,9 +3,7 @@
 
 use std::fmt;
 
-use zairyu::{Error, LinkFault};
-
-use crate::language::Language;
+use zairyu::{Error, Language, LinkFault};
 
 /// Why nothing was read: from the library, or from this program's surroundings.
 pub enum Trouble {
@@ -130,14 +128,8 @@ impl Trouble {
                 ),
             ),
             Trouble::Save(_) => say(
-                (
-                    "画像を保存できませんでした。",
-                    "--save-images のフォルダーを確かめてください。",
-                ),
-                (
-                    "The images could not be saved.",
-                    "Check the folder given with --save-images.",
-                ),
+                ("保存できませんでした。", "保存先を確かめてください。"),
+                ("The files could not be saved.", "Check where they go."),
             ),
             Trouble::Output(_) => say(
                 ("入出力に失敗しました。", "出力先を確かめてください。"),

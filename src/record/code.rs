@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::record::regions::REGIONS;
 use crate::record::{without_padding, write_escaped};
 
 /// Defines a type for one kind of code.
@@ -76,6 +77,20 @@ code! {
     Nationality
 }
 
+impl Nationality {
+    /// The name of the code: ISO 3166-1 alpha-3 and the additions of ICAO Doc
+    /// 9303-3; `None` for any other, which is then shown as itself. That cards
+    /// use these codes and no others is not confirmed.
+    ///
+    /// The names are Unicode CLDR's, not those that a card prints.
+    pub fn name(&self) -> Option<Name<'static>> {
+        let code = self.as_str()?;
+        let at = REGIONS.binary_search_by(|row| row.0.cmp(code)).ok()?;
+        let &(_, japanese, english) = REGIONS.get(at)?;
+        Some(Name { japanese, english })
+    }
+}
+
 /// Names for codes, supplied by a program: what ISA publishes for C9 and CA.
 ///
 /// ```
@@ -120,6 +135,24 @@ pub struct Name<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nationalities_have_names_in_both_languages() {
+        assert!(REGIONS.is_sorted_by_key(|row| row.0));
+        for (code, japanese, english) in [
+            ("BRA", "ブラジル", "Brazil"),
+            ("KOR", "韓国", "South Korea"),
+            ("VNM", "ベトナム", "Vietnam"),
+            ("GBN", "英国国民 (海外)", "British National (Overseas)"),
+            ("XXA", "無国籍", "Stateless person"),
+        ] {
+            let name = Nationality::from_value(code.as_bytes()).name();
+            assert_eq!(name, Some(Name { japanese, english }), "{code}");
+        }
+        for code in [&b"ZZZ"[..], b"bra", b"BR", b"\xFFXX", b""] {
+            assert_eq!(Nationality::from_value(code).name(), None);
+        }
+    }
 
     #[test]
     fn codes_are_kept_as_read() {

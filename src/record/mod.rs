@@ -8,6 +8,7 @@ mod fields;
 mod files;
 mod first;
 mod period;
+mod regions;
 mod second;
 mod text;
 mod value;

@@ -1,5 +1,5 @@
-//! Whom to trust: the folder given with `--trust`, or the simulator's own CA for
-//! a virtual card.
+//! Whom to trust: the folder given with `--trust`, the simulator's own CAs for
+//! virtual cards, or no one.
 
 use std::path::Path;
 
@@ -7,9 +7,6 @@ use zairyu::Generation;
 use zairyu::anchor_files::read_anchor_files;
 use zairyu::simulator;
 use zairyu::verify::{AnchorRefusal, Anchors, TestTrustStore, TrustStore};
-
-use crate::options::{Options, Source};
-use crate::trouble::Trouble;
 
 /// Production or test, never both.
 pub enum Store {
@@ -26,11 +23,13 @@ impl<'a> From<&'a Store> for Anchors<'a> {
     }
 }
 
-pub fn load(options: &Options) -> Result<Store, Trouble> {
-    match (&options.trust, &options.source) {
-        (Some(folder), _) => from_folder(folder).map_err(Trouble::Trust),
-        (None, Source::Virtual(..)) => simulators_own().map_err(Trouble::Trust),
-        (None, Source::Reader(_)) => Ok(Store::Production(TrustStore::empty())),
+/// The anchors of `folder`; without one, those of the simulator where
+/// `simulated`, else none.
+pub fn load(folder: Option<&Path>, simulated: bool) -> Result<Store, String> {
+    match folder {
+        Some(folder) => from_folder(folder),
+        None if simulated => simulators_own(),
+        None => Ok(Store::Production(TrustStore::empty())),
     }
 }
 

@@ -1,0 +1,243 @@
+//! Verifies stored cards again, offline: archives that `read_card --archive`
+//! wrote. Many files are checked in parallel.
+
+#[path = "../common/anchors.rs"]
+mod anchors;
+#[path = "../common/dates.rs"]
+mod dates;
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use lexopt::prelude::*;
+use rayon::prelude::*;
+use serde_json::json;
+use time::{Date, OffsetDateTime};
+use zairyu::archive::Archive;
+use zairyu::verify::{AnchorClass, Circumstances, Overall, Report};
+
+use anchors::Store;
+
+const USAGE: &str = "\
+Usage: verify_card [OPTION]... FILE...
+Checks stored cards, as read_card --archive writes them.
+
+  --trust DIR     folder of the CA certificates that ISA publishes, or your own
+  --simulator     trust the simulator's CAs (stored virtual cards)
+  --date-of-birth YYYY-MM-DD  as printed on the cards
+  --json          one JSON object a line
+  --help          this text
+
+Exit status: 0 checked, 1 a file could not be read, 2 a card is abnormal,
+64 wrong usage.
+";
+
+struct Options {
+    files: Vec<PathBuf>,
+    trust: Option<PathBuf>,
+    simulator: bool,
+    date_of_birth: Option<Date>,
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    match parse() {
+        Ok(Some(options)) => match run(&options) {
+            Ok(status) => ExitCode::from(status),
+            Err(message) => {
+                eprintln!("verify_card: {message}");
+                ExitCode::from(COULD_NOT_READ)
+            }
+        },
+        Ok(None) => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("verify_card: {error}\n\n{USAGE}");
+            ExitCode::from(WRONG_USAGE)
+        }
+    }
+}
+
+fn parse() -> Result<Option<Options>, lexopt::Error> {
+    let mut options = Options {
+        files: Vec::new(),
+        trust: None,
+        simulator: false,
+        date_of_birth: None,
+        json: false,
+    };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(file) => options.files.push(file.into()),
+            Long("trust") => options.trust = Some(parser.value()?.into()),
+            Long("simulator") => options.simulator = true,
+            Long("date-of-birth") => {
+                options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?)
+            }
+            Long("json") => options.json = true,
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if options.files.is_empty() {
+        return Err("no file given".into());
+    }
+    if options.simulator && options.trust.is_some() {
+        return Err("give one of --trust and --simulator".into());
+    }
+    Ok(Some(options))
+}
+
+fn run(options: &Options) -> Result<u8, String> {
+    let anchors = anchors::load(options.trust.as_deref(), options.simulator)?;
+    let mut circumstances = Circumstances::at(OffsetDateTime::now_utc());
+    if let Some(date) = options.date_of_birth {
+        circumstances = circumstances.with_date_of_birth(date);
+    }
+    let progress = Progress::new(options.files.len());
+    let outcomes: Vec<Result<Report, String>> = options
+        .files
+        .par_iter()
+        .map(|file| {
+            let outcome = check(file, &anchors, circumstances);
+            progress.one_more();
+            outcome
+        })
+        .collect();
+    progress.clear();
+    print(options, &outcomes).map_err(|error| error.to_string())?;
+    Ok(exit_status(&outcomes))
+}
+
+fn check(file: &Path, anchors: &Store, circumstances: Circumstances) -> Result<Report, String> {
+    let mut bytes = Vec::new();
+    File::open(file)
+        .and_then(|file| file.take(MAX_ARCHIVE + 1).read_to_end(&mut bytes))
+        .map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MAX_ARCHIVE {
+        return Err(format!("larger than {MAX_ARCHIVE} bytes, so no archive"));
+    }
+    let archive: Archive = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
+    let card = archive.into_card().map_err(|error| error.to_string())?;
+    Ok(card.verify(anchors, circumstances))
+}
+
+fn print(options: &Options, outcomes: &[Result<Report, String>]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for (file, outcome) in options.files.iter().zip(outcomes) {
+        let file = file.display();
+        match (outcome, options.json) {
+            (Ok(report), true) => {
+                writeln!(
+                    out,
+                    "{}",
+                    json!({"file": file.to_string(), "report": report})
+                )?;
+            }
+            (Err(error), true) => {
+                writeln!(out, "{}", json!({"file": file.to_string(), "error": error}))?;
+            }
+            (Ok(report), false) => writeln!(out, "{file}: {}", line(report))?,
+            (Err(error), false) => writeln!(out, "{file}: could not be checked: {error}")?,
+        }
+    }
+    out.flush()?;
+    // The summary goes where the reports do, unless those are for a program.
+    let summary = summary(outcomes);
+    if options.json {
+        eprintln!("{summary}");
+        return Ok(());
+    }
+    writeln!(out, "{summary}")
+}
+
+fn line(report: &Report) -> String {
+    let note = match report.overall {
+        Overall::Normal {
+            anchor: AnchorClass::Own,
+        } => " (own anchor)",
+        Overall::Normal {
+            anchor: AnchorClass::Test,
+        } => " (test anchor: nothing about a genuine card)",
+        _ => "",
+    };
+    format!(
+        "{}{note}; altered? {} [{}]; issuer? {} [{}]",
+        report.overall.as_str(),
+        report.tamper.status(),
+        report.tamper.reason(),
+        report.issuer.status(),
+        report.issuer.reason()
+    )
+}
+
+fn summary(outcomes: &[Result<Report, String>]) -> String {
+    let count = |result: &str| {
+        outcomes
+            .iter()
+            .filter(|outcome| matches!(outcome, Ok(report) if report.overall.as_str() == result))
+            .count()
+    };
+    let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
+    format!(
+        "{} files: {} normal, {} abnormal, {} exempt, {} incomplete, {failed} could not be checked",
+        outcomes.len(),
+        count("normal"),
+        count("abnormal"),
+        count("exempt"),
+        count("incomplete"),
+    )
+}
+
+fn exit_status(outcomes: &[Result<Report, String>]) -> u8 {
+    let abnormal = |outcome: &Result<Report, String>| matches!(outcome, Ok(report) if report.overall == Overall::Abnormal);
+    if outcomes.iter().any(abnormal) {
+        ABNORMAL
+    } else if outcomes.iter().any(Result::is_err) {
+        COULD_NOT_READ
+    } else {
+        0
+    }
+}
+
+/// How many are done, on a terminal.
+struct Progress {
+    done: AtomicUsize,
+    total: usize,
+    terminal: bool,
+}
+
+impl Progress {
+    fn new(total: usize) -> Self {
+        Progress {
+            done: AtomicUsize::new(0),
+            total,
+            terminal: io::stderr().is_terminal(),
+        }
+    }
+
+    fn one_more(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.terminal && (done % 100 == 0 || done == self.total) {
+            eprint!("\r{done} of {}", self.total);
+        }
+    }
+
+    fn clear(&self) {
+        if self.terminal {
+            eprint!("\r\x1b[2K");
+        }
+    }
+}
+
+/// A full card takes some 20 kB.
+const MAX_ARCHIVE: u64 = 1 << 20;
+const COULD_NOT_READ: u8 = 1;
+const ABNORMAL: u8 = 2;
+const WRONG_USAGE: u8 = 64;
