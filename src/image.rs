@@ -1,4 +1,4 @@
-//! A card's images, decoded to [`image::DynamicImage`](::image::DynamicImage).
+//! A card's images, decoded to [`DynamicImage`].
 //!
 //! The front, name and address images are bi-level TIFFs and come out as
 //! [`ImageLuma8`](DynamicImage::ImageLuma8): black ink (0) on white (255). The
@@ -20,6 +20,7 @@ use crate::ImageFormat;
 use crate::record::ImageData;
 
 mod codestream;
+mod cursor;
 mod jpeg2000;
 mod tiff;
 
@@ -130,8 +131,9 @@ pub enum ImageError {
 pub const MAX_IMAGE_BYTES: usize = 65_536;
 
 /// The most pixels of an image: two megapixels, seven times the 674 x 425 that
-/// front images are reported to have. Checked before anything is allocated; it
-/// bounds the memory for decoding to some 60 MB in the worst case.
+/// front images are reported to have. Checked before anything is allocated;
+/// with the bounds on tiles, code-blocks and layers it keeps the decoder's memory
+/// to an estimated 120 MB for the worst photo that can be forged.
 pub const MAX_PIXELS: u32 = 2 << 20;
 
 fn format(bytes: &[u8]) -> Result<ImageFormat, ImageError> {

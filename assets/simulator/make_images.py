@@ -86,7 +86,7 @@ ADULT = dict(
 )
 CHILD = dict(
     ADULT,
-    number="CC34567890DD",
+    number="AA12345678BB",
     name="SORA TESTA",
     born="2018年06月07日",
     sex="男 M.",

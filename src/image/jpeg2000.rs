@@ -8,7 +8,8 @@
 use ::image::{DynamicImage, GrayImage, RgbImage};
 use hayro_jpeg2000::{DecodeError, DecodeSettings, DecoderContext, Image};
 
-use super::codestream::{Codestream, Cursor};
+use super::codestream::Codestream;
+use super::cursor::Cursor;
 use super::{ImageError, ImageFormat};
 
 pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
@@ -57,7 +58,7 @@ fn open(bytes: &[u8]) -> Result<(Option<u32>, Codestream<'_>), ImageError> {
 fn open_jp2_file(bytes: &[u8]) -> Result<(Option<u32>, &[u8]), ImageError> {
     let mut colour_space = None;
     let mut file = Cursor::new(bytes);
-    while let Some((box_type, content)) = next_box(&mut file)? {
+    while let Some(FileBox { box_type, content }) = next_box(&mut file)? {
         match &box_type {
             b"jp2h" => colour_space = read_header_boxes(content)?,
             b"jp2c" => return Ok((colour_space, content)),
@@ -70,7 +71,7 @@ fn open_jp2_file(bytes: &[u8]) -> Result<(Option<u32>, &[u8]), ImageError> {
 fn read_header_boxes(bytes: &[u8]) -> Result<Option<u32>, ImageError> {
     let mut colour_space = None;
     let mut boxes = Cursor::new(bytes);
-    while let Some((box_type, content)) = next_box(&mut boxes)? {
+    while let Some(FileBox { box_type, content }) = next_box(&mut boxes)? {
         match &box_type {
             // Only the first counts (Annex I.5.3.3).
             b"colr" if colour_space.is_none() => colour_space = Some(read_colour(content)?),
@@ -111,14 +112,20 @@ fn channels_are_in_order(content: &[u8]) -> bool {
     (0..u16::MAX).zip(definitions.chunks(6)).all(in_order)
 }
 
-/// The next box (Annex I.4); `None` at the end, where padding may follow.
-fn next_box<'a>(file: &mut Cursor<'a>) -> Result<Option<([u8; 4], &'a [u8])>, ImageError> {
+/// A part of a JP2 file (Annex I.4).
+struct FileBox<'a> {
+    box_type: [u8; 4],
+    content: &'a [u8],
+}
+
+/// The next box; `None` at the end, where padding may follow.
+fn next_box<'a>(file: &mut Cursor<'a>) -> Result<Option<FileBox<'a>>, ImageError> {
     if file.rest().iter().all(|&byte| byte == 0) {
         return Ok(None);
     }
     let length = file.u32()?;
     let box_type = file.array()?;
-    let content = match length {
+    let length = match length {
         // To the end of the file.
         0 => file.rest().len(),
         // An eight-byte length follows.
@@ -133,7 +140,8 @@ fn next_box<'a>(file: &mut Cursor<'a>) -> Result<Option<([u8; 4], &'a [u8])>, Im
             .checked_sub(8)
             .ok_or(ImageError::MalformedJpeg2000("a box's length"))?,
     };
-    Ok(Some((box_type, file.take(content)?)))
+    let content = file.take(length)?;
+    Ok(Some(FileBox { box_type, content }))
 }
 
 /// The least JP2 file that tells the decoder the colour space.

@@ -102,24 +102,16 @@ impl<'a> Page<'a> {
             true => byte.reverse_bits(),
             false => byte,
         });
-        // The decoder looks ahead further than the last code of a strip that
-        // has no end-of-block is long. Zero bits are no code, so they never
-        // pass for a missing row.
+        // The decoder looks ahead, further than the last code of a strip without
+        // an end-of-block may reach. Zero bits end a picture and never draw one,
+        // so they do not pass for a missing row.
         let bytes = bytes.chain([0; 2]).map(Ok::<u8, Infallible>);
         let Ok(mut decoder) = Group4Decoder::new(bytes, self.width);
         for row in rows {
             match decoder.advance() {
                 Ok(DecodeStatus::Incomplete) => self.paint(row, decoder.transition())?,
-                Ok(DecodeStatus::End) => {
-                    return Err(ImageError::MalformedTiff(
-                        "the picture ends before its last row",
-                    ));
-                }
-                Err(_) => {
-                    return Err(ImageError::MalformedTiff(
-                        "the Group 4 data is damaged or ends early",
-                    ));
-                }
+                // An end-of-block before the last row is no end.
+                Ok(DecodeStatus::End) | Err(_) => return Err(BROKEN_DATA),
             }
         }
         Ok(())
@@ -135,7 +127,7 @@ impl<'a> Page<'a> {
                 .checked_sub(column)
                 .and_then(|run| rest.split_at_mut_checked(run as usize));
             let Some((run, after)) = run else {
-                return Err(ImageError::MalformedTiff("the Group 4 data leaves its row"));
+                return Err(BROKEN_DATA);
             };
             run.fill(colour);
             (rest, column, colour) = (after, change, !colour);
@@ -271,6 +263,9 @@ impl<'a> Directory<'a> {
         }
     }
 }
+
+const BROKEN_DATA: ImageError =
+    ImageError::MalformedTiff("the Group 4 data is damaged or ends early");
 
 const ENTRY_BYTES: usize = 12;
 
