@@ -11,7 +11,7 @@ type Drawing = (&'static str, &'static [u8], usize, (u32, u32), usize);
 #[rustfmt::skip]
 const DRAWINGS: [Drawing; 7] = [
     ("front", asset!("front-residence.tif"), 7000, (674, 425), 20_584),
-    ("front, child", asset!("front-residence-child.tif"), 7000, (674, 425), 19_237),
+    ("front, child", asset!("front-residence-child.tif"), 7000, (674, 425), 19225),
     ("front, certificate", asset!("front-special-permanent.tif"), 7000, (674, 425), 17_035),
     ("name", asset!("name-residence.tif"), 2500, (520, 96), 2_431),
     ("name, certificate", asset!("name-special-permanent.tif"), 2500, (520, 96), 2_699),
