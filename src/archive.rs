@@ -25,7 +25,7 @@ use crate::record::{Card, Files};
 /// ```
 /// # #[cfg(feature = "simulator")] {
 /// # use zairyu::{DataGroups, Reader, archive::Archive, simulator};
-/// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build();
+/// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build()?;
 /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
 /// let stored = serde_json::to_string(&Archive::of(&card))?;
 ///

@@ -19,7 +19,8 @@ mod language;
 mod reader;
 pub mod record;
 mod session;
-//SIM
+#[cfg(feature = "simulator")]
+pub mod simulator;
 #[cfg(test)]
 mod test_vectors;
 pub mod tlv;

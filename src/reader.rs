@@ -26,7 +26,7 @@ use crate::transport::{AsyncCardTransport, Blocking, CardTransport};
 /// use zairyu::simulator::{CardType, VirtualCard};
 /// use zairyu::{DataGroups, Reader};
 ///
-/// let transport = VirtualCard::builder(CardType::ResidenceFirst).build();
+/// let transport = VirtualCard::builder(CardType::ResidenceFirst).build()?;
 /// let mut reader = Reader::new(transport);
 /// let kind = reader.detect()?;
 /// assert_eq!(kind.card_type.code(), "1");

@@ -10,6 +10,7 @@ mod images;
 mod language;
 mod options;
 mod progress;
+mod rows;
 mod show;
 mod source;
 mod trouble;
@@ -19,7 +20,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 use zairyu::Card;
 use zairyu::archive::Archive;
 use zairyu::verify::{Circumstances, Overall, Report};
@@ -83,7 +84,9 @@ fn print(options: &Options, card: &Card, report: &Report) -> io::Result<()> {
         writeln!(out, "{}", to_json(card, report))?;
     } else {
         let color = io::stdout().is_terminal();
-        write!(out, "{}", show::text(card, report, options.language, color))?;
+        let today = OffsetDateTime::now_utc().to_offset(JAPAN).date();
+        let text = show::text(card, report, options.language, today, color);
+        write!(out, "{text}")?;
     }
     out.flush()
 }
@@ -103,5 +106,7 @@ fn to_json(card: &Card, report: &Report) -> serde_json::Value {
     })
 }
 
+/// A card's dates are days in Japan.
+const JAPAN: UtcOffset = time::macros::offset!(+9);
 const ABNORMAL: u8 = 2;
 const WRONG_USAGE: u8 = 64;

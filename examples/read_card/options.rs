@@ -14,7 +14,7 @@ Usage: read_card [--virtual TYPE[,VARIANT] | --reader [NAME]] [OPTION]...
 Reads a residence card or special permanent resident certificate and checks it.
 
   --virtual TYPE[,VARIANT]  read an embedded virtual card (the default: 1)
-                            TYPE: 1, 2
+                            TYPE: 1, 2, 05, 06
                             VARIANT: genuine, under-age, altered-front,
                             altered-photo, stripped-signature, foreign-issuer,
                             expired-certificate

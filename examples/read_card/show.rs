@@ -2,13 +2,15 @@
 
 use std::fmt::Write;
 
-use zairyu::record::{Field, ImageData, Record, Renewal, Text, TextEncoding};
+use time::Date;
 use zairyu::verify::{
     AnchorClass, Assurance, IssuerCheck, NotCheckedReason, Overall, Report, TamperCheck, Validity,
 };
 use zairyu::{Card, Document, Generation, Language};
 
-pub fn text(card: &Card, report: &Report, language: Language, color: bool) -> String {
+use crate::rows;
+
+pub fn text(card: &Card, report: &Report, language: Language, today: Date, color: bool) -> String {
     let mut page = Page {
         text: String::new(),
         language,
@@ -16,6 +18,7 @@ pub fn text(card: &Card, report: &Report, language: Language, color: bool) -> St
     };
     page.title(card);
     page.result(report);
+    page.answers(card, today);
     page.fields(card, report);
     page.evidence(report);
     page.text
@@ -97,7 +100,12 @@ impl Page {
             self.language.pick("発行元検証", "Issuer?"),
         );
         self.line(format!("  {tamper_label}: {tamper}"));
-        self.line(format!("  {issuer_label}: {issuer}\n"));
+        self.line(format!("  {issuer_label}: {issuer}"));
+        if let Some((ja, en)) = validity_note(&report.issuer) {
+            let note = self.language.pick(ja, en);
+            self.line(format!("  {note}"));
+        }
+        self.line("");
     }
 
     fn tamper(&self, check: &TamperCheck) -> String {
@@ -131,52 +139,10 @@ impl Page {
     }
 
     fn fields(&mut self, card: &Card, report: &Report) {
-        let Record::First(record) = card.record() else {
-            return;
-        };
-        self.field("住居地", "Address", record.address.as_ref(), shown_text);
-        self.field(
-            "住居地の記載日",
-            "Address written on",
-            record.address_date.as_ref(),
-            ToString::to_string,
-        );
-        self.field(
-            "市区町村コード",
-            "Municipality code",
-            record.municipality_code.as_ref(),
-            ToString::to_string,
-        );
-        self.field(
-            "資格外活動許可 (包括)",
-            "Permission, comprehensive",
-            record.comprehensive_permission.as_ref(),
-            shown_text,
-        );
-        self.field(
-            "資格外活動許可 (個別)",
-            "Permission, individual",
-            record.individual_permission.as_ref(),
-            shown_text,
-        );
-        let language = self.language;
-        self.field(
-            "在留期間更新等の申請",
-            "Renewal application",
-            record.renewal.as_ref(),
-            |renewal| match renewal {
-                Renewal::None => language.pick("なし", "none").to_owned(),
-                Renewal::UnderWay => language.pick("申請中", "under way").to_owned(),
-                other => other.to_string(),
-            },
-        );
-        self.field(
-            "券面画像",
-            "Front image",
-            record.front_image.as_ref(),
-            shown_image,
-        );
-        self.field("顔写真", "Photo", record.photo.as_ref(), shown_image);
+        for row in rows::of(card, self.language) {
+            let mark = if row.covered { " " } else { "*" };
+            self.line(format!("  {mark} {}: {}", row.label, row.value));
+        }
         let note = self.language.pick(
             "  * 印の項目は署名の対象外です。カードのチップ以外に裏付けはありません。",
             "  Fields marked * are not covered by the signature: nothing on the card proves them.",
@@ -186,21 +152,23 @@ impl Page {
         }
     }
 
-    fn field<T>(
-        &mut self,
-        ja: &str,
-        en: &str,
-        field: Option<&Field<T>>,
-        show: impl FnOnce(&T) -> String,
-    ) {
-        let Some(field) = field else { return };
-        let mark = match field.coverage() {
-            zairyu::files::Coverage::NotCovered => "*",
-            _ => " ",
-        };
-        let value = show(field.value());
-        let label = self.language.pick(ja, en);
-        self.line(format!("  {mark} {label}: {value}"));
+    /// What a clerk wants to know, where the chip says it.
+    fn answers(&mut self, card: &Card, today: Date) {
+        let language = self.language;
+        let mut sentences = Vec::new();
+        sentences.extend(
+            card.expiry(today)
+                .map(|answer| answer.value.words(language)),
+        );
+        sentences.extend(card.stay(today).map(|answer| answer.value.words(language)));
+        let work = card.work().map(|answer| answer.value.words(language));
+        sentences.extend(work.unwrap_or_default());
+        for sentence in &sentences {
+            self.line(format!("  {}", rows::safe(sentence)));
+        }
+        if !sentences.is_empty() {
+            self.line("");
+        }
     }
 
     fn evidence(&mut self, report: &Report) {
@@ -248,6 +216,21 @@ impl Page {
     }
 }
 
+/// Validity decides nothing, but a person should look twice.
+fn validity_note(issuer: &IssuerCheck) -> Option<(&'static str, &'static str)> {
+    match issuer.reason() {
+        "certificate-expired" | "anchor-expired" => Some((
+            "注意: 証明書の有効期間が満了しています。カードの有効期間を確かめてください。",
+            "Note: a certificate has expired. Check whether the card itself has.",
+        )),
+        "certificate-not-yet-valid" | "anchor-not-yet-valid" => Some((
+            "注意: 証明書の有効期間がまだ始まっていません。この機器の日付を確かめてください。",
+            "Note: a certificate is not valid yet. Check this computer's date.",
+        )),
+        _ => None,
+    }
+}
+
 fn whose_word(anchor: AnchorClass) -> Option<(&'static str, &'static str)> {
     match anchor {
         AnchorClass::Official => None,
@@ -259,29 +242,6 @@ fn whose_word(anchor: AnchorClass) -> Option<(&'static str, &'static str)> {
             "ただし、試験用の発行元によるものです。真正なカードについては何も示しません。",
             "But by a test anchor: this says nothing about a genuine card.",
         )),
-    }
-}
-
-/// A card may hold control characters, which a terminal would obey.
-fn shown_text(text: &Text) -> String {
-    let Some(shown) = text.as_str() else {
-        return format!("[{}]", hex::encode(text.bytes()));
-    };
-    let safe: String = shown
-        .chars()
-        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
-        .collect();
-    match text.encoding() {
-        Some(TextEncoding::ShiftJis) => format!("{safe} [Shift_JIS]"),
-        _ => safe,
-    }
-}
-
-fn shown_image(image: &ImageData) -> String {
-    let format = image.format().map_or("?", |format| format.as_str());
-    match image.decode() {
-        Ok(decoded) => format!("{} x {} ({format})", decoded.width(), decoded.height()),
-        Err(error) => format!("[{error}]"),
     }
 }
 

@@ -63,7 +63,7 @@ impl Card {
     /// use time::OffsetDateTime;
     /// use zairyu::verify::{AnchorClass, Overall, TestTrustStore, TrustStore};
     ///
-    /// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build();
+    /// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build()?;
     /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
     /// let now = OffsetDateTime::now_utc();
     ///

@@ -1,0 +1,323 @@
+//! How a virtual card is made.
+
+use std::collections::BTreeMap;
+
+use super::card::VirtualCard;
+use super::card_type::{CardType, Generation};
+use super::certificate::CertificateProfile;
+use super::content::{ElementaryFile, Values, field_length, write_files};
+use super::crypto::Suite;
+use super::holder::Holder;
+use super::issuer::{IssueError, Issuer};
+use super::link::Link;
+use super::personalise;
+use super::residence::{RandomSource, ResidenceEngine};
+use super::variant::Variant;
+
+/// Everything that can be chosen about a virtual card.
+///
+/// ```
+/// use zairyu::simulator::{CardType, Variant, VirtualCard};
+///
+/// let card = VirtualCard::builder(CardType::SpecialPermanentFirst)
+///     .number("ZZ00000000ZZ")
+///     .variant(Variant::AlteredPhoto)
+///     .short_only()
+///     .build()?;
+/// assert_eq!(card.card_type(), CardType::SpecialPermanentFirst);
+/// # Ok::<(), zairyu::simulator::BuildError>(())
+/// ```
+#[must_use = "a builder makes nothing until `build`"]
+pub struct VirtualCardBuilder {
+    card_type: CardType,
+    number: String,
+    holder: Option<Holder>,
+    variant: Variant,
+    absence: Absence,
+    issuer: Option<Issuer>,
+    certificate: Option<CertificateProfile>,
+    signed_values: Values,
+    raw_values: BTreeMap<u16, Option<Vec<u8>>>,
+    raw_files: BTreeMap<ElementaryFile, Vec<u8>>,
+    random_source: RandomSource,
+    link: Link,
+}
+
+/// How an absent entry stands on the card.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// An object as long as its field, all NUL.
+    #[default]
+    Nul,
+    /// An object of length zero. Printed entries of the second generation stay
+    /// NUL, because the signature covers them by their position.
+    Empty,
+}
+
+impl VirtualCardBuilder {
+    pub(super) fn new(card_type: CardType) -> Self {
+        Self {
+            card_type,
+            number: "AA12345678BB".to_owned(),
+            holder: None,
+            variant: Variant::default(),
+            absence: Absence::default(),
+            issuer: None,
+            certificate: None,
+            signed_values: Values::new(),
+            raw_values: BTreeMap::new(),
+            raw_files: BTreeMap::new(),
+            random_source: RandomSource::System,
+            link: Link::default(),
+        }
+    }
+
+    /// The card number, 12 ASCII letters and digits; `AA12345678BB` if not given.
+    pub fn number(mut self, number: &str) -> Self {
+        number.clone_into(&mut self.number);
+        self
+    }
+
+    /// The holder. If not given: [`Holder::engineer`] on residence cards,
+    /// [`Holder::special_permanent`] on certificates; with [`Variant::UnderAge`],
+    /// [`Holder::child`] in the first generation and [`Holder::infant`] in the
+    /// second.
+    pub fn holder(mut self, holder: Holder) -> Self {
+        self.holder = Some(holder);
+        self
+    }
+
+    /// What is special about the card; nothing if not given.
+    pub fn variant(mut self, variant: Variant) -> Self {
+        self.variant = variant;
+        self
+    }
+
+    /// How entries that the holder lacks are written; [`Absence::Nul`] if not
+    /// given.
+    pub fn absence(mut self, absence: Absence) -> Self {
+        self.absence = absence;
+        self
+    }
+
+    /// The issuer. If not given: [`Issuer::test`], or [`Issuer::foreign`] with
+    /// [`Variant::ForeignIssuer`]. An issuer given here is used with every
+    /// variant.
+    pub fn issuer(mut self, issuer: Issuer) -> Self {
+        self.issuer = Some(issuer);
+        self
+    }
+
+    /// The profile of the certificate on the card. If not given:
+    /// [`CertificateProfile::signing`], or [`CertificateProfile::expired`] with
+    /// [`Variant::ExpiredCertificate`].
+    pub fn certificate(mut self, profile: CertificateProfile) -> Self {
+        self.certificate = Some(profile);
+        self
+    }
+
+    /// Another value for a tag, padded with NULs to its field, before signing.
+    /// A two-byte tag is its two bytes, such as `0xDFD1`.
+    pub fn value(mut self, tag: u16, value: impl Into<Vec<u8>>) -> Self {
+        self.signed_values.insert(tag, value.into());
+        self
+    }
+
+    /// Another value for a tag, written as it is, without padding, after signing.
+    /// An empty one gives an object of length zero.
+    pub fn raw_value(mut self, tag: u16, value: impl Into<Vec<u8>>) -> Self {
+        self.raw_values.insert(tag, Some(value.into()));
+        self
+    }
+
+    /// Leaves the object with this tag out of its file, after signing.
+    pub fn without(mut self, tag: u16) -> Self {
+        self.raw_values.insert(tag, None);
+        self
+    }
+
+    /// The content of a whole file, at most 32,768 bytes, instead of what the
+    /// issuer would write.
+    pub fn raw_file(mut self, name: ElementaryFile, content: impl Into<Vec<u8>>) -> Self {
+        self.raw_files.insert(name, content.into());
+        self
+    }
+
+    /// Where RND.ICC (8 bytes at a time) and K.ICC (16 bytes) come from: a function
+    /// that fills its argument. If not given, the operating system.
+    pub fn random_source(mut self, fill: impl FnMut(&mut [u8]) + Send + 'static) -> Self {
+        self.random_source = RandomSource::Given(Box::new(fill));
+        self
+    }
+
+    /// At most this many data bytes in one answer, the status word not counted. A
+    /// plain read gives fewer bytes then; an answer under secure messaging that
+    /// does not fit is refused with `6700`.
+    pub fn limit_response(mut self, bytes: usize) -> Self {
+        self.link.response_limit = Some(bytes);
+        self
+    }
+
+    /// Refuses extended commands with `6700`.
+    pub fn short_only(mut self) -> Self {
+        self.link.short_only = true;
+        self
+    }
+
+    /// Gives an answer that fits neither Le nor [`Self::limit_response`] in parts:
+    /// data with `61xx`, the rest by GET RESPONSE. A plain read still gives no more
+    /// than its Le asks for.
+    pub fn chain_responses(mut self) -> Self {
+        self.link.chain_responses = true;
+        self
+    }
+
+    /// Answers a short READ BINARY whose Le is not the number of bytes there with
+    /// `6Cxx`: too large a Le in a plain read (00 counts as 256), any other one
+    /// under secure messaging; likewise a GET CHALLENGE whose Le is not 08 and a
+    /// MUTUAL AUTHENTICATE whose Le is below 28.
+    pub fn correct_le(mut self) -> Self {
+        self.link.correct_le = true;
+        self
+    }
+
+    /// Issues the card.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] says which choice cannot be put on a card.
+    pub fn build(self) -> Result<VirtualCard, BuildError> {
+        let values = self.issue()?;
+        let mut files = write_files(self.card_type, &values).ok_or(BuildError::FileTooLong)?;
+        for (name, content) in self.raw_files {
+            files
+                .iter_mut()
+                .find(|file| file.name == name)
+                .ok_or(BuildError::UnknownFile)?
+                .content = content;
+        }
+        if files.iter().any(|file| file.content.len() > LONGEST_FILE) {
+            return Err(BuildError::FileTooLong);
+        }
+        let suite = Suite::of(self.card_type.generation());
+        let engine = ResidenceEngine::new(suite, &self.number, files, self.random_source);
+        Ok(VirtualCard::new(
+            self.card_type,
+            Box::new(engine),
+            self.link,
+        ))
+    }
+
+    /// The values on the card: written, signed, then altered.
+    fn issue(&self) -> Result<Values, BuildError> {
+        let card_type = self.card_type;
+        let generation = card_type.generation();
+        if self.number.len() != 12 || !self.number.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err(BuildError::CardNumber);
+        }
+        let issuer = match &self.issuer {
+            Some(issuer) if issuer.generation() != generation => {
+                return Err(BuildError::IssuerGeneration);
+            }
+            Some(issuer) => issuer.clone(),
+            None if self.variant == Variant::ForeignIssuer => Issuer::foreign(generation)?,
+            None => Issuer::test(generation)?,
+        };
+        let profile = match &self.certificate {
+            Some(profile) => profile.clone(),
+            None if self.variant == Variant::ExpiredCertificate => {
+                CertificateProfile::expired(generation)
+            }
+            None => CertificateProfile::signing(generation),
+        };
+        let holder = match &self.holder {
+            Some(holder) => holder.clone(),
+            None => default_holder(card_type, self.variant),
+        };
+
+        let mut values =
+            personalise::holder_values(card_type, &self.number, &holder, self.absence)?;
+        if self.variant == Variant::UnderAge {
+            let photo = personalise::PHOTO;
+            values.insert(photo, personalise::absent(card_type, photo, self.absence));
+        }
+        for (&tag, value) in &self.signed_values {
+            let value = personalise::pad_to_field(card_type, tag, value.clone())?;
+            values.insert(tag, value);
+        }
+        match self.variant {
+            Variant::UnderAge | Variant::StrippedSignature => {
+                personalise::leave_unsigned(card_type, &mut values, self.absence);
+            }
+            _ => personalise::sign(card_type, &mut values, &issuer, &profile)?,
+        }
+        personalise::alter(self.variant, &mut values);
+        for (&tag, value) in &self.raw_values {
+            if field_length(card_type, tag).is_none() {
+                return Err(BuildError::UnknownTag { tag });
+            }
+            match value {
+                Some(value) => values.insert(tag, value.clone()),
+                None => values.remove(&tag),
+            };
+        }
+        Ok(values)
+    }
+}
+
+/// Names the type and the variant; number and content stay out.
+impl core::fmt::Debug for VirtualCardBuilder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("VirtualCardBuilder")
+            .field("card_type", &self.card_type)
+            .field("variant", &self.variant)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a card could not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The card number is not 12 ASCII letters and digits.
+    #[error("the card number is not 12 ASCII letters and digits")]
+    CardNumber,
+    /// This type of card has no such tag.
+    #[error("this type of card has no tag {tag:02X}")]
+    UnknownTag {
+        /// The tag.
+        tag: u16,
+    },
+    /// This type of card has no such file.
+    #[error("this type of card has no such file")]
+    UnknownFile,
+    /// A value is longer than its field.
+    #[error("the value of tag {tag:02X} is longer than its field of {length} bytes")]
+    ValueTooLong {
+        /// The tag.
+        tag: u16,
+        /// The length of the field in bytes.
+        length: usize,
+    },
+    /// A file is longer than 15-bit offsets reach.
+    #[error("a file is longer than 32768 bytes")]
+    FileTooLong,
+    /// The issuer belongs to the other generation.
+    #[error("the issuer is not one of this card's generation")]
+    IssuerGeneration,
+    /// The issuer could not sign.
+    #[error("the issuer could not sign: {0}")]
+    Issue(#[from] IssueError),
+}
+
+fn default_holder(card_type: CardType, variant: Variant) -> Holder {
+    match (variant, card_type.generation()) {
+        (Variant::UnderAge, Generation::First) => Holder::child(),
+        (Variant::UnderAge, Generation::Second) => Holder::infant(),
+        _ if card_type.is_residence() => Holder::engineer(),
+        _ => Holder::special_permanent(),
+    }
+}
+
+/// READ BINARY's offset has 15 bits.
+const LONGEST_FILE: usize = 32768;

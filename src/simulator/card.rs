@@ -1,0 +1,172 @@
+//! The virtual card: command APDU in, response APDU out.
+
+use super::apdu::Command;
+use super::builder::VirtualCardBuilder;
+use super::card_type::CardType;
+use super::content::ElementaryFile;
+use super::engine::{Engine, status};
+use super::link::{Link, Response};
+
+/// A card that exists in memory only, from power-on to power-off.
+///
+/// It keeps the rules of a genuine card: access conditions, a challenge that
+/// serves one MUTUAL AUTHENTICATE as the very next command, a session that is lost
+/// on reset.
+///
+/// ```
+/// use zairyu::simulator::{CardType, VirtualCard};
+///
+/// let mut card = VirtualCard::builder(CardType::ResidenceFirst).build()?;
+/// // MF/EF02, the card type: C1 01 "1", then the status word.
+/// let response = card.transmit(&[0x00, 0xB0, 0x8A, 0x00, 0x00]);
+/// assert_eq!(response, [0xC1, 0x01, b'1', 0x90, 0x00]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct VirtualCard {
+    card_type: CardType,
+    engine: Box<dyn Engine>,
+    link: Link,
+    log: Vec<LogEntry>,
+}
+
+/// One command that a card was given. It holds no data of the command or the
+/// answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogEntry {
+    /// Class byte; zero where the command was too short to have one. So are the
+    /// next three.
+    pub cla: u8,
+    /// Instruction byte.
+    pub ins: u8,
+    /// First parameter.
+    pub p1: u8,
+    /// Second parameter.
+    pub p2: u8,
+    /// Length of the whole command in bytes.
+    pub command_length: usize,
+    /// Length of the answer in bytes, without the status word.
+    pub response_length: usize,
+    /// The status word.
+    pub status: u16,
+}
+
+impl VirtualCard {
+    /// Starts a card of this type, with an invented holder and the number
+    /// `AA12345678BB`.
+    pub fn builder(card_type: CardType) -> VirtualCardBuilder {
+        VirtualCardBuilder::new(card_type)
+    }
+
+    pub(super) fn new(card_type: CardType, engine: Box<dyn Engine>, link: Link) -> Self {
+        Self {
+            card_type,
+            engine,
+            link,
+            log: Vec::new(),
+        }
+    }
+
+    /// Executes a command APDU, short or extended, and gives the response: data,
+    /// then the status word in two bytes. Any input is answered; `6700` says that
+    /// the lengths in it do not fit together.
+    pub fn transmit(&mut self, command: &[u8]) -> Vec<u8> {
+        let response = self.respond(command);
+        let (cla, ins, p1, p2) = match *command {
+            [cla, ins, p1, p2, ..] => (cla, ins, p1, p2),
+            _ => (0, 0, 0, 0),
+        };
+        self.log.push(LogEntry {
+            cla,
+            ins,
+            p1,
+            p2,
+            command_length: command.len(),
+            response_length: response.data.len(),
+            status: response.status,
+        });
+        let mut bytes = response.data;
+        bytes.extend(response.status.to_be_bytes());
+        bytes
+    }
+
+    /// Power off and on again: the MF is current, session and challenge are lost.
+    /// The log stays.
+    pub fn reset(&mut self) {
+        self.engine.reset();
+        self.link.clear();
+    }
+
+    /// The answer to reset that a PC/SC reader makes up for a Type B card: its
+    /// application data, protocol information and MBLI as historical bytes
+    /// (PC/SC part 3, 3.1.3.2.3.1). The values are invented.
+    pub fn atr(&self) -> &'static [u8] {
+        ATR
+    }
+
+    /// The type of this card.
+    pub fn card_type(&self) -> CardType {
+        self.card_type
+    }
+
+    /// The content of a file as it stands on the card, without any protocol;
+    /// `None` where this type of card has no such file.
+    pub fn file(&self, name: ElementaryFile) -> Option<&[u8]> {
+        self.engine.file(name)
+    }
+
+    /// The commands so far, oldest first.
+    pub fn log(&self) -> &[LogEntry] {
+        &self.log
+    }
+
+    /// Forgets the commands so far.
+    pub fn clear_log(&mut self) {
+        self.log.clear();
+    }
+
+    fn respond(&mut self, bytes: &[u8]) -> Response {
+        let parsed =
+            Command::parse(bytes).filter(|command| !(command.extended && self.link.short_only));
+        let Some(command) = parsed else {
+            self.link.clear();
+            self.engine.interrupt();
+            return Response::empty(status::WRONG_LENGTH);
+        };
+        if self.link.chain_responses && command.ins == GET_RESPONSE && command.cla == 0 {
+            return self.get_response(&command);
+        }
+        self.link.clear();
+        let answer = self.engine.execute(&command);
+        self.link.deliver(answer, command.le, command.extended)
+    }
+
+    fn get_response(&mut self, command: &Command<'_>) -> Response {
+        if [command.p1, command.p2] == [0, 0] && command.data.is_empty() {
+            if let Some(response) = self.link.next_part(command.le) {
+                return response;
+            }
+        }
+        self.link.clear();
+        self.engine.interrupt();
+        Response::empty(status::CONDITIONS_NOT_SATISFIED)
+    }
+}
+
+/// Names the type; number, keys and content stay out.
+impl core::fmt::Debug for VirtualCard {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("VirtualCard")
+            .field("card_type", &self.card_type)
+            .finish_non_exhaustive()
+    }
+}
+
+const GET_RESPONSE: u8 = 0xC0;
+
+/// TS, T0 with eight historical bytes, TD1, TD2; application data (4), protocol
+/// information (3: 106 kbit/s, frames of 256 bytes under ISO/IEC 14443-4, FWI 8),
+/// MBLI; TCK.
+const ATR: &[u8] = &[
+    0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x81, 0x81, 0x00, 0x09,
+];

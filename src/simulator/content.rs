@@ -1,0 +1,509 @@
+//! The files of each card type and how their contents are written.
+
+use std::collections::BTreeMap;
+
+use super::card_type::CardType;
+
+/// An elementary file, named by its content (PROTOCOL.md section 2; RC1 3.3, RC2 3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ElementaryFile {
+    /// MF/EF01: C0.
+    CommonData,
+    /// MF/EF02: C1.
+    CardType,
+    /// First generation, DF1/EF01: D0.
+    FrontImage,
+    /// First generation, DF1/EF02: D1.
+    Photo,
+    /// First generation, DF2/EF01: D2, D3, D4.
+    Address,
+    /// First generation, DF2/EF02: D5.
+    ComprehensivePermission,
+    /// First generation, DF2/EF03: D6.
+    IndividualPermission,
+    /// Second generation, DF1/EF01: C2.
+    CardNumber,
+    /// Second generation, DF1/EF02: C5 to CE.
+    PrintedEntries,
+    /// Second generation, DF1/EF03: D0, D1.
+    Images,
+    /// Second generation, DF1/EF04: DFD1.
+    AddressImage,
+    /// Second generation, DF2/EF01 of residence cards: D5, D6, D7.
+    Permissions,
+    /// First generation, DF2/EF04: D7; second generation, DF2/EF02: D8.
+    RenewalApplication,
+    /// Second generation, DF2/EF03 (`05`) or DF2/EF01 (`06`): D9, DE.
+    Other,
+    /// DF3/EF01: DA, DB in the first generation; DC, DD in the second.
+    Signature,
+}
+
+/// Where a file stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Directory {
+    MasterFile,
+    Df1,
+    Df2,
+    Df3,
+}
+
+impl Directory {
+    /// The application with this name of 16 bytes.
+    pub(super) fn by_name(name: &[u8]) -> Option<Self> {
+        let [
+            0xD3,
+            0x92,
+            0xF0,
+            0x00,
+            0x4F,
+            number,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ] = *name
+        else {
+            return None;
+        };
+        match number {
+            0x02 => Some(Self::Df1),
+            0x03 => Some(Self::Df2),
+            0x04 => Some(Self::Df3),
+            _ => None,
+        }
+    }
+}
+
+/// What a reader must have done before a file opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Nothing.
+    Free,
+    /// VERIFY.
+    Authenticated,
+    /// VERIFY, and the read under secure messaging.
+    SecureMessaging,
+}
+
+/// A file of one virtual card.
+#[derive(Clone)]
+pub(super) struct File {
+    pub(super) name: ElementaryFile,
+    pub(super) directory: Directory,
+    /// Short EF identifier: the low five bits of READ BINARY's P1.
+    pub(super) short_identifier: u8,
+    pub(super) access: Access,
+    pub(super) content: Vec<u8>,
+}
+
+/// Values by tag; a two-byte tag is its two bytes, such as `0xDFD1`.
+pub(super) type Values = BTreeMap<u16, Vec<u8>>;
+
+/// Writes the files of a card. An object whose value is missing is left out.
+/// `None` where a value is longer than 65,535 bytes.
+pub(super) fn write_files(card_type: CardType, values: &Values) -> Option<Vec<File>> {
+    layout(card_type)
+        .iter()
+        .map(|file| {
+            let mut content = Vec::new();
+            for object in file.objects {
+                if let Some(value) = values.get(&object.tag) {
+                    write_object(&mut content, object, value)?;
+                }
+            }
+            Some(File {
+                name: file.name,
+                directory: file.directory,
+                short_identifier: file.short_identifier,
+                access: file.access,
+                content,
+            })
+        })
+        .collect()
+}
+
+/// The length in bytes of a field, `None` where this type has no such tag.
+pub(super) fn field_length(card_type: CardType, tag: u16) -> Option<usize> {
+    objects(card_type)
+        .find(|object| object.tag == tag)
+        .map(|object| object.length)
+}
+
+/// Every tag of this type with the length of its field in bytes, in file order.
+pub(super) fn fields(card_type: CardType) -> impl Iterator<Item = (u16, usize)> {
+    objects(card_type).map(|object| (object.tag, object.length))
+}
+
+/// The tags of one file in file order; empty where this type has no such file.
+pub(super) fn tags_of(card_type: CardType, name: ElementaryFile) -> impl Iterator<Item = u16> {
+    layout(card_type)
+        .iter()
+        .filter(move |file| file.name == name)
+        .flat_map(|file| file.objects)
+        .map(|object| object.tag)
+}
+
+fn objects(card_type: CardType) -> impl Iterator<Item = &'static ObjectLayout> {
+    layout(card_type).iter().flat_map(|file| file.objects)
+}
+
+fn layout(card_type: CardType) -> &'static [FileLayout] {
+    match card_type {
+        CardType::ResidenceFirst => FIRST_RESIDENCE,
+        CardType::SpecialPermanentFirst => FIRST_SPECIAL_PERMANENT,
+        CardType::ResidenceSecond => SECOND_RESIDENCE,
+        CardType::SpecialPermanentSecond => SECOND_SPECIAL_PERMANENT,
+    }
+}
+
+fn write_object(content: &mut Vec<u8>, object: &ObjectLayout, value: &[u8]) -> Option<()> {
+    let [high, low] = object.tag.to_be_bytes();
+    if high != 0 {
+        content.push(high);
+    }
+    content.push(low);
+    let length = u16::try_from(value.len()).ok()?;
+    let [high, low] = length.to_be_bytes();
+    match length {
+        _ if object.long_form => content.extend([0x82, high, low]),
+        0..=0x7F => content.push(low),
+        0x80..=0xFF => content.extend([0x81, low]),
+        _ => content.extend([0x82, high, low]),
+    }
+    content.extend(value);
+    Some(())
+}
+
+struct FileLayout {
+    name: ElementaryFile,
+    directory: Directory,
+    short_identifier: u8,
+    access: Access,
+    objects: &'static [ObjectLayout],
+}
+
+struct ObjectLayout {
+    tag: u16,
+    length: usize,
+    /// The length is written as `82 xx xx` whatever it is.
+    long_form: bool,
+}
+
+const fn object(tag: u16, length: usize) -> ObjectLayout {
+    ObjectLayout {
+        tag,
+        length,
+        long_form: false,
+    }
+}
+
+const fn file(
+    name: ElementaryFile,
+    directory: Directory,
+    short_identifier: u8,
+    access: Access,
+    objects: &'static [ObjectLayout],
+) -> FileLayout {
+    FileLayout {
+        name,
+        directory,
+        short_identifier,
+        access,
+        objects,
+    }
+}
+
+use Access::{Authenticated, Free, SecureMessaging};
+use Directory::{Df1, Df2, Df3, MasterFile};
+use ElementaryFile as Ef;
+
+// The tables of PROTOCOL.md section 2, one row each.
+const COMMON_DATA: FileLayout = file(Ef::CommonData, MasterFile, 0x0B, Free, &[object(0xC0, 4)]);
+
+const FIRST_CARD_TYPE: FileLayout = file(Ef::CardType, MasterFile, 0x0A, Free, &[object(0xC1, 1)]);
+const FIRST_FRONT_IMAGE: FileLayout = file(
+    Ef::FrontImage,
+    Df1,
+    5,
+    SecureMessaging,
+    &[object(0xD0, 7000)],
+);
+const FIRST_PHOTO: FileLayout = file(Ef::Photo, Df1, 6, SecureMessaging, &[object(0xD1, 3000)]);
+const FIRST_ADDRESS: FileLayout = file(
+    Ef::Address,
+    Df2,
+    1,
+    Authenticated,
+    &[object(0xD2, 8), object(0xD3, 6), object(0xD4, 320)],
+);
+const FIRST_SIGNATURE: FileLayout = file(
+    Ef::Signature,
+    Df3,
+    2,
+    Authenticated,
+    &[object(0xDA, 256), object(0xDB, 1200)],
+);
+
+const FIRST_RESIDENCE: &[FileLayout] = &[
+    COMMON_DATA,
+    FIRST_CARD_TYPE,
+    FIRST_FRONT_IMAGE,
+    FIRST_PHOTO,
+    FIRST_ADDRESS,
+    file(
+        Ef::ComprehensivePermission,
+        Df2,
+        2,
+        Authenticated,
+        &[object(0xD5, 120)],
+    ),
+    file(
+        Ef::IndividualPermission,
+        Df2,
+        3,
+        Authenticated,
+        &[object(0xD6, 120)],
+    ),
+    file(
+        Ef::RenewalApplication,
+        Df2,
+        4,
+        Authenticated,
+        &[object(0xD7, 1)],
+    ),
+    FIRST_SIGNATURE,
+];
+
+const FIRST_SPECIAL_PERMANENT: &[FileLayout] = &[
+    COMMON_DATA,
+    FIRST_CARD_TYPE,
+    FIRST_FRONT_IMAGE,
+    FIRST_PHOTO,
+    FIRST_ADDRESS,
+    FIRST_SIGNATURE,
+];
+
+const SECOND_CARD_TYPE: FileLayout = file(Ef::CardType, MasterFile, 0x0A, Free, &[object(0xC1, 2)]);
+const SECOND_CARD_NUMBER: FileLayout =
+    file(Ef::CardNumber, Df1, 1, SecureMessaging, &[object(0xC2, 12)]);
+const SECOND_IMAGES: FileLayout = file(
+    Ef::Images,
+    Df1,
+    4,
+    SecureMessaging,
+    &[object(0xD0, 2500), object(0xD1, 3000)],
+);
+const SECOND_ADDRESS_IMAGE: FileLayout = file(
+    Ef::AddressImage,
+    Df1,
+    6,
+    SecureMessaging,
+    &[object(0xDFD1, 2500)],
+);
+const SECOND_OTHER: FileLayout = file(
+    Ef::Other,
+    Df2,
+    3,
+    Authenticated,
+    &[
+        object(0xD9, 1),
+        ObjectLayout {
+            tag: 0xDE,
+            length: 200,
+            long_form: true,
+        },
+    ],
+);
+const SECOND_SIGNATURE: FileLayout = file(
+    Ef::Signature,
+    Df3,
+    2,
+    Authenticated,
+    &[object(0xDC, 96), object(0xDD, 602)],
+);
+
+const SECOND_RESIDENCE: &[FileLayout] = &[
+    COMMON_DATA,
+    SECOND_CARD_TYPE,
+    SECOND_CARD_NUMBER,
+    file(
+        Ef::PrintedEntries,
+        Df1,
+        3,
+        SecureMessaging,
+        &[
+            object(0xC5, 8),
+            object(0xC6, 8),
+            object(0xC7, 1),
+            object(0xC8, 3),
+            object(0xC9, 10),
+            object(0xCE, 4),
+            object(0xCA, 2),
+            object(0xCB, 8),
+            object(0xCC, 1),
+            object(0xCD, 8),
+        ],
+    ),
+    SECOND_IMAGES,
+    SECOND_ADDRESS_IMAGE,
+    file(
+        Ef::Permissions,
+        Df2,
+        1,
+        Authenticated,
+        &[object(0xD5, 7), object(0xD6, 8), object(0xD7, 1)],
+    ),
+    file(
+        Ef::RenewalApplication,
+        Df2,
+        2,
+        Authenticated,
+        &[object(0xD8, 1)],
+    ),
+    SECOND_OTHER,
+    SECOND_SIGNATURE,
+];
+
+const SECOND_SPECIAL_PERMANENT: &[FileLayout] = &[
+    COMMON_DATA,
+    SECOND_CARD_TYPE,
+    SECOND_CARD_NUMBER,
+    file(
+        Ef::PrintedEntries,
+        Df1,
+        3,
+        SecureMessaging,
+        &[
+            object(0xC5, 8),
+            object(0xC6, 8),
+            object(0xC7, 1),
+            object(0xC8, 3),
+            object(0xC9, 10),
+            object(0xCE, 4),
+        ],
+    ),
+    SECOND_IMAGES,
+    SECOND_ADDRESS_IMAGE,
+    SECOND_OTHER,
+    SECOND_SIGNATURE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// P1 of READ BINARY and the size in bytes, in the order of the table.
+    #[test]
+    fn files_are_those_of_the_table() {
+        type Row = (Directory, u8, usize, Access);
+        let cases: [(CardType, &[Row]); 4] = [
+            (
+                CardType::ResidenceFirst,
+                &[
+                    (MasterFile, 0x8B, 6, Free),
+                    (MasterFile, 0x8A, 3, Free),
+                    (Df1, 0x85, 7004, SecureMessaging),
+                    (Df1, 0x86, 3004, SecureMessaging),
+                    (Df2, 0x81, 342, Authenticated),
+                    (Df2, 0x82, 122, Authenticated),
+                    (Df2, 0x83, 122, Authenticated),
+                    (Df2, 0x84, 3, Authenticated),
+                    (Df3, 0x82, 1464, Authenticated),
+                ],
+            ),
+            (
+                CardType::SpecialPermanentFirst,
+                &[
+                    (MasterFile, 0x8B, 6, Free),
+                    (MasterFile, 0x8A, 3, Free),
+                    (Df1, 0x85, 7004, SecureMessaging),
+                    (Df1, 0x86, 3004, SecureMessaging),
+                    (Df2, 0x81, 342, Authenticated),
+                    (Df3, 0x82, 1464, Authenticated),
+                ],
+            ),
+            (
+                CardType::ResidenceSecond,
+                &[
+                    (MasterFile, 0x8B, 6, Free),
+                    (MasterFile, 0x8A, 4, Free),
+                    (Df1, 0x81, 14, SecureMessaging),
+                    (Df1, 0x83, 73, SecureMessaging),
+                    (Df1, 0x84, 5508, SecureMessaging),
+                    (Df1, 0x86, 2505, SecureMessaging),
+                    (Df2, 0x81, 22, Authenticated),
+                    (Df2, 0x82, 3, Authenticated),
+                    (Df2, 0x83, 207, Authenticated),
+                    (Df3, 0x82, 704, Authenticated),
+                ],
+            ),
+            (
+                CardType::SpecialPermanentSecond,
+                &[
+                    (MasterFile, 0x8B, 6, Free),
+                    (MasterFile, 0x8A, 4, Free),
+                    (Df1, 0x81, 14, SecureMessaging),
+                    (Df1, 0x83, 46, SecureMessaging),
+                    (Df1, 0x84, 5508, SecureMessaging),
+                    (Df1, 0x86, 2505, SecureMessaging),
+                    (Df2, 0x83, 207, Authenticated),
+                    (Df3, 0x82, 704, Authenticated),
+                ],
+            ),
+        ];
+        for (card_type, rows) in cases {
+            let values = fields(card_type)
+                .map(|(tag, length)| (tag, vec![0; length]))
+                .collect();
+            let files = write_files(card_type, &values).unwrap();
+            let written: Vec<Row> = files
+                .iter()
+                .map(|file| {
+                    let p1 = 0x80 | file.short_identifier;
+                    (file.directory, p1, file.content.len(), file.access)
+                })
+                .collect();
+            assert_eq!(written, rows, "type {card_type}");
+        }
+    }
+
+    #[test]
+    fn object_headers_have_the_form_of_genuine_cards() {
+        let cases: [(&str, ObjectLayout, usize, &str); 6] = [
+            ("one length byte", object(0xC1, 2), 2, "c102"),
+            ("empty", object(0xD0, 7000), 0, "d000"),
+            ("two length bytes", object(0xD9, 1), 200, "d981c8"),
+            ("three length bytes", object(0xD0, 7000), 7000, "d0821b58"),
+            ("tag of two bytes", object(0xDFD1, 2500), 2500, "dfd18209c4"),
+            (
+                "long form",
+                ObjectLayout {
+                    tag: 0xDE,
+                    length: 200,
+                    long_form: true,
+                },
+                200,
+                "de8200c8",
+            ),
+        ];
+        for (name, layout, length, header) in cases {
+            let mut content = Vec::new();
+            write_object(&mut content, &layout, &vec![0xFF; length]).unwrap();
+            assert_eq!(
+                hex::encode(&content[..content.len() - length]),
+                header,
+                "{name}"
+            );
+        }
+        let too_long = write_object(&mut Vec::new(), &object(0xD0, 1), &vec![0; 65536]);
+        assert_eq!(too_long, None);
+    }
+}

@@ -1,0 +1,63 @@
+//! What stands between the link of a virtual card and the protocol behind it.
+//!
+//! One engine is one protocol. Residence cards of the first and second
+//! generation share [`ResidenceEngine`](super::residence::ResidenceEngine);
+//! specified cards speak another one and will be another engine.
+
+use super::apdu::Command;
+use super::content::ElementaryFile;
+
+/// The protocol of a card, behind a link that has checked the lengths.
+pub(super) trait Engine: Send {
+    /// Executes a command. What the link can carry is not its concern.
+    fn execute(&mut self, command: &Command<'_>) -> Answer;
+
+    /// A command came that the link did not let through: whatever waited for the
+    /// very next command has been waiting in vain.
+    fn interrupt(&mut self);
+
+    /// Power-on.
+    fn reset(&mut self);
+
+    /// The content of a file, for tests and programs, not for readers.
+    fn file(&self, name: ElementaryFile) -> Option<&[u8]>;
+}
+
+/// An answer before it is fitted to the link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// No data.
+    Status(u16),
+    /// No data: the command asks for a number of bytes other than this one.
+    WrongLength(usize),
+    /// The bytes of a file from the offset to its end, to be cut where the
+    /// command asks for fewer.
+    FileBytes(Vec<u8>),
+    /// A secure messaging object, to be given whole or not at all, and the status.
+    SecuredObject(Vec<u8>, u16),
+    /// An answer of fixed length.
+    Fixed(Vec<u8>),
+}
+
+/// The status words of PROTOCOL.md section 5 (ISO/IEC 7816-4 5.6).
+pub(super) mod status {
+    pub(crate) const SUCCESS: u16 = 0x9000;
+    /// Add the number of bytes that are left; 00 for 256 or more.
+    pub(crate) const MORE_DATA: u16 = 0x6100;
+    pub(crate) const END_OF_FILE: u16 = 0x6282;
+    pub(crate) const AUTHENTICATION_FAILED: u16 = 0x6300;
+    pub(crate) const WRONG_LENGTH: u16 = 0x6700;
+    pub(crate) const NO_SECURE_MESSAGING: u16 = 0x6882;
+    pub(crate) const NOT_AUTHENTICATED: u16 = 0x6982;
+    pub(crate) const CONDITIONS_NOT_SATISFIED: u16 = 0x6985;
+    pub(crate) const SECURE_MESSAGING_OBJECT_MISSING: u16 = 0x6987;
+    pub(crate) const SECURE_MESSAGING_OBJECT_WRONG: u16 = 0x6988;
+    pub(crate) const NOT_FOUND: u16 = 0x6A82;
+    pub(crate) const WRONG_PARAMETERS: u16 = 0x6A86;
+    pub(crate) const WRONG_OFFSET: u16 = 0x6B00;
+    /// Add the right number of bytes; 00 for 256.
+    pub(crate) const CORRECT_LENGTH: u16 = 0x6C00;
+    pub(crate) const UNKNOWN_INSTRUCTION: u16 = 0x6D00;
+    pub(crate) const UNKNOWN_CLASS: u16 = 0x6E00;
+    pub(crate) const FAILURE: u16 = 0x6F00;
+}

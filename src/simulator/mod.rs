@@ -1,0 +1,70 @@
+//! Virtual residence cards to test a reader against, without a card or a device.
+//!
+//! A [`VirtualCard`] takes command APDUs and gives response APDUs as a card of the
+//! first or second generation does. Its holders are invented, its signatures come
+//! from a certification authority of its own ([`Issuer`]), whose keys are public.
+//!
+//! ```
+//! use zairyu::simulator::{CardType, VirtualCard};
+//!
+//! let mut card = VirtualCard::builder(CardType::ResidenceSecond).build()?;
+//! // GET CHALLENGE: eight random bytes.
+//! let response = card.transmit(&[0x00, 0x84, 0x00, 0x00, 0x08]);
+//! assert_eq!(response.len(), 8 + 2);
+//! // READ BINARY of the signature under DF1, where it does not stand.
+//! let response = card.transmit(&[0x00, 0xB0, 0x82, 0x00, 0x00]);
+//! assert_eq!(response, [0x6A, 0x82]);
+//! # Ok::<(), zairyu::simulator::BuildError>(())
+//! ```
+//!
+//! It is the other half of the protocol: written from the specification
+//! (PROTOCOL.md; RC1, RC2) and sharing no code with the reader but the
+//! cryptographic primitives, so that one mistake does not hide another.
+//!
+//! # What it simulates
+//!
+//! - the card types `1`, `2`, `05` and `06` ([`CardType`]) with their files, sizes
+//!   and access conditions;
+//! - good and bad cards by name ([`Variant`]), or value by value: another value
+//!   signed ([`VirtualCardBuilder::value`]) or not
+//!   ([`VirtualCardBuilder::raw_value`]), other file contents
+//!   ([`VirtualCardBuilder::raw_file`]), other certificates
+//!   ([`CertificateProfile`]), another issuer;
+//! - links that carry short APDUs only, short answers only, chain answers or
+//!   correct Le.
+//!
+//! # What is not known about genuine cards
+//!
+//! The status word for a step that PROTOCOL.md does not name is this simulator's
+//! choice, and a strict one: it refuses what no source says that a card accepts.
+//! The codes of C9 and CA are invented. Not simulated: specified cards (`07`,
+//! `08`), timing, the radio link.
+
+mod apdu;
+mod builder;
+mod card;
+mod card_type;
+mod certificate;
+mod content;
+mod crypto;
+mod engine;
+mod holder;
+mod issuer;
+mod key;
+mod link;
+mod personalise;
+mod residence;
+mod transport;
+mod variant;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::{Absence, BuildError, VirtualCardBuilder};
+pub use card::{LogEntry, VirtualCard};
+pub use card_type::{CardType, Generation, UnknownCardType};
+pub use certificate::{AuthorityKey, CertificateProfile, KeyUsage};
+pub use content::ElementaryFile;
+pub use holder::{FirstEntries, Holder, SecondEntries};
+pub use issuer::{IssueError, Issuer, ca_certificate_der};
+pub use variant::{UnknownVariant, Variant};
