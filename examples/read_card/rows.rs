@@ -1,6 +1,5 @@
 //! The fields of a card, a row each.
 
-use zairyu::files::Coverage;
 use zairyu::record::{
     Field, FirstGeneration, ImageData, Name, Nationality, PeriodOfStay, Record, SecondGeneration,
     Text, TextEncoding,
@@ -8,9 +7,10 @@ use zairyu::record::{
 use zairyu::{Card, Language};
 
 pub struct Row {
+    /// The field's name, as reports list it.
+    pub name: &'static str,
     pub label: &'static str,
     pub value: String,
-    pub covered: bool,
 }
 
 pub fn of(card: &Card, language: Language) -> Vec<Row> {
@@ -160,9 +160,9 @@ impl Table {
     ) {
         let Some(field) = field else { return };
         self.rows.push(Row {
+            name: field.name(),
             label: self.language.pick(ja, en),
             value: safe(&show(field.value())),
-            covered: field.coverage() == Coverage::Covered,
         });
     }
 }

@@ -18,7 +18,7 @@ pub fn text(card: &Card, report: &Report, language: Language, today: Date, color
     };
     page.title(card);
     page.result(report);
-    page.answers(card, today);
+    page.answers(card, report, today);
     page.fields(card, report);
     page.evidence(report);
     page.text
@@ -140,7 +140,8 @@ impl Page {
 
     fn fields(&mut self, card: &Card, report: &Report) {
         for row in rows::of(card, self.language) {
-            let mark = if row.covered { " " } else { "*" };
+            let covered = report.covered.contains(&row.name);
+            let mark = if covered { " " } else { "*" };
             self.line(format!("  {mark} {}: {}", row.label, row.value));
         }
         let note = self.language.pick(
@@ -153,7 +154,7 @@ impl Page {
     }
 
     /// What a clerk wants to know, where the chip says it.
-    fn answers(&mut self, card: &Card, today: Date) {
+    fn answers(&mut self, card: &Card, report: &Report, today: Date) {
         let language = self.language;
         let mut sentences = Vec::new();
         sentences.extend(
@@ -163,8 +164,18 @@ impl Page {
         sentences.extend(card.stay(today).map(|answer| answer.value.words(language)));
         let work = card.work().map(|answer| answer.value.words(language));
         sentences.extend(work.unwrap_or_default());
+        let heading = match report.overall {
+            Overall::Normal { .. } => language.pick("  カードによれば:", "  The card says:"),
+            _ => language.pick(
+                "  カードによれば (確認されていません):",
+                "  The card says (not confirmed):",
+            ),
+        };
+        if !sentences.is_empty() {
+            self.line(heading);
+        }
         for sentence in &sentences {
-            self.line(format!("  {}", rows::safe(sentence)));
+            self.line(format!("    {}", rows::safe(sentence)));
         }
         if !sentences.is_empty() {
             self.line("");

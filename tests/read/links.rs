@@ -1,0 +1,164 @@
+//! Links of every kind deliver the same card.
+
+use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::{Card, CardTransport, DataGroups, Error, LinkLimits, Reader};
+
+use crate::{Fate, number, read_all, tampered, virtual_card};
+
+fn assert_same(card: &Card, card_type: CardType, name: &str) {
+    let whole = read_all(virtual_card(card_type)).unwrap();
+    // Signatures are made with fresh randoms in the second generation.
+    let without_signature = |card: &Card| -> Vec<(String, Vec<u8>)> {
+        card.files()
+            .iter()
+            .map(|(id, bytes)| (id.to_string(), bytes.to_vec()))
+            .filter(|(id, _)| id != "DF3/EF01")
+            .collect()
+    };
+    assert!(
+        without_signature(card) == without_signature(&whole),
+        "{card_type} {name}: other files"
+    );
+}
+
+#[test]
+fn every_kind_of_link_delivers_the_card() {
+    type Setup = fn(VirtualCardBuilder) -> VirtualCardBuilder;
+    let setups: [(&str, Setup); 9] = [
+        ("short APDUs", |b| b.short_only()),
+        ("6Cxx", |b| b.correct_le()),
+        ("short APDUs, 6Cxx", |b| b.short_only().correct_le()),
+        ("61xx", |b| b.chain_responses()),
+        ("61xx in parts of 100", |b| {
+            b.chain_responses().limit_response(100)
+        }),
+        ("short APDUs, 61xx", |b| b.short_only().chain_responses()),
+        ("all at once", |b| {
+            b.short_only().chain_responses().correct_le()
+        }),
+        ("61xx of 1,700", |b| {
+            b.chain_responses().limit_response(1700)
+        }),
+        ("61xx, 6Cxx", |b| b.chain_responses().correct_le()),
+    ];
+    for card_type in CardType::ALL {
+        for (name, setup) in setups {
+            let card = setup(VirtualCard::builder(card_type)).build().unwrap();
+            let card = read_all(card).unwrap_or_else(|error| panic!("{card_type} {name}: {error}"));
+            assert_same(&card, card_type, name);
+        }
+    }
+}
+
+/// A link that states its limits and keeps to them.
+struct Limited {
+    card: VirtualCard,
+    limits: LinkLimits,
+    longest_answer: usize,
+}
+
+impl CardTransport for Limited {
+    type Error = std::convert::Infallible;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        let answer = self.card.transmit(command);
+        self.longest_answer = self.longest_answer.max(answer.len());
+        Ok(answer)
+    }
+
+    fn limits(&self) -> LinkLimits {
+        self.limits
+    }
+}
+
+#[test]
+fn stated_limits_are_kept_without_a_wasted_command() {
+    for card_type in CardType::ALL {
+        for (name, limits, longest) in [
+            ("short", LinkLimits::SHORT, 258),
+            ("258", LinkLimits::default().with_max_response(258), 258),
+            ("1,700", LinkLimits::default().with_max_response(1700), 1700),
+            ("4,096", LinkLimits::default().with_max_response(4096), 4096),
+            (
+                "short of 130",
+                LinkLimits::SHORT.with_max_response(130),
+                130,
+            ),
+        ] {
+            let mut link = Limited {
+                card: virtual_card(card_type),
+                limits,
+                longest_answer: 0,
+            };
+            let card = Reader::new(&mut link)
+                .read(&number(), DataGroups::ALL)
+                .unwrap();
+            assert_same(&card, card_type, name);
+            assert!(link.longest_answer <= longest, "{card_type} {name}");
+            let refused = link
+                .card
+                .log()
+                .iter()
+                .filter(|entry| entry.status != 0x9000);
+            assert_eq!(refused.count(), 0, "{card_type} {name}");
+        }
+    }
+}
+
+#[test]
+fn link_too_narrow_for_an_encrypted_byte_is_said_so() {
+    let link = Limited {
+        card: virtual_card(CardType::ResidenceFirst),
+        limits: LinkLimits::SHORT.with_max_response(12),
+        longest_answer: 0,
+    };
+    let error = Reader::new(link)
+        .read(&number(), DataGroups::PHOTO)
+        .unwrap_err();
+    assert!(
+        matches!(error, Error::LinkTooNarrow { answer: 10, .. }),
+        "{error}"
+    );
+}
+
+/// A link that claims nothing, takes extended commands and cuts long answers.
+#[test]
+fn cut_answers_are_read_again_in_chunks_that_pass() {
+    for card_type in CardType::ALL {
+        let link = tampered(virtual_card(card_type), |_, command, card| {
+            let mut answer = card.transmit(command);
+            if answer.len() > 1702 {
+                let status = answer.split_off(answer.len() - 2);
+                answer.truncate(1700);
+                answer.extend(status);
+            }
+            Fate::Answer(answer)
+        });
+        let card = read_all(link).unwrap_or_else(|error| panic!("{card_type}: {error}"));
+        assert_same(&card, card_type, "cut at 1,700");
+    }
+}
+
+/// The short form is tried where the extended one is refused, and nothing that
+/// was read before is read again.
+#[test]
+fn refused_extended_length_costs_one_command() {
+    let mut reader = Reader::new(
+        VirtualCard::builder(CardType::ResidenceFirst)
+            .short_only()
+            .build()
+            .unwrap(),
+    );
+    reader.read(&number(), DataGroups::ALL).unwrap();
+    let log = reader.into_transport();
+    let refused: Vec<_> = log
+        .log()
+        .iter()
+        .filter(|entry| entry.status == 0x6700)
+        .collect();
+    assert_eq!(refused.len(), 1);
+    assert_eq!(
+        log.log().iter().filter(|entry| entry.ins == 0x84).count(),
+        1
+    );
+}

@@ -1,0 +1,74 @@
+//! Whole reads against the simulator's virtual cards.
+
+mod asynchronous;
+mod faults;
+mod flow;
+mod links;
+mod records;
+
+use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Reader};
+
+/// The number of every virtual card that is not given another.
+fn number() -> CardNumber {
+    "AA12345678BB".parse().unwrap()
+}
+
+fn virtual_card(card_type: CardType) -> VirtualCard {
+    VirtualCard::builder(card_type).build().unwrap()
+}
+
+fn read_all(transport: impl CardTransport) -> Result<Card, Error> {
+    Reader::new(transport).read(&number(), DataGroups::ALL)
+}
+
+/// A card behind a link that something can be done to: every command and answer
+/// passes through a function that may change or refuse it.
+struct Tampered<F> {
+    card: VirtualCard,
+    commands: usize,
+    tamper: F,
+}
+
+/// What becomes of a command.
+enum Fate {
+    /// The card gets it, and its answer goes back.
+    Pass,
+    /// The card gets it, and this goes back.
+    Answer(Vec<u8>),
+    /// The link fails.
+    Fail,
+}
+
+impl<F: FnMut(usize, &[u8], &mut VirtualCard) -> Fate> CardTransport for Tampered<F> {
+    type Error = Broken;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Broken> {
+        let index = self.commands;
+        self.commands += 1;
+        match (self.tamper)(index, command, &mut self.card) {
+            Fate::Pass => Ok(self.card.transmit(command)),
+            Fate::Answer(answer) => Ok(answer),
+            Fate::Fail => Err(Broken),
+        }
+    }
+
+    fn fault(&self, _: &Broken) -> LinkFault {
+        LinkFault::CardRemoved
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the link broke")]
+struct Broken;
+
+fn tampered<F: FnMut(usize, &[u8], &mut VirtualCard) -> Fate>(
+    card: VirtualCard,
+    tamper: F,
+) -> Tampered<F> {
+    Tampered {
+        card,
+        commands: 0,
+        tamper,
+    }
+}
