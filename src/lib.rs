@@ -1,4 +1,97 @@
-//! Reads and verifies Japan's residence cards.
+//! Reads and verifies Japan's residence cards (在留カード) and special permanent
+//! resident certificates (特別永住者証明書), over any NFC or smart-card stack.
+//!
+//! # The tour
+//!
+//! You bring a link to the card: implement [`CardTransport`] (one method), or
+//! [`AsyncCardTransport`] where answers arrive later. Here it is a virtual card of
+//! the [`simulator`](crate#features).
+//!
+//! ```
+//! # #[cfg(all(feature = "simulator", feature = "image"))] {
+//! use time::OffsetDateTime;
+//! use zairyu::record::Record;
+//! use zairyu::verify::{AnchorClass, Overall, TestTrustStore};
+//! use zairyu::{CardNumber, DataGroups, Generation, Reader, simulator};
+//!
+//! let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build()?;
+//! let mut reader = Reader::new(transport);
+//!
+//! // Which card is it? No number is needed for that.
+//! let kind = reader.detect()?;
+//! assert_eq!(kind.card_type.code(), "1");
+//!
+//! // The number printed on the card opens it.
+//! let number: CardNumber = "AA12345678BB".parse()?;
+//! let card = reader.read(&number, DataGroups::ALL)?;
+//!
+//! // Typed records, images included.
+//! let Record::First(record) = card.record() else { unreachable!() };
+//! let address = record.address.as_ref().and_then(|address| address.as_str());
+//! assert_eq!(address, Some("東京都架空区見本町１丁目２番３号"));
+//! let front = record.front_image.as_ref().unwrap().decode()?;
+//! assert_eq!((front.width(), front.height()), (674, 425));
+//!
+//! // Is it genuine? Only under anchors that you name. These are for tests; for
+//! // cards that people carry: `TrustStore::official(["folder with ISA's files"])`.
+//! let mut anchors = TestTrustStore::empty();
+//! let ca = simulator::ca_certificate_der(simulator::Generation::First)?;
+//! anchors.add_simulator(Generation::First, &ca)?;
+//! let report = card.verify(&anchors, OffsetDateTime::now_utc());
+//! assert_eq!(report.overall, Overall::Normal { anchor: AnchorClass::Test });
+//! assert_eq!(report.covered, ["front_image", "photo"]);
+//! assert!(report.not_covered.contains(&"address"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! A read flows down this list; each part uses what stands above it.
+//!
+//! | part | what |
+//! |---|---|
+//! | [`CardNumber`] | what a person types |
+//! | [`apdu`], [`tlv`] | commands, responses, data objects |
+//! | [`transport`] | the link to the card; PC/SC |
+//! | [`files`] | the table of files, [`DataGroups`] |
+//! | [`Reader`], [`AsyncReader`] | detection, authentication, reading, progress |
+//! | [`record`] | what the files say, field by field |
+//! | [`image`](crate#features) | images to `image::DynamicImage` |
+//! | [`verify`], [`anchor_files`] | the verdict and whom it trusts |
+//! | [`clerk`] | is it expired, what work is allowed |
+//! | [`archive`](crate#features) | keeping a read card, verifying it later |
+//! | [`simulator`](crate#features) | virtual cards |
+//!
+//! # How far it is confirmed
+//!
+//! | card type | handshake | files and flow |
+//! |---|---|---|
+//! | `1`, `05` | recomputed here against the issuer's worked example | reported to work on genuine cards by an independent implementer |
+//! | `2`, `06` | as above | as the published specification states them |
+//! | `07`, `08` | - | not read by this version |
+//!
+//! No genuine card was at hand. A report repeats this
+//! ([`Report::protocol_assurance`](verify::Report::protocol_assurance)).
+//!
+//! # Features
+//!
+//! | feature | default | what |
+//! |---|---|---|
+//! | `image` | yes | module `image`: decoding to `image::DynamicImage` |
+//! | `pcsc` | no | module `transport::pcsc`; needs the system's PC/SC library |
+//! | `serde` | no | records and reports serialised, module `archive` |
+//! | `simulator` | no | module `simulator`: virtual cards |
+//!
+//! # Sources
+//!
+//! Documents of the Immigration Services Agency of Japan (ISA), cited by short
+//! names: **RC1** Residence card etc. specification, Ver 1.5 (2024-03); **RC2**
+//! Second-generation residence card etc. specification, Ver 1.1 (2026-04); **RCS**
+//! Specified residence card etc. specification, Ver 1.1 (2026-04); **App** user
+//! manual of the official reader app for Android, v1.10. "PROTOCOL section N" is
+//! this project's own digest of them, with a mark on each fact: recomputed here,
+//! reported to work, stated, or unconfirmed.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -37,3 +130,7 @@ pub use reader::{AsyncReader, Progress, Reader};
 pub use record::Card;
 pub use session::{ChannelError, HandshakeError, LinkStats, MAX_COMMANDS};
 pub use transport::{AsyncCardTransport, Blocking, CardTransport, LinkFault, LinkLimits};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;

@@ -224,7 +224,7 @@ impl Progress {
 
     fn one_more(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.terminal && (done % 100 == 0 || done == self.total) {
+        if self.terminal && (done.is_multiple_of(100) || done == self.total) {
             eprint!("\r{done} of {}", self.total);
         }
     }

@@ -62,7 +62,7 @@ impl Card {
         let kind = files.kind()?;
         let fields = Fields::parse(kind.card_type, &files)?;
         let record = match kind.generation() {
-            Generation::First => Record::First(FirstGeneration::from_fields(&fields)),
+            Generation::First => Record::First(Box::new(FirstGeneration::from_fields(&fields))),
             Generation::Second => Record::Second(Box::new(SecondGeneration::from_fields(&fields))),
             Generation::Specified => {
                 return Err(Error::UnsupportedCardType {
@@ -186,7 +186,7 @@ impl Card {
 #[non_exhaustive]
 pub enum Record {
     /// Types `1` and `2`.
-    First(FirstGeneration),
+    First(Box<FirstGeneration>),
     /// Types `05` and `06`.
     Second(Box<SecondGeneration>),
 }

@@ -80,7 +80,6 @@ impl Card {
     /// # }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
     pub fn verify<'a>(
         &self,
         anchors: impl Into<Anchors<'a>>,
