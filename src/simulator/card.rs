@@ -142,10 +142,11 @@ impl VirtualCard {
     }
 
     fn get_response(&mut self, command: &Command<'_>) -> Response {
-        if [command.p1, command.p2] == [0, 0] && command.data.is_empty() {
-            if let Some(response) = self.link.next_part(command.le) {
-                return response;
-            }
+        if [command.p1, command.p2] == [0, 0]
+            && command.data.is_empty()
+            && let Some(response) = self.link.next_part(command.le)
+        {
+            return response;
         }
         self.link.clear();
         self.engine.interrupt();

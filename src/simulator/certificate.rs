@@ -85,6 +85,9 @@ pub(super) fn write_certificate(
 ) -> Result<Vec<u8>, IssueError> {
     let issuer_public_key_der = issuer_key.public_key_der()?;
     let algorithm = algorithm_identifier(issuer_key, profile.null_parameters)?;
+    if profile.serial_number.is_empty() {
+        return Err(IssueError::Encoding);
+    }
     let serial_number = UintRef::new(&profile.serial_number)?.to_der()?;
     let extensions = extensions(profile, subject_public_key_der, &issuer_public_key_der)?;
     let tbs_certificate = sequence(

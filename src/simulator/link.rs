@@ -69,9 +69,6 @@ impl Link {
         if self.correct_le && !expected {
             return self.wrong_length(data.len());
         }
-        if data.len() > wanted.maximum && !self.chain_responses {
-            return Response::empty(status::WRONG_LENGTH);
-        }
         self.deliver_parts(data, status, le)
     }
 

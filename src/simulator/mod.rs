@@ -51,6 +51,7 @@ mod engine;
 mod holder;
 mod issuer;
 mod key;
+mod layout;
 mod link;
 mod personalise;
 mod residence;

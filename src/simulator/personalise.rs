@@ -89,13 +89,16 @@ pub(super) fn absent(card_type: CardType, tag: u16, absence: Absence) -> Vec<u8>
 
 /// Changes signed values as the variant says.
 pub(super) fn alter(variant: Variant, values: &mut Values) {
-    let (tag, find): (u16, fn(&[u8]) -> (usize, u8)) = match variant {
-        Variant::AlteredFront => (FRONT_OR_NAME_IMAGE, alterable_bit),
-        Variant::AlteredPhoto => (PHOTO, last_coefficients),
+    let tag = match variant {
+        Variant::AlteredFront => FRONT_OR_NAME_IMAGE,
+        Variant::AlteredPhoto => PHOTO,
         _ => return,
     };
     if let Some(image) = values.get_mut(&tag) {
-        let (offset, mask) = find(image);
+        let (offset, mask) = match variant {
+            Variant::AlteredFront => alterable_bit(image),
+            _ => last_coefficients(image),
+        };
         if let Some(byte) = image.get_mut(offset) {
             *byte ^= mask;
         }

@@ -26,8 +26,10 @@ pub(super) enum RandomSource {
     /// The operating system.
     System,
     /// A function that fills its argument.
-    Given(Box<dyn FnMut(&mut [u8]) + Send>),
+    Given(Box<FillRandom>),
 }
+
+type FillRandom = dyn FnMut(&mut [u8]) + Send;
 
 /// A residence card or special permanent resident certificate of the first or
 /// second generation.

@@ -49,7 +49,7 @@ fn answers_fit_the_link() {
             244,
             0x9000,
         ),
-        // 248 bytes and padding: 32 blocks: 260 bytes.
+        // 248 bytes and padding: 32 blocks: 261 bytes in all.
         (
             "short only, too much",
             short,
@@ -241,7 +241,7 @@ fn answers_are_chained() {
     assert_eq!((object.len(), status), (3013, 0x9000));
 
     // The status of the answer comes with its last part.
-    let parts = [(256, 0x6104), (4, 0x6282)];
+    let parts = [(256, 0x6105), (5, 0x6282)];
     terminal.status("08b0860004960200 0100");
     let tail = photo.len() - 248;
     let object = gather(

@@ -1,5 +1,10 @@
 //! Tests of the whole card, with a reader of a few lines that knows the keys.
 
+mod access;
+mod certificates;
+#[cfg(feature = "image")]
+mod images;
+mod issued;
 mod issuing;
 mod link;
 mod protocol;

@@ -1,0 +1,238 @@
+//! Cards for the tests: read from the simulator, and changed byte by byte.
+//!
+//! What the signature covers is written out here once more, from PROTOCOL.md
+//! section 8 and not from the crate.
+
+use std::ops::Range;
+
+use time::OffsetDateTime;
+use time::macros::datetime;
+use zairyu::files::FileId;
+use zairyu::simulator::{self, CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::verify::{IssuerCheck, Overall, Report, TestTrustStore};
+use zairyu::{Card, DataGroups, Generation, Reader, record::Files};
+use zeroize::Zeroizing;
+
+/// Within the validity of the simulator's CA and certificates.
+pub const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
+
+/// The simulator's card number where no test gives another.
+pub const NUMBER: &str = "AA12345678BB";
+
+/// Reads `groups` of the card that the builder makes.
+pub fn read(builder: VirtualCardBuilder, groups: DataGroups) -> Card {
+    let card = builder.build().expect("the simulator makes the card");
+    let number = NUMBER.parse().expect("a number");
+    Reader::new(card)
+        .read(&number, groups)
+        .expect("the card can be read")
+}
+
+/// Reads all of the card that the builder makes.
+pub fn read_all(builder: VirtualCardBuilder) -> Card {
+    read(builder, DataGroups::ALL)
+}
+
+/// All of a card on which nothing is special.
+pub fn genuine(card_type: CardType) -> Card {
+    read_all(VirtualCard::builder(card_type))
+}
+
+/// The generation of a simulated card, as the verdict names it.
+pub fn generation(card_type: CardType) -> Generation {
+    of(card_type.generation())
+}
+
+/// The verdict's name of one of the simulator's generations.
+pub fn of(generation: simulator::Generation) -> Generation {
+    match generation {
+        simulator::Generation::First => Generation::First,
+        _ => Generation::Second,
+    }
+}
+
+/// The simulator's CAs of both generations.
+pub fn test_store() -> TestTrustStore {
+    let mut store = TestTrustStore::empty();
+    for each in [
+        simulator::Generation::First,
+        simulator::Generation::Second,
+    ] {
+        let ca = simulator::ca_certificate_der(each).expect("the simulator's CA");
+        store.add_simulator(of(each), &ca).expect("a CA");
+    }
+    store
+}
+
+/// Tamper check and issuer check, each with its reason, what they come to, and
+/// the class of the anchor (`-` for none).
+pub type Verdict = [&'static str; 6];
+
+/// What a report says, in short.
+pub fn verdict(report: &Report) -> Verdict {
+    let class = match &report.issuer {
+        IssuerCheck::Trusted { anchor, .. } => anchor.as_str(),
+        _ => "-",
+    };
+    if let Overall::Normal { anchor } = report.overall {
+        assert_eq!(anchor.as_str(), class, "one class in the whole report");
+    }
+    [
+        report.tamper.status(),
+        report.tamper.reason(),
+        report.issuer.status(),
+        report.issuer.reason(),
+        report.overall.as_str(),
+        class,
+    ]
+}
+
+/// A good card under the simulator's CA.
+pub const NORMAL: Verdict = [
+    "intact",
+    "signature-verifies",
+    "trusted",
+    "issued-by-anchor",
+    "normal",
+    "test",
+];
+
+/// A card under the simulator's CA whose signature does not fit.
+pub const ALTERED: Verdict = [
+    "altered",
+    "signature-does-not-verify",
+    "trusted",
+    "issued-by-anchor",
+    "abnormal",
+    "test",
+];
+
+/// The verdict on files, under the simulator's CA; `None` where they make no
+/// card.
+pub fn verdict_on(files: Files) -> Option<Verdict> {
+    let card = Card::from_files(files).ok()?;
+    Some(verdict(&card.verify(&test_store(), NOW)))
+}
+
+/// Where a data object stands.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub file: FileId,
+    pub tag: u16,
+    /// Tag and length.
+    pub header: Range<usize>,
+    pub value: Range<usize>,
+}
+
+/// Every data object of a card, in the order in which they stand.
+pub fn places(files: &Files) -> Vec<Place> {
+    let mut places = Vec::new();
+    for (file, bytes) in files.iter() {
+        let mut start = 0;
+        while bytes.get(start).is_some_and(|&byte| byte != 0) {
+            let two_bytes = bytes[start] & 0x1F == 0x1F;
+            let tag = match two_bytes {
+                true => u16::from_be_bytes([bytes[start], bytes[start + 1]]),
+                false => u16::from(bytes[start]),
+            };
+            let at = start + 1 + usize::from(two_bytes);
+            let (header, length) = match bytes[at] {
+                0x81 => (at + 2, usize::from(bytes[at + 1])),
+                0x82 => (
+                    at + 3,
+                    usize::from(u16::from_be_bytes([bytes[at + 1], bytes[at + 2]])),
+                ),
+                short => (at + 1, usize::from(short)),
+            };
+            places.push(Place {
+                file,
+                tag,
+                header: start..header,
+                value: header..header + length,
+            });
+            start = header + length;
+        }
+    }
+    places
+}
+
+/// Where the object with this tag stands.
+pub fn place(files: &Files, tag: u16) -> Place {
+    let mut places = places(files).into_iter();
+    places
+        .find(|place| place.tag == tag)
+        .unwrap_or_else(|| panic!("no object {tag:02X}"))
+}
+
+/// The value of the object with this tag, its padding included.
+pub fn value(files: &Files, tag: u16) -> Vec<u8> {
+    let place = place(files, tag);
+    files.get(place.file).expect("its file")[place.value].to_vec()
+}
+
+/// The same files, one of them changed.
+pub fn with_file(files: &Files, file: FileId, change: impl FnOnce(&mut Vec<u8>)) -> Files {
+    let mut bytes = files.get(file).expect("that file").to_vec();
+    change(&mut bytes);
+    let mut files = files.clone();
+    files.insert(file, Zeroizing::new(bytes));
+    files
+}
+
+/// The same files, one byte of one of them changed.
+pub fn flipped(files: &Files, file: FileId, position: usize, mask: u8) -> Files {
+    with_file(files, file, |bytes| bytes[position] ^= mask)
+}
+
+/// The tags that a card's signature covers, in the order in which it does so.
+pub fn signed_tags(card_type: CardType) -> &'static [u16] {
+    match card_type {
+        CardType::ResidenceSecond => &[
+            0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCE, 0xCA, 0xCB, 0xCC, 0xCD, 0xD1, 0xD0,
+        ],
+        CardType::SpecialPermanentSecond => &[0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCE, 0xD1, 0xD0],
+        _ => &[0xD0, 0xD1],
+    }
+}
+
+/// The tags of check code and certificate.
+pub fn evidence_tags(card_type: CardType) -> [u16; 2] {
+    match generation(card_type) {
+        Generation::First => [0xDA, 0xDB],
+        _ => [0xDC, 0xDD],
+    }
+}
+
+/// The signed bytes of a card whose objects all stand there.
+pub fn signed_data(card_type: CardType, files: &Files) -> Vec<u8> {
+    let mut data = Vec::new();
+    let first = generation(card_type) == Generation::First;
+    for &tag in signed_tags(card_type) {
+        data.extend(value(files, tag));
+        let padded_to = match (first, tag) {
+            (true, 0xD0) => 7000,
+            (true, _) => 10_000,
+            (false, 0xD1) => 53 + 3000,
+            (false, 0xD0) => 53 + 3000 + 2500,
+            (false, 0xCE) if card_type == CardType::SpecialPermanentSecond => 53,
+            _ => continue,
+        };
+        data.resize(padded_to, 0);
+    }
+    data
+}
+
+/// A value without the NULs at its end.
+pub fn unpadded(mut value: Vec<u8>) -> Vec<u8> {
+    while value.last() == Some(&0) {
+        value.pop();
+    }
+    value
+}
+
+/// DER of the element that starts `bytes`, what follows it left out.
+pub fn first_der(bytes: &[u8]) -> &[u8] {
+    let length = usize::from(u16::from_be_bytes([bytes[2], bytes[3]]));
+    assert_eq!(bytes[..2], [0x30, 0x82], "a certificate of 256 bytes or more");
+    &bytes[..4 + length]
+}

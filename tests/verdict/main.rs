@@ -1,0 +1,14 @@
+//! The verdict on whole cards: read from the simulator, altered, made by a
+//! forger, or made for a child.
+
+#[allow(dead_code, reason = "each test uses its part of it")]
+#[path = "../common/cards.rs"]
+mod cards;
+
+mod age;
+mod flips;
+mod hostile;
+mod keys;
+mod reads;
+mod trust;
+mod variants;
