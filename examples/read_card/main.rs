@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<Overall, Trouble> {
     // The anchors first: nobody should hold a card to a reader for nothing.
-    let simulated = matches!(options.source, Source::Virtual(..));
+    let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
     let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;
     let number = source::number(options)?;
     let card = source::read(options, &number)?;

@@ -23,6 +23,8 @@ Reads a residence card or special permanent resident certificate and checks it.
                             (a virtual card's is AA12345678BB)
   --trust DIR               folder of the CA certificates that ISA publishes, or
                             of your own
+  --simulator               trust the simulator's CAs, as --virtual does without
+                            --trust: for virtual cards on a reader
   --date-of-birth YYYY-MM-DD  as printed on the card, for the exception by age
   --json                    one JSON object on standard output
   --lang ja|en              language (default: by LANG)
@@ -38,6 +40,7 @@ pub struct Options {
     pub source: Source,
     pub number: Option<CardNumber>,
     pub trust: Option<PathBuf>,
+    pub simulator: bool,
     pub date_of_birth: Option<Date>,
     pub json: bool,
     pub language: Language,
@@ -57,6 +60,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         source: Source::Virtual(CardType::ResidenceFirst, Variant::Genuine),
         number: None,
         trust: None,
+        simulator: false,
         date_of_birth: None,
         json: false,
         language: language::from_environment(),
@@ -80,6 +84,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
                 options.number = Some(number.map_err(|error| lexopt::Error::Custom(error.into()))?);
             }
             Long("trust") => options.trust = Some(parser.value()?.into()),
+            Long("simulator") => options.simulator = true,
             Long("date-of-birth") => {
                 options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?);
             }
@@ -93,6 +98,9 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
     }
     if let Some(source) = source {
         options.source = source;
+    }
+    if options.simulator && options.trust.is_some() {
+        return Err("give one of --trust and --simulator".into());
     }
     Ok(Some(options))
 }

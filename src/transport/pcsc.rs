@@ -127,10 +127,11 @@ impl CardTransport for PcscTransport {
     type Error = PcscError;
 
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, PcscError> {
-        self.card
+        let answer = self
+            .card
             .transmit(command, &mut self.receive_buffer)
-            .map(<[u8]>::to_vec)
-            .map_err(|error| PcscError::on_reader(error, &self.reader_name))
+            .map_err(|error| PcscError::on_reader(error, &self.reader_name))?;
+        complete_response(answer)
     }
 
     /// The buffer takes any answer; whether the reader carries extended APDUs is not
@@ -237,6 +238,14 @@ impl PcscError {
     }
 }
 
+/// Some drivers report a card that vanished as an answer of no bytes (vpcd does).
+fn complete_response(answer: &[u8]) -> Result<Vec<u8>, PcscError> {
+    if answer.len() < STATUS_WORD_LENGTH {
+        return Err(PcscError::ExchangeFailed);
+    }
+    Ok(answer.to_vec())
+}
+
 fn establish() -> Result<Context, PcscError> {
     Context::establish(Scope::User).map_err(PcscError::of_service)
 }
@@ -304,6 +313,8 @@ fn display_name(name: &CStr) -> String {
 /// are made of several.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
+const STATUS_WORD_LENGTH: usize = 2;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,69 +350,67 @@ mod tests {
 
     #[test]
     fn errors_and_their_faults() {
-        let reader = || "R 00".to_owned();
+        use {LinkFault as Fault, PcscError as Error, pcsc::Error as Raw};
+        let name = || "R 00".to_owned();
         let cases = [
+            (Raw::NoService, Error::NoService, Fault::NoService),
+            (Raw::ServiceStopped, Error::NoService, Fault::NoService),
+            (Raw::NoReadersAvailable, Error::NoReader, Fault::NoReader),
             (
-                pcsc::Error::NoService,
-                PcscError::NoService,
-                LinkFault::NoService,
+                Raw::UnknownReader,
+                Error::ReaderNotFound(name()),
+                Fault::NoReader,
             ),
             (
-                pcsc::Error::ServiceStopped,
-                PcscError::NoService,
-                LinkFault::NoService,
+                Raw::ReaderUnavailable,
+                Error::ReaderNotFound(name()),
+                Fault::NoReader,
             ),
             (
-                pcsc::Error::NoReadersAvailable,
-                PcscError::NoReader,
-                LinkFault::NoReader,
+                Raw::SharingViolation,
+                Error::ReaderInUse(name()),
+                Fault::ReaderInUse,
             ),
+            (Raw::NoSmartcard, Error::NoCard, Fault::NoCard),
             (
-                pcsc::Error::UnknownReader,
-                PcscError::ReaderNotFound(reader()),
-                LinkFault::NoReader,
+                Raw::UnresponsiveCard,
+                Error::CardUnresponsive,
+                Fault::CardRemoved,
             ),
+            (Raw::RemovedCard, Error::CardRemoved, Fault::CardRemoved),
+            (Raw::UnpoweredCard, Error::CardRemoved, Fault::CardRemoved),
+            (Raw::ResetCard, Error::CardReset, Fault::CardRemoved),
             (
-                pcsc::Error::SharingViolation,
-                PcscError::ReaderInUse(reader()),
-                LinkFault::ReaderInUse,
+                Raw::NotTransacted,
+                Error::ExchangeFailed,
+                Fault::CardRemoved,
             ),
-            (
-                pcsc::Error::NoSmartcard,
-                PcscError::NoCard,
-                LinkFault::NoCard,
-            ),
-            (
-                pcsc::Error::UnresponsiveCard,
-                PcscError::CardUnresponsive,
-                LinkFault::CardRemoved,
-            ),
-            (
-                pcsc::Error::RemovedCard,
-                PcscError::CardRemoved,
-                LinkFault::CardRemoved,
-            ),
-            (
-                pcsc::Error::ResetCard,
-                PcscError::CardReset,
-                LinkFault::CardRemoved,
-            ),
-            (
-                pcsc::Error::NotTransacted,
-                PcscError::ExchangeFailed,
-                LinkFault::CardRemoved,
-            ),
-            (pcsc::Error::Timeout, PcscError::Timeout, LinkFault::Timeout),
-            (
-                pcsc::Error::NoMemory,
-                PcscError::Other(pcsc::Error::NoMemory),
-                LinkFault::Other,
-            ),
+            (Raw::CommError, Error::ExchangeFailed, Fault::CardRemoved),
+            (Raw::Timeout, Error::Timeout, Fault::Timeout),
+            (Raw::NoMemory, Error::Other(Raw::NoMemory), Fault::Other),
         ];
         for (raw, expected, fault) in cases {
-            let error = PcscError::on_reader(raw, "R 00");
+            let error = Error::on_reader(raw, "R 00");
             assert_eq!(error, expected, "{raw:?}");
             assert_eq!(error.fault(), fault, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_status_word_is_a_broken_exchange() {
+        let cases: [(&str, &[u8], bool); 4] = [
+            ("nothing", &[], false),
+            ("half a status word", &[0x90], false),
+            ("status word alone", &[0x90, 0x00], true),
+            ("data and status word", &[0x31, 0x90, 0x00], true),
+        ];
+        for (name, answer, complete) in cases {
+            let expected = if complete {
+                Ok(answer.to_vec())
+            } else {
+                Err(PcscError::ExchangeFailed)
+            };
+            assert_eq!(complete_response(answer), expected, "{name}");
         }
     }
 

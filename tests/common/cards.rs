@@ -4,6 +4,7 @@
 //! section 8 and not from the crate.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -52,16 +53,16 @@ pub fn of(generation: simulator::Generation) -> Generation {
 }
 
 /// The simulator's CAs of both generations.
-pub fn test_store() -> TestTrustStore {
-    let mut store = TestTrustStore::empty();
-    for each in [
-        simulator::Generation::First,
-        simulator::Generation::Second,
-    ] {
-        let ca = simulator::ca_certificate_der(each).expect("the simulator's CA");
-        store.add_simulator(of(each), &ca).expect("a CA");
-    }
-    store
+pub fn test_store() -> &'static TestTrustStore {
+    static STORE: LazyLock<TestTrustStore> = LazyLock::new(|| {
+        let mut store = TestTrustStore::empty();
+        for each in [simulator::Generation::First, simulator::Generation::Second] {
+            let ca = simulator::ca_certificate_der(each).expect("the simulator's CA");
+            store.add_simulator(of(each), &ca).expect("a CA");
+        }
+        store
+    });
+    &STORE
 }
 
 /// Tamper check and issuer check, each with its reason, what they come to, and
@@ -111,7 +112,7 @@ pub const ALTERED: Verdict = [
 /// card.
 pub fn verdict_on(files: Files) -> Option<Verdict> {
     let card = Card::from_files(files).ok()?;
-    Some(verdict(&card.verify(&test_store(), NOW)))
+    Some(verdict(&card.verify(test_store(), NOW)))
 }
 
 /// Where a data object stands.
@@ -156,6 +157,16 @@ pub fn places(files: &Files) -> Vec<Place> {
     places
 }
 
+/// What the object with this tag holds, padding left out; nothing where there is
+/// no such object.
+pub fn content(files: &Files, tag: u16) -> Vec<u8> {
+    let mut places = places(files).into_iter();
+    let place = places.find(|place| place.tag == tag);
+    place
+        .map(|place| unpadded(value(files, place.tag)))
+        .unwrap_or_default()
+}
+
 /// Where the object with this tag stands.
 pub fn place(files: &Files, tag: u16) -> Place {
     let mut places = places(files).into_iter();
@@ -177,6 +188,25 @@ pub fn with_file(files: &Files, file: FileId, change: impl FnOnce(&mut Vec<u8>))
     let mut files = files.clone();
     files.insert(file, Zeroizing::new(bytes));
     files
+}
+
+/// The same files, the object with this tag replaced by those bytes.
+pub fn with_object(files: &Files, tag: u16, object: Vec<u8>) -> Files {
+    let Place {
+        file,
+        header,
+        value,
+        ..
+    } = place(files, tag);
+    with_file(files, file, |bytes| {
+        bytes.splice(header.start..value.end, object);
+    })
+}
+
+/// A data object of less than 128 bytes.
+pub fn object(tag: u8, value: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(value.len()).expect("a short value");
+    [&[tag, length], value].concat()
 }
 
 /// The same files, one byte of one of them changed.
@@ -233,6 +263,10 @@ pub fn unpadded(mut value: Vec<u8>) -> Vec<u8> {
 /// DER of the element that starts `bytes`, what follows it left out.
 pub fn first_der(bytes: &[u8]) -> &[u8] {
     let length = usize::from(u16::from_be_bytes([bytes[2], bytes[3]]));
-    assert_eq!(bytes[..2], [0x30, 0x82], "a certificate of 256 bytes or more");
+    assert_eq!(
+        bytes[..2],
+        [0x30, 0x82],
+        "a certificate of 256 bytes or more"
+    );
     &bytes[..4 + length]
 }

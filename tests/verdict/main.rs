@@ -11,4 +11,5 @@ mod hostile;
 mod keys;
 mod reads;
 mod trust;
+mod values;
 mod variants;

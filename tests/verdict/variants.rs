@@ -84,7 +84,7 @@ const CASES: [(CardType, Variant, Verdict); 28] = [
 fn each_variant_has_its_verdict() {
     for (card_type, variant, expected) in CASES {
         let card = read_all(VirtualCard::builder(card_type).variant(variant));
-        let report = card.verify(&test_store(), NOW);
+        let report = card.verify(test_store(), NOW);
         assert_eq!(verdict(&report), expected, "{card_type} {variant}");
 
         let validity = match variant {
@@ -102,7 +102,9 @@ fn each_variant_has_its_verdict() {
 fn every_variant_and_type_is_in_the_table() {
     for card_type in CardType::ALL {
         for variant in Variant::ALL {
-            let listed = CASES.iter().any(|case| (case.0, case.1) == (card_type, variant));
+            let listed = CASES
+                .iter()
+                .any(|case| (case.0, case.1) == (card_type, variant));
             assert!(listed, "{card_type} {variant}");
         }
     }
@@ -113,7 +115,7 @@ fn every_variant_and_type_is_in_the_table() {
 fn json_says_the_same() {
     for (card_type, variant, expected) in CASES {
         let card = read_all(VirtualCard::builder(card_type).variant(variant));
-        let json = serde_json::to_value(card.verify(&test_store(), NOW)).expect("JSON");
+        let json = serde_json::to_value(card.verify(test_store(), NOW)).expect("JSON");
         let text = |pointer: &str| {
             let found = json.pointer(pointer).and_then(|value| value.as_str());
             found.unwrap_or("-").to_owned()
