@@ -57,6 +57,12 @@ impl Command {
         self.expected
     }
 
+    /// Whether its class byte announces secure messaging.
+    pub fn is_secured(&self) -> bool {
+        let [cla, ..] = self.header;
+        cla & 0x0C != 0
+    }
+
     /// The shortest form that carries this command.
     pub fn shortest_form(&self) -> Form {
         let long_answer = self.expected.is_some_and(|e| e.get() > SHORT_LE);
@@ -252,6 +258,10 @@ impl StatusWord {
     pub const SECURE_MESSAGING_OBJECTS_MISSING: Self = StatusWord(0x6987);
     /// `6988`: secure messaging objects wrong.
     pub const SECURE_MESSAGING_OBJECTS_WRONG: Self = StatusWord(0x6988);
+    /// `69FC`: the session is over (specified cards; unconfirmed).
+    pub const SESSION_ENDED: Self = StatusWord(0x69FC);
+    /// `6A80`: wrong data.
+    pub const WRONG_DATA: Self = StatusWord(0x6A80);
     /// `6A82`: no such file or application.
     pub const NOT_FOUND: Self = StatusWord(0x6A82);
     /// `6A86`: wrong P1 or P2.
@@ -297,6 +307,8 @@ impl StatusWord {
             Self::CONDITIONS_NOT_SATISFIED => "conditions of use not satisfied",
             Self::SECURE_MESSAGING_OBJECTS_MISSING => "secure messaging objects missing",
             Self::SECURE_MESSAGING_OBJECTS_WRONG => "secure messaging objects wrong",
+            Self::SESSION_ENDED => "session ended",
+            Self::WRONG_DATA => "wrong data",
             Self::NOT_FOUND => "no such file or application",
             Self::WRONG_PARAMETERS => "wrong parameters P1 P2",
             Self::OFFSET_OUTSIDE_FILE => "offset outside the file",
@@ -473,7 +485,7 @@ mod tests {
             StatusWord::NOT_FOUND.to_string(),
             "6A82 (no such file or application)"
         );
-        assert_eq!(StatusWord::new(0x69, 0xFC).to_string(), "69FC");
+        assert_eq!(StatusWord::new(0x6F, 0x12).to_string(), "6F12");
     }
 
     #[test]

@@ -53,11 +53,24 @@ pub enum Error {
         /// escaped.
         code: String,
     },
-    /// A known card type that this version cannot read.
-    #[error("cards of type {} cannot be read yet", card_type.code())]
-    UnsupportedCardType {
+    /// A card type in a place where such cards do not have it: a specified card's
+    /// outside the residence application, or another's within.
+    #[error("card type {} in a place where it does not belong", card_type.code())]
+    MisplacedCardType {
         /// The type.
         card_type: CardType,
+    },
+    /// A specified card, and no key to deliver its session key with.
+    #[error(
+        "no delivery key for a specified card: take `keys_smrsapub_001.bin` out of \
+         `001462222.zip`, which ISA publishes, and load it with `DeliveryKey::official`"
+    )]
+    DeliveryKeyMissing,
+    /// A command that needs an extended-length APDU, on a link that has none.
+    #[error("{step}: the link carries no extended-length APDUs, which this needs")]
+    ExtendedLengthNeeded {
+        /// Where.
+        step: Step,
     },
     /// The card's answer to MUTUAL AUTHENTICATE proves no knowledge of the
     /// number.
@@ -163,6 +176,7 @@ impl Error {
             | Error::AnswerLength { step, .. }
             | Error::EmptyAnswer { step }
             | Error::Chain { step }
+            | Error::ExtendedLengthNeeded { step }
             | Error::Apdu { step, .. }
             | Error::LinkTooNarrow { step, .. }
             | Error::TooManyCommands { step }
@@ -171,7 +185,8 @@ impl Error {
             Error::FileTooLong { file, .. } | Error::File { file, .. } => Step::Read(file),
             Error::NotAResidenceCard { .. }
             | Error::UnknownCardType { .. }
-            | Error::UnsupportedCardType { .. } => Step::Detect,
+            | Error::MisplacedCardType { .. } => Step::Detect,
+            Error::DeliveryKeyMissing => Step::SetSessionKey,
         }
     }
 }
@@ -219,6 +234,8 @@ pub enum Step {
     GetChallenge,
     /// MUTUAL AUTHENTICATE.
     MutualAuthenticate,
+    /// SET SESSION KEY (specified cards).
+    SetSessionKey,
     /// VERIFY.
     Verify,
     /// SELECT of a directory.
@@ -233,6 +250,7 @@ impl fmt::Display for Step {
             Step::Detect => f.write_str("detecting the card type"),
             Step::GetChallenge => f.write_str("GET CHALLENGE"),
             Step::MutualAuthenticate => f.write_str("MUTUAL AUTHENTICATE"),
+            Step::SetSessionKey => f.write_str("SET SESSION KEY"),
             Step::Verify => f.write_str("VERIFY"),
             Step::Select(directory) => write!(f, "selecting {directory}"),
             Step::Read(file) => write!(f, "reading {file}"),

@@ -3,6 +3,7 @@
 
 mod first;
 mod second;
+mod specified;
 
 use std::fmt;
 use std::str::FromStr;
@@ -72,18 +73,22 @@ pub enum Directory {
 impl Directory {
     /// The DF name (AID, 16 bytes) to select it by; the master file has none.
     pub fn name(self) -> Option<[u8; 16]> {
-        let with = |number| {
-            let mut name = [0; 16];
-            name[..6].copy_from_slice(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, number]);
-            name
-        };
         match self {
             Directory::Mf => None,
-            Directory::Df1 => Some(with(0x02)),
-            Directory::Df2 => Some(with(0x03)),
-            Directory::Df3 => Some(with(0x04)),
+            Directory::Df1 => Some(df_name(0x02)),
+            Directory::Df2 => Some(df_name(0x03)),
+            Directory::Df3 => Some(df_name(0x04)),
         }
     }
+}
+
+/// The DF name of the residence application on a My Number card (specified cards).
+pub(crate) const RESIDENCE_APPLICATION: [u8; 16] = df_name(0x01);
+
+const fn df_name(number: u8) -> [u8; 16] {
+    [
+        0xD3, 0x92, 0xF0, 0x00, 0x4F, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ]
 }
 
 impl fmt::Display for Directory {
@@ -185,15 +190,15 @@ pub enum Coverage {
 }
 
 /// The files of a card type in the order in which they are read: those of
-/// detection, then text before images, each directory selected once. Empty for
-/// types that this version cannot read.
+/// detection, then text before images, each directory selected once.
 pub fn files(card_type: CardType) -> &'static [FileSpec] {
     match card_type {
         CardType::Residence1 => &first::RESIDENCE,
         CardType::SpecialPermanent1 => &first::SPECIAL_PERMANENT,
         CardType::Residence2 => &second::RESIDENCE,
         CardType::SpecialPermanent2 => &second::SPECIAL_PERMANENT,
-        CardType::SpecifiedResidence | CardType::SpecifiedSpecialPermanent => &[],
+        CardType::SpecifiedResidence => &specified::RESIDENCE,
+        CardType::SpecifiedSpecialPermanent => &specified::SPECIAL_PERMANENT,
     }
 }
 

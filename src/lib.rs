@@ -102,6 +102,7 @@ pub mod archive;
 mod card_number;
 pub mod clerk;
 mod crypto;
+pub mod delivery_key;
 mod error;
 pub mod files;
 #[cfg(feature = "image")]
@@ -109,11 +110,13 @@ pub mod image;
 mod image_format;
 mod kind;
 mod language;
+mod pins;
 mod reader;
 pub mod record;
 mod session;
 #[cfg(feature = "simulator")]
 pub mod simulator;
+pub mod specified;
 #[cfg(test)]
 mod test_vectors;
 pub mod tlv;

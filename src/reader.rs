@@ -7,16 +7,14 @@ use std::task::{Context, Poll, Waker};
 
 use getrandom::SysRng;
 use rand_core::TryCryptoRng;
-use zeroize::Zeroizing;
 
 use crate::card_number::CardNumber;
-use crate::crypto::Suite;
 use crate::error::{Error, Step};
 use crate::files::{CARD_TYPE, COMMON_DATA, DataGroups, FileSpec, plan};
-use crate::kind::CardKind;
+use crate::kind::{CardKind, Generation};
 use crate::record::{Card, Files};
-use crate::session::{Detected, Link, LinkStats, SecureChannel};
-use crate::session::{authenticate, detect, read_file, select};
+use crate::session::{Detected, Link, LinkStats, Opening, detect, read_file, select};
+use crate::specified::Specified;
 use crate::transport::{AsyncCardTransport, Blocking, CardTransport};
 
 /// Reads cards over a link that waits for each answer.
@@ -50,6 +48,11 @@ impl<T: CardTransport, R: TryCryptoRng> Reader<T, R> {
     /// rests on it: fixed numbers are for tests and replays alone.
     pub fn with_random(transport: T, random: R) -> Self {
         Reader(AsyncReader::with_random(Blocking(transport), random))
+    }
+
+    /// See [`AsyncReader::set_specified`].
+    pub fn set_specified(&mut self, specified: Specified) {
+        self.0.set_specified(specified);
     }
 
     /// See [`AsyncReader::detect`].
@@ -105,6 +108,7 @@ impl<T: CardTransport, R: TryCryptoRng> Reader<T, R> {
 pub struct AsyncReader<T, R = SysRng> {
     link: Link<T>,
     random: R,
+    specified: Option<Specified>,
     detected: Option<Detected>,
 }
 
@@ -121,8 +125,15 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         AsyncReader {
             link: Link::new(transport),
             random,
+            specified: None,
             detected: None,
         }
+    }
+
+    /// Makes specified cards (types `07` and `08`) readable: with the key that
+    /// ISA publishes for delivering session keys to them.
+    pub fn set_specified(&mut self, specified: Specified) {
+        self.specified = Some(specified);
     }
 
     /// Finds out what card is there; no number is needed. The read that follows
@@ -174,51 +185,47 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
             }
         };
         let card_type = detected.kind.card_type;
-        let suite = Suite::of(card_type.generation())
-            .filter(|_| !crate::files::files(card_type).is_empty())
-            .ok_or(Error::UnsupportedCardType { card_type })?;
         let mut files = Files::new();
         files.insert(COMMON_DATA.id, detected.common_data);
         files.insert(CARD_TYPE.id, detected.card_type);
         let mut tracker = Tracker {
             observer,
+            before: 0,
             done: 0,
             total: plan(card_type, groups).map(|file| file.size).sum(),
         };
-        tracker.report(Step::GetChallenge)?;
-        let channel = authenticate(&mut self.link, suite, number, &mut self.random).await?;
+        let mut opening = Opening::new(card_type, number, self.specified.as_ref())?;
+        tracker.report(match card_type.generation() {
+            Generation::Specified => Step::SetSessionKey,
+            Generation::First | Generation::Second => Step::GetChallenge,
+        })?;
+        let mut channel = opening.open(&mut self.link, &mut self.random).await?;
         let mut current = None;
         for file in plan(card_type, groups) {
             tracker.report(Step::Read(file.id))?;
-            if current != Some(file.id.directory) {
-                select(&mut self.link, file.id.directory).await?;
-                current = Some(file.id.directory);
-            }
-            let bytes = self.read_file(&channel, file, &mut tracker).await?;
+            let bytes = loop {
+                if current != Some(file.id.directory) {
+                    select(&mut self.link, file.id.directory).await?;
+                    current = Some(file.id.directory);
+                }
+                match read_file(&mut self.link, &mut channel, file, |read| {
+                    tracker.file_progress(file, read)
+                })
+                .await
+                {
+                    Ok(bytes) => break bytes,
+                    Err(error) if opening.may_open_again(&error) => {
+                        channel = opening.open(&mut self.link, &mut self.random).await?;
+                        current = None;
+                    }
+                    Err(error) => return Err(error),
+                }
+            };
+            opening.settled();
+            tracker.file_done(file)?;
             files.insert(file.id, bytes);
         }
         Card::from_read(files, self.link.stats())
-    }
-
-    async fn read_file(
-        &mut self,
-        channel: &SecureChannel,
-        file: &FileSpec,
-        tracker: &mut Tracker<impl FnMut(Progress) -> ControlFlow<()>>,
-    ) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let step = Step::Read(file.id);
-        let before = tracker.done;
-        let bytes = read_file(&mut self.link, channel, file, |read| {
-            tracker.done = before + read.min(file.size);
-            match read >= file.size {
-                true => Ok(()),
-                false => tracker.report(step),
-            }
-        })
-        .await?;
-        tracker.done = before + file.size;
-        tracker.report(step)?;
-        Ok(bytes)
     }
 
     /// What has gone over the link since the last detection.
@@ -252,11 +259,30 @@ pub struct Progress {
 
 struct Tracker<F> {
     observer: F,
+    /// Bytes of the files that are read whole.
+    before: usize,
     done: usize,
     total: usize,
 }
 
 impl<F: FnMut(Progress) -> ControlFlow<()>> Tracker<F> {
+    /// So many bytes of a file are there. A file that is started anew in a new
+    /// session takes nothing back.
+    fn file_progress(&mut self, file: &FileSpec, read: usize) -> Result<(), Error> {
+        self.done = self.done.max(self.before + read.min(file.size));
+        match read >= file.size {
+            // The end of a file is reported once, when it is certain.
+            true => Ok(()),
+            false => self.report(Step::Read(file.id)),
+        }
+    }
+
+    fn file_done(&mut self, file: &FileSpec) -> Result<(), Error> {
+        self.before += file.size;
+        self.done = self.before;
+        self.report(Step::Read(file.id))
+    }
+
     fn report(&mut self, step: Step) -> Result<(), Error> {
         let progress = Progress {
             step,

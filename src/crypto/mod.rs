@@ -2,6 +2,7 @@
 //! section 5). The ciphers themselves are RustCrypto's.
 
 use aes::Aes128;
+use cbc::cipher::array::{Array, ArraySize};
 use cbc::cipher::block_padding::{Iso7816, NoPadding};
 use cbc::cipher::{
     BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit,
@@ -45,6 +46,23 @@ impl Key {
     }
 }
 
+/// The initialisation vector of one message; ciphers with shorter blocks take its
+/// first bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Iv([u8; 16]);
+
+impl Iv {
+    /// What the first and second generation use for every message.
+    pub(crate) const ZERO: Iv = Iv([0; 16]);
+
+    /// Specified cards: the message counter, encrypted by AES-128.
+    pub(crate) fn of_message(key: &Key, counter: u128) -> Self {
+        let mut block = counter.to_be_bytes().into();
+        Aes128::new(&key.0.into()).encrypt_block(&mut block);
+        Iv(block.into())
+    }
+}
+
 /// A generation's ciphers: block cipher in CBC mode, and MAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Suite {
@@ -56,13 +74,11 @@ pub(crate) enum Suite {
 }
 
 impl Suite {
-    /// The suite of a generation's handshake; specified cards have none, their
-    /// key is delivered.
-    pub(crate) fn of(generation: Generation) -> Option<Self> {
+    /// The suite of a generation.
+    pub(crate) fn of(generation: Generation) -> Self {
         match generation {
-            Generation::First => Some(Suite::TripleDes),
-            Generation::Second => Some(Suite::Aes128),
-            Generation::Specified => None,
+            Generation::First => Suite::TripleDes,
+            Generation::Second | Generation::Specified => Suite::Aes128,
         }
     }
 
@@ -74,28 +90,33 @@ impl Suite {
         }
     }
 
-    /// CBC encryption in place, IV 0, no padding: whole blocks.
-    pub(crate) fn encrypt(self, key: &Key, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
+    /// CBC encryption in place, no padding: whole blocks.
+    pub(crate) fn encrypt(self, key: &Key, iv: &Iv, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
         match self {
-            Suite::TripleDes => encrypt(TdesEde2::new(&key.0.into()), data),
-            Suite::Aes128 => encrypt(Aes128::new(&key.0.into()), data),
+            Suite::TripleDes => encrypt(TdesEde2::new(&key.0.into()), iv, data),
+            Suite::Aes128 => encrypt(Aes128::new(&key.0.into()), iv, data),
         }
     }
 
-    /// CBC decryption in place, IV 0, no padding: whole blocks.
-    pub(crate) fn decrypt(self, key: &Key, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
+    /// CBC decryption in place, no padding: whole blocks.
+    pub(crate) fn decrypt(self, key: &Key, iv: &Iv, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
         match self {
-            Suite::TripleDes => decrypt(TdesEde2::new(&key.0.into()), data),
-            Suite::Aes128 => decrypt(Aes128::new(&key.0.into()), data),
+            Suite::TripleDes => decrypt(TdesEde2::new(&key.0.into()), iv, data),
+            Suite::Aes128 => decrypt(Aes128::new(&key.0.into()), iv, data),
         }
     }
 
-    /// CBC decryption in place, IV 0, then ISO/IEC 7816-4 padding (80 00...)
-    /// taken off: the length of the plaintext at the start of `data`.
-    pub(crate) fn decrypt_padded(self, key: &Key, data: &mut [u8]) -> Result<usize, WrongPadding> {
+    /// CBC decryption in place, then ISO/IEC 7816-4 padding (80 00...) taken off:
+    /// the length of the plaintext at the start of `data`.
+    pub(crate) fn decrypt_padded(
+        self,
+        key: &Key,
+        iv: &Iv,
+        data: &mut [u8],
+    ) -> Result<usize, WrongPadding> {
         match self {
-            Suite::TripleDes => decrypt_padded(TdesEde2::new(&key.0.into()), data),
-            Suite::Aes128 => decrypt_padded(Aes128::new(&key.0.into()), data),
+            Suite::TripleDes => decrypt_padded(TdesEde2::new(&key.0.into()), iv, data),
+            Suite::Aes128 => decrypt_padded(Aes128::new(&key.0.into()), iv, data),
         }
     }
 
@@ -129,16 +150,24 @@ pub(crate) struct NotWholeBlocks;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct WrongPadding;
 
-fn encrypt<C: BlockCipherEncrypt>(cipher: C, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
+fn encrypt<C: BlockCipherEncrypt>(
+    cipher: C,
+    iv: &Iv,
+    data: &mut [u8],
+) -> Result<(), NotWholeBlocks> {
     let length = data.len();
-    cbc::Encryptor::inner_iv_init(cipher, &Default::default())
+    cbc::Encryptor::inner_iv_init(cipher, &block(iv))
         .encrypt_padded::<NoPadding>(data, length)
         .map(|_| ())
         .map_err(|_| NotWholeBlocks)
 }
 
-fn decrypt<C: BlockCipherDecrypt>(cipher: C, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
-    cbc::Decryptor::inner_iv_init(cipher, &Default::default())
+fn decrypt<C: BlockCipherDecrypt>(
+    cipher: C,
+    iv: &Iv,
+    data: &mut [u8],
+) -> Result<(), NotWholeBlocks> {
+    cbc::Decryptor::inner_iv_init(cipher, &block(iv))
         .decrypt_padded::<NoPadding>(data)
         .map(|_| ())
         .map_err(|_| NotWholeBlocks)
@@ -146,12 +175,18 @@ fn decrypt<C: BlockCipherDecrypt>(cipher: C, data: &mut [u8]) -> Result<(), NotW
 
 fn decrypt_padded<C: BlockCipherDecrypt>(
     cipher: C,
+    iv: &Iv,
     data: &mut [u8],
 ) -> Result<usize, WrongPadding> {
-    cbc::Decryptor::inner_iv_init(cipher, &Default::default())
+    cbc::Decryptor::inner_iv_init(cipher, &block(iv))
         .decrypt_padded::<Iso7816>(data)
         .map(<[u8]>::len)
         .map_err(|_| WrongPadding)
+}
+
+/// As much of an IV as the cipher's block takes.
+fn block<N: ArraySize>(iv: &Iv) -> Array<u8, N> {
+    Array::from_fn(|index| iv.0.get(index).copied().unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -168,9 +203,9 @@ mod tests {
     fn decryption_undoes_encryption() {
         for suite in SUITES {
             let mut data = [0x5A; 32];
-            suite.encrypt(&key(), &mut data).unwrap();
+            suite.encrypt(&key(), &Iv::ZERO, &mut data).unwrap();
             assert_ne!(data, [0x5A; 32]);
-            suite.decrypt(&key(), &mut data).unwrap();
+            suite.decrypt(&key(), &Iv::ZERO, &mut data).unwrap();
             assert_eq!(data, [0x5A; 32]);
         }
     }
@@ -180,9 +215,18 @@ mod tests {
         for suite in SUITES {
             for length in [1, 7, 15, 17, 31] {
                 let mut data = vec![0; length];
-                assert_eq!(suite.encrypt(&key(), &mut data), Err(NotWholeBlocks));
-                assert_eq!(suite.decrypt(&key(), &mut data), Err(NotWholeBlocks));
-                assert_eq!(suite.decrypt_padded(&key(), &mut data), Err(WrongPadding));
+                assert_eq!(
+                    suite.encrypt(&key(), &Iv::ZERO, &mut data),
+                    Err(NotWholeBlocks)
+                );
+                assert_eq!(
+                    suite.decrypt(&key(), &Iv::ZERO, &mut data),
+                    Err(NotWholeBlocks)
+                );
+                assert_eq!(
+                    suite.decrypt_padded(&key(), &Iv::ZERO, &mut data),
+                    Err(WrongPadding)
+                );
             }
         }
     }
@@ -199,11 +243,26 @@ mod tests {
                 let mut data = vec![0x41; block];
                 data.extend(tail);
                 data.resize(2 * block, 0);
-                suite.encrypt(&key(), &mut data).unwrap();
-                assert_eq!(suite.decrypt_padded(&key(), &mut data).ok(), kept, "{name}");
+                suite.encrypt(&key(), &Iv::ZERO, &mut data).unwrap();
+                assert_eq!(
+                    suite.decrypt_padded(&key(), &Iv::ZERO, &mut data).ok(),
+                    kept,
+                    "{name}"
+                );
             }
-            assert_eq!(suite.decrypt_padded(&key(), &mut []), Err(WrongPadding));
+            assert_eq!(
+                suite.decrypt_padded(&key(), &Iv::ZERO, &mut []),
+                Err(WrongPadding)
+            );
         }
+    }
+
+    /// FIPS 197 appendix B: the counter is the plaintext block.
+    #[test]
+    fn message_iv_is_the_encrypted_counter() {
+        let key = Key(*b"\x2b\x7e\x15\x16\x28\xae\xd2\xa6\xab\xf7\x15\x88\x09\xcf\x4f\x3c");
+        let iv = Iv::of_message(&key, 0x3243_f6a8_885a_308d_3131_98a2_e037_0734);
+        assert_eq!(hex::encode(iv.0), "3925841d02dc09fbdc118597196a0b32");
     }
 
     /// Independent of the issuer's vectors: ISO/IEC 9797-1:2011 B.4 gives this

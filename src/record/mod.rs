@@ -52,8 +52,7 @@ impl Card {
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where a file is malformed, [`Error::UnknownCardType`] or
-    /// [`Error::UnsupportedCardType`] where the card type is.
+    /// [`Error::File`] where a file is malformed, [`Error::UnknownCardType`].
     pub fn from_files(files: Files) -> Result<Self, Error> {
         Self::from_read(files, LinkStats::default())
     }
@@ -63,11 +62,8 @@ impl Card {
         let fields = Fields::parse(kind.card_type, &files)?;
         let record = match kind.generation() {
             Generation::First => Record::First(Box::new(FirstGeneration::from_fields(&fields))),
-            Generation::Second => Record::Second(Box::new(SecondGeneration::from_fields(&fields))),
-            Generation::Specified => {
-                return Err(Error::UnsupportedCardType {
-                    card_type: kind.card_type,
-                });
+            Generation::Second | Generation::Specified => {
+                Record::Second(Box::new(SecondGeneration::from_fields(&fields)))
             }
         };
         Ok(Card {
@@ -187,7 +183,7 @@ impl Card {
 pub enum Record {
     /// Types `1` and `2`.
     First(Box<FirstGeneration>),
-    /// Types `05` and `06`.
+    /// Types `05` and `06`, and `07` and `08`, which hold the same data.
     Second(Box<SecondGeneration>),
 }
 

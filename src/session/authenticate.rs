@@ -1,4 +1,4 @@
-//! GET CHALLENGE, MUTUAL AUTHENTICATE, VERIFY (PROTOCOL section 5, steps 2 to 4).
+//! GET CHALLENGE and MUTUAL AUTHENTICATE (PROTOCOL section 5, steps 2 and 3).
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
@@ -7,32 +7,13 @@ use crate::apdu::{Command, Expected, StatusWord};
 use crate::card_number::CardNumber;
 use crate::crypto::{Key, Suite};
 use crate::error::{Error, Step};
-use crate::session::channel::SecureChannel;
 use crate::session::handshake::Handshake;
 use crate::session::link::Link;
 use crate::transport::AsyncCardTransport;
 
-/// Opens the card with its number.
-pub(crate) async fn authenticate<T: AsyncCardTransport, R: TryCryptoRng>(
-    link: &mut Link<T>,
-    suite: Suite,
-    number: &CardNumber,
-    random: &mut R,
-) -> Result<SecureChannel, Error> {
-    let session_key = mutual_authenticate(link, suite, number, random).await?;
-    let channel = SecureChannel::new(suite, session_key);
-    let step = Step::Verify;
-    let response = link.send(step, &channel.verify_command(number)).await?;
-    match response.status() {
-        StatusWord::SUCCESS => Ok(channel),
-        StatusWord::AUTHENTICATION_REFUSED => Err(Error::WrongNumber { step }),
-        status => Err(Error::Status { step, status }),
-    }
-}
-
 /// `6300` may also mean that the challenge was stale, so the number is called
 /// wrong only after a second run with a fresh one.
-async fn mutual_authenticate<T: AsyncCardTransport, R: TryCryptoRng>(
+pub(super) async fn mutual_authenticate<T: AsyncCardTransport, R: TryCryptoRng>(
     link: &mut Link<T>,
     suite: Suite,
     number: &CardNumber,

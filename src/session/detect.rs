@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 
 use crate::apdu::{Command, Expected, StatusWord};
 use crate::error::{Error, FileError, Step};
-use crate::files::{CARD_TYPE, COMMON_DATA, FileSpec};
-use crate::kind::{CardKind, CardType, SpecVersion};
+use crate::files::{CARD_TYPE, COMMON_DATA, Directory, FileSpec, RESIDENCE_APPLICATION};
+use crate::kind::{CardKind, CardType, Generation, SpecVersion};
 use crate::session::link::Link;
 use crate::tlv;
 use crate::transport::AsyncCardTransport;
@@ -18,13 +18,22 @@ pub(crate) struct Detected {
     pub(crate) card_type: Zeroizing<Vec<u8>>,
 }
 
-/// Reads common data and card type. At power-on the master file is current;
-/// where the first read fails, it is selected once.
+/// Reads common data and card type. At power-on the master file is current, and
+/// two commands are all it takes. Where the first read fails, it may be a
+/// specified card, whose residence application is selected by name; or a card
+/// that was left in another directory.
+///
+/// Nothing but names of residence cards' own is selected before it is known to be
+/// one: a My Number card keeps retry counters in its other applications.
 pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<Detected, Error> {
+    let mut application = false;
     let common_data = match read_free(link, &COMMON_DATA).await? {
         Ok(bytes) => bytes,
         Err(_) => {
-            select_master_file(link).await?;
+            application = select_by_name(link, RESIDENCE_APPLICATION).await? == StatusWord::SUCCESS;
+            if !application {
+                select_master_file(link).await?;
+            }
             read_free(link, &COMMON_DATA)
                 .await?
                 .map_err(|status| Error::NotAResidenceCard { status })?
@@ -33,8 +42,14 @@ pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<
     let card_type = read_free(link, &CARD_TYPE)
         .await?
         .map_err(|status| Error::NotAResidenceCard { status })?;
+    let kind = kind(&common_data, &card_type)?;
+    if application != (kind.generation() == Generation::Specified) {
+        return Err(Error::MisplacedCardType {
+            card_type: kind.card_type,
+        });
+    }
     Ok(Detected {
-        kind: kind(&common_data, &card_type)?,
+        kind,
         common_data,
         card_type,
     })
@@ -62,12 +77,27 @@ pub(crate) fn kind(common_data: &[u8], card_type: &[u8]) -> Result<CardKind, Err
     })
 }
 
+/// Goes back to the master file of a card that has a residence card's DF1.
 async fn select_master_file<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<(), Error> {
+    if let Some(name) = Directory::Df1.name() {
+        let status = select_by_name(link, name).await?;
+        if status != StatusWord::SUCCESS {
+            return Err(Error::NotAResidenceCard { status });
+        }
+    }
     let command = Command::new(0x00, 0xA4, 0x00, 0x00).with_data([0x3F, 0x00]);
     match link.send(Step::Detect, &command).await?.status() {
         StatusWord::SUCCESS => Ok(()),
         status => Err(Error::NotAResidenceCard { status }),
     }
+}
+
+async fn select_by_name<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    name: [u8; 16],
+) -> Result<StatusWord, Error> {
+    let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(name);
+    Ok(link.send(Step::Detect, &command).await?.status())
 }
 
 /// Reads a file of the master file whole: `Err` with the status word where the

@@ -5,7 +5,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::card_number::CardNumber;
-use crate::crypto::{Key, Suite};
+use crate::crypto::{Iv, Key, Suite};
 
 /// One run of MUTUAL AUTHENTICATE against one challenge.
 pub(crate) struct Handshake {
@@ -41,7 +41,7 @@ impl Handshake {
         e_ifd[8..16].copy_from_slice(&self.rnd_icc);
         e_ifd[16..].copy_from_slice(&*self.k_ifd);
         // 32 bytes are whole blocks of both suites.
-        let _ = self.suite.encrypt(&self.key, &mut *e_ifd);
+        let _ = self.suite.encrypt(&self.key, &Iv::ZERO, &mut *e_ifd);
         let m_ifd = self.suite.mac(&self.key, &*e_ifd);
         [&e_ifd[..], &m_ifd].concat()
     }
@@ -56,7 +56,7 @@ impl Handshake {
             return Err(HandshakeError::Mac);
         }
         let mut plain = Zeroizing::new(*e_icc);
-        let _ = self.suite.decrypt(&self.key, &mut *plain);
+        let _ = self.suite.decrypt(&self.key, &Iv::ZERO, &mut *plain);
         if !bool::from(plain[..8].ct_eq(&self.rnd_icc)) {
             return Err(HandshakeError::CardRandom);
         }
@@ -122,7 +122,9 @@ mod tests {
         let m_icc: [u8; 8] = vectors.own_bytes("m_icc");
         assert_eq!(suite.mac(&handshake.key, &e_icc), m_icc, "m_icc");
         let mut plain = e_icc;
-        suite.decrypt(&handshake.key, &mut plain).unwrap();
+        suite
+            .decrypt(&handshake.key, &Iv::ZERO, &mut plain)
+            .unwrap();
         assert_eq!(
             hex::encode(plain),
             vectors.own("e_icc_plain"),
@@ -204,7 +206,9 @@ mod tests {
             let handshake = run(suite, &vectors);
             let sealed = |plain: [u8; 32]| {
                 let mut e_icc = plain;
-                suite.encrypt(&handshake.key, &mut e_icc).unwrap();
+                suite
+                    .encrypt(&handshake.key, &Iv::ZERO, &mut e_icc)
+                    .unwrap();
                 [&e_icc[..], &suite.mac(&handshake.key, &e_icc)].concat()
             };
             let good: [u8; 32] = vectors.own_bytes("e_icc_plain");

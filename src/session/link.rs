@@ -70,6 +70,11 @@ impl<T: AsyncCardTransport> Link<T> {
         form.get().min(stated)
     }
 
+    /// Whether extended-length APDUs are known not to pass.
+    pub(crate) fn short_only(&self) -> bool {
+        self.extended == Some(false)
+    }
+
     /// From now on, short APDUs alone.
     pub(crate) fn give_up_extended_length(&mut self) {
         self.extended = Some(false);
@@ -86,11 +91,14 @@ impl<T: AsyncCardTransport> Link<T> {
     }
 
     /// Sends a command in its shortest form; follows `6Cxx` once and `61xx` to
-    /// the end. The status of the last answer is the caller's to judge.
+    /// the end. The status of the last answer is the caller's to judge. So is
+    /// `6Cxx` to a secured command: each of those is made anew.
     pub(crate) async fn send(&mut self, step: Step, command: &Command) -> Result<Response, Error> {
         let form = command.shortest_form();
         let mut response = self.exchange(step, command, form).await?;
-        if let Some(le) = response.status().correct_le() {
+        if let Some(le) = response.status().correct_le()
+            && !command.is_secured()
+        {
             let corrected = command.clone().expecting(expected(step, le)?);
             let form = corrected.shortest_form();
             response = self.exchange(step, &corrected, form).await?;

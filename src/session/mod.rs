@@ -4,16 +4,17 @@
 
 mod authenticate;
 mod channel;
+mod deliver;
 mod detect;
 mod handshake;
 mod link;
+mod open;
 mod read;
 
-pub(crate) use authenticate::authenticate;
 pub use channel::ChannelError;
-pub(crate) use channel::SecureChannel;
 pub(crate) use detect::{Detected, detect, kind};
 pub use handshake::HandshakeError;
 pub(crate) use link::Link;
 pub use link::{LinkStats, MAX_COMMANDS};
+pub(crate) use open::Opening;
 pub(crate) use read::{read_file, select};

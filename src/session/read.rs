@@ -29,7 +29,7 @@ pub(crate) async fn select<T: AsyncCardTransport>(
 /// are there after each answer, and may stop the read.
 pub(crate) async fn read_file<T: AsyncCardTransport>(
     link: &mut Link<T>,
-    channel: &SecureChannel,
+    channel: &mut SecureChannel,
     file: &FileSpec,
     mut on_bytes: impl FnMut(usize) -> Result<(), Error>,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -37,9 +37,15 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
     // Room for the whole file from the start: growing would leave copies of it
     // behind in freed memory.
     let mut content = Zeroizing::new(Vec::with_capacity(file.size + FILE_SLACK));
+    let mut correct_le = None;
     while content.len() < file.size {
-        let command = read_command(link, channel, file, content.len())?;
+        let command = read_command(link, channel, file, content.len(), correct_le)?;
         let response = link.send(step, &command).await?;
+        if let (Some(le), None) = (response.status().correct_le(), correct_le) {
+            correct_le = Expected::bytes(le).ok();
+            continue;
+        }
+        correct_le = None;
         let end = match response.status() {
             StatusWord::SUCCESS => false,
             StatusWord::END_OF_FILE => true,
@@ -84,11 +90,13 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
 
 /// READ BINARY for what follows the `offset` bytes that are there already: by
 /// short EF identifier first, which makes the file current, then by offset.
+/// `correct_le`: what the card wants for Le (`6Cxx`), where it has said so.
 fn read_command<T: AsyncCardTransport>(
     link: &Link<T>,
-    channel: &SecureChannel,
+    channel: &mut SecureChannel,
     file: &FileSpec,
     offset: usize,
+    correct_le: Option<Expected>,
 ) -> Result<Command, Error> {
     let step = Step::Read(file.id);
     let encrypted = is_encrypted(file);
@@ -111,7 +119,9 @@ fn read_command<T: AsyncCardTransport>(
     };
     let [p1, p2] = address;
     let whole = offset == 0 && length == rest;
-    let le = if length <= capacity(Expected::SHORT_MAX.get()) {
+    let le = if let Some(le) = correct_le {
+        le
+    } else if length <= capacity(Expected::SHORT_MAX.get()) {
         Expected::SHORT_MAX
     } else {
         Expected::EXTENDED_MAX

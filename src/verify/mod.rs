@@ -27,7 +27,6 @@ mod error;
 mod name;
 mod outcome;
 mod path;
-mod pins;
 mod report;
 #[cfg(feature = "serde")]
 mod report_json;
@@ -41,6 +40,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use crate::pins::{PINNED_FILES, PinnedFile, PinnedKind};
 pub use anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
 pub use ber::{BerError, BerReason};
 pub use certificate::CardCertificate;
@@ -50,7 +50,6 @@ pub use outcome::{
     AlteredReason, ExemptReason, IssuerCheck, IssuerReason, NotCheckedReason, TamperCheck,
 };
 pub use path::{IssuerPath, TrustedPath, UntrustedReason, Validity, check_issuer};
-pub use pins::{PINNED_FILES, PinnedFile, PinnedKind};
 pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Overall, Report};
 pub use signature::SignatureError;
 pub use trust::{Anchors, TestTrustStore, TrustStore};

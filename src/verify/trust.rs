@@ -7,8 +7,8 @@
 use x509_parser::pem::Pem;
 
 use super::anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
-use super::pins::{self, PINNED_FILES, PinnedFile, PinnedKind};
 use crate::kind::Generation;
+use crate::pins::{self, PINNED_FILES, PinnedFile, PinnedKind};
 
 /// CAs for genuine cards: ISA's by pinned digest, and the program's own.
 #[derive(Clone, Debug, Default)]

@@ -159,8 +159,7 @@ fn detection_is_not_done_twice() {
     assert_eq!(reader.detect().unwrap().card_type.code(), "1");
     reader.read(&number(), DataGroups::ALL).unwrap();
     assert_eq!(reader.transport_mut().log().len(), 15);
-    // A second read must look at the card anew. A directory is current by now:
-    // the master file is selected once the first read fails.
+    // A second read must look at the card anew, and a directory is current by now.
     let card = reader.read(&number(), DataGroups::PHOTO).unwrap();
     assert!(card.photo().is_some());
     let log: Vec<_> = reader.transport_mut().log()[15..]
@@ -168,12 +167,14 @@ fn detection_is_not_done_twice() {
         .map(|entry| (entry.ins, entry.status))
         .collect();
     assert_eq!(
-        log[..4],
+        log[..6],
         [
-            (0xB0, 0x6A82),
-            (0xA4, 0x9000),
+            (0xB0, 0x6A82), // common data, in a directory that has none
+            (0xA4, 0x6A82), // the residence application, which it has not
+            (0xA4, 0x9000), // DF1: a residence card, then
+            (0xA4, 0x9000), // the master file
             (0xB0, 0x9000),
-            (0xB0, 0x9000)
+            (0xB0, 0x9000),
         ]
     );
 }

@@ -72,13 +72,13 @@ pub enum PinnedKind {
 }
 
 /// The row of `pins` whose digest `bytes` has.
-pub(super) fn find<'p>(pins: &'p [PinnedFile], bytes: &[u8]) -> Option<&'p PinnedFile> {
+pub(crate) fn find<'p>(pins: &'p [PinnedFile], bytes: &[u8]) -> Option<&'p PinnedFile> {
     let digest = sha256_hex(bytes);
     pins.iter().find(|pin| pin.sha256 == digest)
 }
 
 /// SHA-256 in lower-case hexadecimal.
-pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
