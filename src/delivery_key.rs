@@ -164,3 +164,137 @@ const MODULUS_BITS: usize = 2048;
 const EXPONENT: u32 = 65_537;
 /// Tag and length before the value of the outer object.
 const MAX_HEADER: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rsa::pkcs1::EncodeRsaPublicKey;
+    use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
+
+    fn public_key() -> rsa::PublicKey {
+        let der = include_bytes!("../assets/simulator/keys/first-signer.der");
+        rsa::PrivateKey::from_pkcs8_der(der)
+            .unwrap()
+            .to_public_key()
+    }
+
+    fn modulus(key: &rsa::PublicKey) -> Vec<u8> {
+        let modulus: &BoxedUint = key.n();
+        modulus.to_be_bytes().to_vec()
+    }
+
+    fn pem(label: &str, der: &[u8]) -> Vec<u8> {
+        let text = data_encoding::BASE64.encode(der);
+        let lines: Vec<_> = text
+            .as_bytes()
+            .chunks(64)
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect();
+        format!(
+            "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+            lines.join("\n")
+        )
+        .into()
+    }
+
+    /// `7F49 { 81 modulus, 82 exponent }`.
+    fn key_template(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+        let part = |tag: u8, value: &[u8]| {
+            let [high, low] = (value.len() as u16).to_be_bytes();
+            [&[tag, 0x82, high, low], value].concat()
+        };
+        let inner = [part(0x81, modulus), part(0x82, exponent)].concat();
+        let [high, low] = (inner.len() as u16).to_be_bytes();
+        [&[0x7F, 0x49, 0x82, high, low], &inner[..]].concat()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_key() {
+        let key = public_key();
+        let spki = key.to_public_key_der().unwrap().into_vec();
+        let pkcs1 = key.to_pkcs1_der().unwrap().as_bytes().to_vec();
+        let n = modulus(&key);
+        let signed = [&[0], &n[..]].concat();
+        for (name, bytes) in [
+            ("SPKI DER", spki.clone()),
+            ("PKCS #1 DER", pkcs1.clone()),
+            ("SPKI PEM", pem("PUBLIC KEY", &spki)),
+            ("PKCS #1 PEM", pem("RSA PUBLIC KEY", &pkcs1)),
+            ("7F49", key_template(&n, &[1, 0, 1])),
+            (
+                "7F49, modulus with a leading zero",
+                key_template(&signed, &[0, 1, 0, 1]),
+            ),
+            (
+                "bare, exponent of three bytes",
+                [&n[..], &[1, 0, 1]].concat(),
+            ),
+            (
+                "bare, exponent of four bytes",
+                [&n[..], &[0, 1, 0, 1]].concat(),
+            ),
+        ] {
+            let loaded = DeliveryKey::own(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(loaded.key, key, "{name}");
+            assert_eq!(loaded.source(), DeliveryKeySource::Own);
+        }
+    }
+
+    #[test]
+    fn other_keys_and_other_files_are_refused() {
+        let n = modulus(&public_key());
+        let short = BoxedUint::from_be_slice(&n[..128], 1024).unwrap();
+        for (name, bytes, error) in [
+            ("nothing", vec![], DeliveryKeyError::Format),
+            ("text", b"hello".to_vec(), DeliveryKeyError::Format),
+            ("modulus alone", n.clone(), DeliveryKeyError::Format),
+            (
+                "7F49 cut off",
+                key_template(&n, &[1, 0, 1])[..200].to_vec(),
+                DeliveryKeyError::Format,
+            ),
+            (
+                "exponent 3",
+                key_template(&n, &[3]),
+                DeliveryKeyError::Exponent,
+            ),
+            (
+                "1,024 bits",
+                key_template(&n[..128], &[1, 0, 1]),
+                DeliveryKeyError::Size {
+                    bits: short.bit_width_vartime() as usize,
+                },
+            ),
+            (
+                "PEM of something else",
+                pem("PUBLIC KEY", b"no key"),
+                DeliveryKeyError::Format,
+            ),
+        ] {
+            assert_eq!(DeliveryKey::own(&bytes).map(|_| ()), Err(error), "{name}");
+        }
+    }
+
+    #[test]
+    fn official_key_is_the_pinned_file_alone() {
+        let bytes = [&modulus(&public_key())[..], &[1, 0, 1]].concat();
+        let sha256 = pins::sha256_hex(&bytes);
+        assert_eq!(
+            DeliveryKey::official(&bytes).map(|_| ()),
+            Err(DeliveryKeyError::NotPinned {
+                sha256: sha256.clone()
+            })
+        );
+        let table = |kind| {
+            [PinnedFile {
+                file: "test",
+                kind,
+                sha256: String::leak(sha256.clone()),
+            }]
+        };
+        let key = DeliveryKey::pinned(&bytes, &table(PinnedKind::DeliveryKey)).unwrap();
+        assert_eq!(key.source(), DeliveryKeySource::Official);
+        let authority = table(PinnedKind::Authority(&[]));
+        assert!(DeliveryKey::pinned(&bytes, &authority).is_err());
+    }
+}
