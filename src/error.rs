@@ -149,6 +149,15 @@ pub enum Error {
         /// Where.
         step: Step,
     },
+    /// A read was to be resumed, and another card is there.
+    #[error("{step}: this is not the card that was being read")]
+    CardChanged {
+        /// Where it showed.
+        step: Step,
+    },
+    /// There is no read of this number to resume.
+    #[error("there is no read of this card to resume")]
+    NothingToResume,
     /// The random source failed.
     #[error("{step}: the source of random numbers failed")]
     Random {
@@ -180,11 +189,13 @@ impl Error {
             | Error::Apdu { step, .. }
             | Error::LinkTooNarrow { step, .. }
             | Error::TooManyCommands { step }
+            | Error::CardChanged { step }
             | Error::Random { step }
             | Error::Cancelled { step } => step,
             Error::FileTooLong { file, .. } | Error::File { file, .. } => Step::Read(file),
             Error::NotAResidenceCard { .. }
             | Error::UnknownCardType { .. }
+            | Error::NothingToResume
             | Error::MisplacedCardType { .. } => Step::Detect,
             Error::DeliveryKeyMissing => Step::SetSessionKey,
         }

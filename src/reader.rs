@@ -1,6 +1,9 @@
 //! From a link to a [`Card`]: detection, authentication, the files that were
 //! asked for, progress on the way.
 
+mod gather;
+mod progress;
+
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -9,13 +12,16 @@ use getrandom::SysRng;
 use rand_core::TryCryptoRng;
 
 use crate::card_number::CardNumber;
-use crate::error::{Error, Step};
-use crate::files::{CARD_TYPE, COMMON_DATA, DataGroups, FileSpec, plan};
-use crate::kind::{CardKind, Generation};
-use crate::record::{Card, Files};
-use crate::session::{Detected, Link, LinkStats, Opening, detect, read_file, select};
+use crate::error::Error;
+use crate::files::DataGroups;
+use crate::kind::CardKind;
+use crate::record::Card;
+use crate::session::{Detected, Link, LinkStats, detect};
 use crate::specified::Specified;
 use crate::transport::{AsyncCardTransport, Blocking, CardTransport};
+
+use gather::{Gathered, Gathering};
+pub use progress::Progress;
 
 /// Reads cards over a link that waits for each answer.
 ///
@@ -87,6 +93,19 @@ impl<T: CardTransport, R: TryCryptoRng> Reader<T, R> {
         drive(self.0.read_with_progress(number, groups, observer))
     }
 
+    /// See [`AsyncReader::resume`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn resume(
+        &mut self,
+        number: &CardNumber,
+        observer: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Card, Error> {
+        drive(self.0.resume(number, observer))
+    }
+
     /// See [`AsyncReader::link_stats`].
     pub fn link_stats(&self) -> LinkStats {
         self.0.link_stats()
@@ -110,6 +129,7 @@ pub struct AsyncReader<T, R = SysRng> {
     random: R,
     specified: Option<Specified>,
     detected: Option<Detected>,
+    interrupted: Option<Gathered>,
 }
 
 impl<T: AsyncCardTransport> AsyncReader<T> {
@@ -127,6 +147,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
             random,
             specified: None,
             detected: None,
+            interrupted: None,
         }
     }
 
@@ -176,56 +197,65 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         groups: DataGroups,
         observer: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Card, Error> {
-        // Taken: whatever happens, the next read must look at the card anew.
-        let detected = match self.detected.take() {
-            Some(detected) => detected,
-            None => {
-                self.link.reset_stats();
-                detect(&mut self.link).await?
-            }
-        };
-        let card_type = detected.kind.card_type;
-        let mut files = Files::new();
-        files.insert(COMMON_DATA.id, detected.common_data);
-        files.insert(CARD_TYPE.id, detected.card_type);
-        let mut tracker = Tracker {
-            observer,
-            before: 0,
-            done: 0,
-            total: plan(card_type, groups).map(|file| file.size).sum(),
-        };
-        let mut opening = Opening::new(card_type, number, self.specified.as_ref())?;
-        tracker.report(match card_type.generation() {
-            Generation::Specified => Step::SetSessionKey,
-            Generation::First | Generation::Second => Step::GetChallenge,
-        })?;
-        let mut channel = opening.open(&mut self.link, &mut self.random).await?;
-        let mut current = None;
-        for file in plan(card_type, groups) {
-            tracker.report(Step::Read(file.id))?;
-            let bytes = loop {
-                if current != Some(file.id.directory) {
-                    select(&mut self.link, file.id.directory).await?;
-                    current = Some(file.id.directory);
-                }
-                match read_file(&mut self.link, &mut channel, file, |read| {
-                    tracker.file_progress(file, read)
-                })
-                .await
-                {
-                    Ok(bytes) => break bytes,
-                    Err(error) if opening.may_open_again(&error) => {
-                        channel = opening.open(&mut self.link, &mut self.random).await?;
-                        current = None;
-                    }
-                    Err(error) => return Err(error),
-                }
-            };
-            opening.settled();
-            tracker.file_done(file)?;
-            files.insert(file.id, bytes);
+        self.interrupted = None;
+        if self.detected.is_none() {
+            self.link.reset_stats();
         }
-        Card::from_read(files, self.link.stats())
+        self.read_into(Gathered::new(number, groups), number, observer)
+            .await
+    }
+
+    /// Goes on with a read that the link has interrupted ([`Error::Link`]), once
+    /// the card is there again: a new handshake, then what is still missing. Where
+    /// the stack needs a new connection, put it in through
+    /// [`transport_mut`](Self::transport_mut) first.
+    ///
+    /// What was read before is kept only when the card proves to be the same one:
+    /// it knows the number, is of the same type, and its signature file, read
+    /// again, is the same to the byte. Where that file was not read yet, or is
+    /// blank as on cards of young holders, the read starts over.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NothingToResume`], [`Error::CardChanged`], and those of
+    /// [`read_with_progress`](Self::read_with_progress).
+    pub async fn resume(
+        &mut self,
+        number: &CardNumber,
+        observer: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Card, Error> {
+        self.detected = None;
+        let gathered = self.interrupted.take();
+        let gathered = gathered.filter(|gathered| gathered.is_of(number));
+        let gathered = gathered.ok_or(Error::NothingToResume)?;
+        self.read_into(gathered, number, observer).await
+    }
+
+    async fn read_into(
+        &mut self,
+        mut gathered: Gathered,
+        number: &CardNumber,
+        observer: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Card, Error> {
+        // Taken: whatever happens, the next read must look at the card anew.
+        let detected = self.detected.take();
+        let gathering = Gathering {
+            link: &mut self.link,
+            random: &mut self.random,
+            specified: self.specified.as_ref(),
+        };
+        match gathering
+            .run(&mut gathered, detected, number, observer)
+            .await
+        {
+            Ok(()) => Card::from_read(gathered.into_files(), self.link.stats()),
+            Err(error) => {
+                if matches!(error, Error::Link { .. }) {
+                    self.interrupted = Some(gathered);
+                }
+                Err(error)
+            }
+        }
     }
 
     /// What has gone over the link since the last detection.
@@ -241,58 +271,6 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     /// The transport, given back.
     pub fn into_transport(self) -> T {
         self.link.into_transport()
-    }
-}
-
-/// How far a read is. Numbers never go down, and the total is known from the
-/// first event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progress {
-    /// What is being done; for a file, [`Step::Read`] with its place.
-    pub step: Step,
-    /// Bytes of files read so far.
-    pub bytes_done: usize,
-    /// Bytes of files that this read is for.
-    pub bytes_total: usize,
-}
-
-struct Tracker<F> {
-    observer: F,
-    /// Bytes of the files that are read whole.
-    before: usize,
-    done: usize,
-    total: usize,
-}
-
-impl<F: FnMut(Progress) -> ControlFlow<()>> Tracker<F> {
-    /// So many bytes of a file are there. A file that is started anew in a new
-    /// session takes nothing back.
-    fn file_progress(&mut self, file: &FileSpec, read: usize) -> Result<(), Error> {
-        self.done = self.done.max(self.before + read.min(file.size));
-        match read >= file.size {
-            // The end of a file is reported once, when it is certain.
-            true => Ok(()),
-            false => self.report(Step::Read(file.id)),
-        }
-    }
-
-    fn file_done(&mut self, file: &FileSpec) -> Result<(), Error> {
-        self.before += file.size;
-        self.done = self.before;
-        self.report(Step::Read(file.id))
-    }
-
-    fn report(&mut self, step: Step) -> Result<(), Error> {
-        let progress = Progress {
-            step,
-            bytes_done: self.done,
-            bytes_total: self.total,
-        };
-        match (self.observer)(progress) {
-            ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => Err(Error::Cancelled { step }),
-        }
     }
 }
 

@@ -26,11 +26,26 @@ impl Files {
         self.0.push((id, bytes));
     }
 
+    /// Keeps the files that `keep` says yes to.
+    pub(crate) fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
+        self.0.retain(|(id, _)| keep(*id));
+    }
+
     /// The bytes of a file.
     pub fn get(&self, id: FileId) -> Option<&[u8]> {
         self.iter()
             .find(|(present, _)| *present == id)
             .map(|(_, bytes)| bytes)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// All files in the order in which they were read.

@@ -12,6 +12,7 @@ mod open;
 mod read;
 
 pub use channel::ChannelError;
+pub(crate) use channel::SecureChannel;
 pub(crate) use detect::{Detected, detect, kind};
 pub use handshake::HandshakeError;
 pub(crate) use link::Link;

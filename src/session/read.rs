@@ -1,6 +1,8 @@
 //! SELECT and READ BINARY (PROTOCOL section 5, steps 5 and 6): a file in one
 //! command where the link carries it, in chunks where it does not.
 
+use std::ops::Range;
+
 use zeroize::Zeroizing;
 
 use crate::apdu::{Command, Expected, Form, StatusWord};
@@ -25,31 +27,88 @@ pub(crate) async fn select<T: AsyncCardTransport>(
         .map(|_| ())
 }
 
-/// Reads a file of the current directory. `on_bytes` hears how many bytes of it
-/// are there after each answer, and may stop the read.
+/// Reads a file of the current directory into `content`, from where it ends: what
+/// an earlier session read of it is kept, once its start was read again and is the
+/// same. `on_bytes` hears how many bytes are there after each answer, and may stop
+/// the read.
 pub(crate) async fn read_file<T: AsyncCardTransport>(
     link: &mut Link<T>,
     channel: &mut SecureChannel,
     file: &FileSpec,
+    content: &mut Zeroizing<Vec<u8>>,
     mut on_bytes: impl FnMut(usize) -> Result<(), Error>,
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+) -> Result<(), Error> {
     let step = Step::Read(file.id);
     // Room for the whole file from the start: growing would leave copies of it
     // behind in freed memory.
-    let mut content = Zeroizing::new(Vec::with_capacity(file.size + FILE_SLACK));
-    let mut correct_le = None;
+    let room = (file.size + FILE_SLACK).saturating_sub(content.len());
+    content.reserve_exact(room);
+    if !content.is_empty() {
+        // This also makes the file current, which offsets beyond 255 need.
+        let again = read_part(link, channel, file, 0..content.len().min(file.size)).await?;
+        if again.bytes.is_empty() || !content.starts_with(&again.bytes) {
+            return Err(Error::CardChanged { step });
+        }
+    }
     while content.len() < file.size {
-        let command = read_command(link, channel, file, content.len(), correct_le)?;
+        let part = read_part(link, channel, file, content.len()..file.size).await?;
+        if part.bytes.is_empty() {
+            if content.is_empty() {
+                return Err(Error::EmptyAnswer { step });
+            }
+            break;
+        }
+        if content.len() + part.bytes.len() > file.size + FILE_SLACK {
+            return Err(Error::FileTooLong {
+                file: file.id,
+                limit: file.size + FILE_SLACK,
+            });
+        }
+        content.extend_from_slice(&part.bytes);
+        on_bytes(content.len())?;
+        if part.is_last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What one answer brought.
+struct Part {
+    /// From the start of the range that was asked for; empty past the end of the
+    /// file.
+    bytes: Zeroizing<Vec<u8>>,
+    /// The card says that the file ends there.
+    is_last: bool,
+}
+
+/// One answer's worth of a range of the file, in as many tries as it takes to find
+/// out what the link carries.
+async fn read_part<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    channel: &mut SecureChannel,
+    file: &FileSpec,
+    range: Range<usize>,
+) -> Result<Part, Error> {
+    let step = Step::Read(file.id);
+    let mut correct_le = None;
+    loop {
+        let command = read_command(link, channel, file, range.clone(), correct_le)?;
         let response = link.send(step, &command).await?;
         if let (Some(le), None) = (response.status().correct_le(), correct_le) {
             correct_le = Expected::bytes(le).ok();
             continue;
         }
         correct_le = None;
-        let end = match response.status() {
+        let is_last = match response.status() {
             StatusWord::SUCCESS => false,
             StatusWord::END_OF_FILE => true,
-            StatusWord::OFFSET_OUTSIDE_FILE if !content.is_empty() => break,
+            StatusWord::OFFSET_OUTSIDE_FILE if range.start > 0 => {
+                return Ok(Part {
+                    bytes: Zeroizing::default(),
+                    is_last: true,
+                });
+            }
             StatusWord::WRONG_LENGTH if command.shortest_form() == Form::Extended => {
                 link.give_up_extended_length();
                 continue;
@@ -57,7 +116,7 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
             status => return Err(Error::Status { step, status }),
         };
         let answer = response.into_data();
-        let part = if is_encrypted(file) {
+        let bytes = if is_encrypted(file) {
             match channel.open(&answer) {
                 // The link carries less than it or the command claims: the rest
                 // of the read keeps to what came through.
@@ -67,35 +126,18 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
         } else {
             Zeroizing::new(answer)
         };
-        if part.is_empty() {
-            if content.is_empty() {
-                return Err(Error::EmptyAnswer { step });
-            }
-            break;
-        }
-        if content.len() + part.len() > file.size + FILE_SLACK {
-            return Err(Error::FileTooLong {
-                file: file.id,
-                limit: file.size + FILE_SLACK,
-            });
-        }
-        content.extend_from_slice(&part);
-        on_bytes(content.len())?;
-        if end {
-            break;
-        }
+        return Ok(Part { bytes, is_last });
     }
-    Ok(content)
 }
 
-/// READ BINARY for what follows the `offset` bytes that are there already: by
-/// short EF identifier first, which makes the file current, then by offset.
-/// `correct_le`: what the card wants for Le (`6Cxx`), where it has said so.
+/// READ BINARY for the start of a range: by short EF identifier from offset 0,
+/// which makes the file current, by offset from there on. `correct_le`: what the
+/// card wants for Le (`6Cxx`), where it has said so.
 fn read_command<T: AsyncCardTransport>(
     link: &Link<T>,
     channel: &mut SecureChannel,
     file: &FileSpec,
-    offset: usize,
+    range: Range<usize>,
     correct_le: Option<Expected>,
 ) -> Result<Command, Error> {
     let step = Step::Read(file.id);
@@ -108,17 +150,18 @@ fn read_command<T: AsyncCardTransport>(
             answer
         }
     };
-    let rest = file.size - offset;
-    let length = rest.min(capacity(answer));
-    let address = match offset {
+    let length = range.len().min(capacity(answer));
+    if length == 0 {
+        return Err(Error::LinkTooNarrow { step, answer });
+    }
+    let [p1, p2] = match range.start {
         0 => [file.read_p1, 0],
-        _ => offset_address(offset).ok_or(Error::FileTooLong {
+        offset => offset_address(offset).ok_or(Error::FileTooLong {
             file: file.id,
             limit: MAX_OFFSET,
         })?,
     };
-    let [p1, p2] = address;
-    let whole = offset == 0 && length == rest;
+    let whole = range.start == 0 && length == file.size;
     let le = if let Some(le) = correct_le {
         le
     } else if length <= capacity(Expected::SHORT_MAX.get()) {
@@ -126,9 +169,6 @@ fn read_command<T: AsyncCardTransport>(
     } else {
         Expected::EXTENDED_MAX
     };
-    if length == 0 {
-        return Err(Error::LinkTooNarrow { step, answer });
-    }
     if encrypted {
         let asked = if whole { 0 } else { length };
         let asked = u16::try_from(asked).unwrap_or(0);

@@ -26,6 +26,9 @@ impl CardType {
         Self::SpecialPermanentSecond,
     ];
 
+    /// The types whose own files hold everything, apart from My Number cards.
+    pub const FIRST_AND_SECOND: [Self; 4] = Self::ALL;
+
     /// The code as the card stores it: one ASCII byte in the first generation,
     /// two in the second.
     pub const fn code(self) -> &'static str {

@@ -5,6 +5,7 @@ mod faults;
 mod flow;
 mod links;
 mod records;
+mod resume;
 
 use zairyu::simulator::{CardType, VirtualCard};
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Reader};

@@ -1,0 +1,239 @@
+//! People move the card: a read goes on where it stopped, and never with another
+//! card's data.
+
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use zairyu::simulator::{CardType, Holder, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::{
+    Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Progress, Reader, Step,
+};
+
+use crate::{Broken, number, read_all, virtual_card};
+
+/// A reader's field: the card in it breaks off at a given command, and comes back,
+/// or another one does.
+#[derive(Clone)]
+struct Field(Rc<RefCell<Inside>>);
+
+struct Inside {
+    card: VirtualCard,
+    commands: usize,
+    break_at: Option<usize>,
+    reads: Vec<(u8, u8)>,
+}
+
+impl Field {
+    fn new(card: VirtualCard, break_at: usize) -> Self {
+        Field(Rc::new(RefCell::new(Inside {
+            card,
+            commands: 0,
+            break_at: Some(break_at),
+            reads: Vec::new(),
+        })))
+    }
+
+    /// The card is laid on again: powered up anew.
+    fn lay_on_again(&self) {
+        let mut inside = self.0.borrow_mut();
+        inside.card.reset();
+        inside.break_at = None;
+        inside.reads.clear();
+    }
+
+    fn lay_on_another(&self, card: VirtualCard) {
+        self.0.borrow_mut().card = card;
+        self.lay_on_again();
+    }
+
+    /// P1 and P2 of each READ BINARY since the card was laid on again.
+    fn reads(&self) -> Vec<(u8, u8)> {
+        self.0.borrow().reads.clone()
+    }
+}
+
+impl CardTransport for Field {
+    type Error = Broken;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Broken> {
+        let mut inside = self.0.borrow_mut();
+        let index = inside.commands;
+        inside.commands += 1;
+        if inside.break_at.is_some_and(|at| index >= at) {
+            return Err(Broken);
+        }
+        if let [_, 0xB0, p1, p2, ..] = *command {
+            inside.reads.push((p1, p2));
+        }
+        Ok(inside.card.transmit(command))
+    }
+
+    fn fault(&self, _: &Broken) -> LinkFault {
+        LinkFault::CardRemoved
+    }
+}
+
+fn resume(reader: &mut Reader<Field>) -> Result<Card, Error> {
+    reader.resume(&number(), |_| ControlFlow::Continue(()))
+}
+
+/// Broken off at every command, each type of card is read to its end, and what
+/// was read before the break is not read again once the signature was there.
+#[test]
+fn read_goes_on_after_a_break_at_any_command() {
+    for card_type in CardType::FIRST_AND_SECOND {
+        let whole = read_all(virtual_card(card_type)).unwrap();
+        let commands = whole.link_stats().commands as usize;
+        for break_at in 0..commands {
+            let field = Field::new(virtual_card(card_type), break_at);
+            let mut reader = Reader::new(field.clone());
+            let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
+            assert!(matches!(error, Error::Link { .. }), "{error}");
+            field.lay_on_again();
+            let card = resume(&mut reader).unwrap();
+            assert!(card.files().len() == whole.files().len());
+            for (id, bytes) in whole.files().iter() {
+                assert!(card.file(id) == Some(bytes), "{card_type} {break_at} {id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_what_is_missing_is_read() {
+    // Broken off before the photo, the last file: detection, the signature once
+    // more, and the photo.
+    let field = Field::new(virtual_card(CardType::ResidenceFirst), 14);
+    let mut reader = Reader::new(field.clone());
+    reader.read(&number(), DataGroups::ALL).unwrap_err();
+    field.lay_on_again();
+    resume(&mut reader).unwrap();
+    assert_eq!(field.reads(), [(0x8B, 0), (0x8A, 0), (0x82, 0), (0x86, 0)]);
+}
+
+#[test]
+fn part_of_a_file_is_kept() {
+    let short = || {
+        VirtualCard::builder(CardType::ResidenceFirst)
+            .short_only()
+            .build()
+            .unwrap()
+    };
+    // In the middle of the front image, which takes 29 chunks.
+    let field = Field::new(short(), 37);
+    let mut reader = Reader::new(field.clone());
+    let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
+    assert_eq!(error.step().to_string(), "reading DF1/EF01");
+    field.lay_on_again();
+    let mut events: Vec<Progress> = Vec::new();
+    let card = reader
+        .resume(&number(), |progress| {
+            events.push(progress);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert!(
+        card.files()
+            == read_all(virtual_card(CardType::ResidenceFirst))
+                .unwrap()
+                .files()
+    );
+    // The first chunk is read again, by SFI; then what follows the break.
+    let reads = field.reads();
+    let again = reads.iter().position(|read| *read == (0x85, 0)).unwrap();
+    let (p1, p2) = reads[again + 1];
+    let offset = u16::from_be_bytes([p1, p2]);
+    assert!(offset > 2000, "goes on at {offset}");
+    assert!(events.is_sorted_by_key(|event| event.bytes_done));
+    assert_eq!(events.last().unwrap().bytes_done, events[0].bytes_total);
+}
+
+fn same_number(card_type: CardType) -> VirtualCardBuilder {
+    VirtualCard::builder(card_type)
+}
+
+/// Another card with the same number, as a forger would have: noticed by its
+/// signature file, or nothing of the first card is used.
+#[test]
+fn another_card_is_noticed_or_read_from_its_start() {
+    let other = || {
+        same_number(CardType::ResidenceFirst)
+            .holder(Holder::special_permanent())
+            .build()
+            .unwrap()
+    };
+    let expected = read_all(other()).unwrap();
+    for break_at in 0..15 {
+        let field = Field::new(virtual_card(CardType::ResidenceFirst), break_at);
+        let mut reader = Reader::new(field.clone());
+        reader.read(&number(), DataGroups::ALL).unwrap_err();
+        field.lay_on_another(other());
+        match resume(&mut reader) {
+            Ok(card) => {
+                assert!(break_at <= 11, "the signature was read before {break_at}");
+                assert!(card.files() == expected.files(), "mixed at {break_at}");
+            }
+            Err(Error::CardChanged { step }) => {
+                assert!(break_at > 11);
+                assert_eq!(step.to_string(), "reading DF3/EF01");
+                // What was gathered is gone.
+                let error = resume(&mut reader).unwrap_err();
+                assert!(matches!(error, Error::NothingToResume), "{error}");
+            }
+            Err(error) => panic!("{break_at}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn cards_without_signature_are_read_from_their_start() {
+    let child = |holder| {
+        same_number(CardType::ResidenceFirst)
+            .holder(holder)
+            .variant(Variant::UnderAge)
+            .build()
+            .unwrap()
+    };
+    let field = Field::new(child(Holder::child()), 14);
+    let mut reader = Reader::new(field.clone());
+    reader.read(&number(), DataGroups::ALL).unwrap_err();
+    field.lay_on_another(child(Holder::special_permanent()));
+    let card = resume(&mut reader).unwrap();
+    let expected = read_all(child(Holder::special_permanent())).unwrap();
+    assert!(card.files() == expected.files());
+}
+
+#[test]
+fn card_of_another_type_or_number_is_noticed() {
+    let field = Field::new(virtual_card(CardType::ResidenceFirst), 14);
+    let mut reader = Reader::new(field.clone());
+    reader.read(&number(), DataGroups::ALL).unwrap_err();
+    field.lay_on_another(virtual_card(CardType::SpecialPermanentFirst));
+    let error = resume(&mut reader).unwrap_err();
+    assert!(
+        matches!(error, Error::CardChanged { step: Step::Detect }),
+        "{error}"
+    );
+
+    let field = Field::new(virtual_card(CardType::ResidenceFirst), 14);
+    let mut reader = Reader::new(field.clone());
+    reader.read(&number(), DataGroups::ALL).unwrap_err();
+    let other = same_number(CardType::ResidenceFirst).number("ZZ00000000ZZ");
+    field.lay_on_another(other.build().unwrap());
+    let error = resume(&mut reader).unwrap_err();
+    assert!(matches!(error, Error::WrongNumber { .. }), "{error}");
+}
+
+#[test]
+fn there_must_be_something_to_resume() {
+    let mut reader = Reader::new(Field::new(virtual_card(CardType::ResidenceFirst), 14));
+    let error = resume(&mut reader).unwrap_err();
+    assert!(matches!(error, Error::NothingToResume), "{error}");
+    reader.read(&number(), DataGroups::ALL).unwrap_err();
+    let other: CardNumber = "ZZ00000000ZZ".parse().unwrap();
+    let error = reader
+        .resume(&other, |_| ControlFlow::Continue(()))
+        .unwrap_err();
+    assert!(matches!(error, Error::NothingToResume), "{error}");
+}
