@@ -55,6 +55,7 @@
 //! | [`apdu`], [`tlv`] | commands, responses, data objects |
 //! | [`transport`] | the link to the card; PC/SC |
 //! | [`files`] | the table of files, [`DataGroups`] |
+//! | [`delivery_key`], [`specified`] | what specified cards need |
 //! | [`Reader`], [`AsyncReader`] | detection, authentication, reading, progress |
 //! | [`record`] | what the files say, field by field |
 //! | [`image`](crate#features) | images to `image::DynamicImage` |
@@ -69,7 +70,7 @@
 //! |---|---|---|
 //! | `1`, `05` | recomputed here against the issuer's worked example | reported to work on genuine cards by an independent implementer |
 //! | `2`, `06` | as above | as the published specification states them |
-//! | `07`, `08` | - | not read by this version |
+//! | `07`, `08` | none: the session key is delivered | **not validated against the published specification or a genuine card**: see [`specified`] |
 //!
 //! No genuine card was at hand. A report repeats this
 //! ([`Report::protocol_assurance`](verify::Report::protocol_assurance)).
