@@ -71,7 +71,7 @@ impl Trouble {
                     "Make sure that no other card lies on the reader, and present the residence card.",
                 ),
             ),
-            Trouble::Card(Error::UnknownCardType { .. } | Error::UnsupportedCardType { .. }) => {
+            Trouble::Card(Error::UnknownCardType { .. } | Error::MisplacedCardType { .. }) => {
                 say(
                     (
                         "このプログラムが読み取れない種類のカードです。",
