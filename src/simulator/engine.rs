@@ -39,6 +39,19 @@ pub(super) enum Answer {
     Fixed(Vec<u8>),
 }
 
+/// Ends a command with a status word.
+pub(super) fn refuse(status: u16) -> Result<Answer, Answer> {
+    Err(Answer::Status(status))
+}
+
+/// Refuses any P1 P2 but these.
+pub(super) fn expect_parameters(command: &Command<'_>, expected: [u8; 2]) -> Result<(), Answer> {
+    if [command.p1, command.p2] == expected {
+        return Ok(());
+    }
+    Err(Answer::Status(status::WRONG_PARAMETERS))
+}
+
 /// The status words of PROTOCOL.md section 5 (ISO/IEC 7816-4 5.6).
 pub(super) mod status {
     pub(crate) const SUCCESS: u16 = 0x9000;

@@ -48,6 +48,7 @@ mod certificate;
 mod content;
 mod crypto;
 mod engine;
+mod file_tree;
 mod holder;
 mod issuer;
 mod key;
