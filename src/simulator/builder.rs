@@ -81,7 +81,7 @@ impl VirtualCardBuilder {
     /// The holder. If not given: [`Holder::engineer`] on residence cards,
     /// [`Holder::special_permanent`] on certificates; with [`Variant::UnderAge`],
     /// [`Holder::child`] in the first generation and [`Holder::infant`] in the
-    /// second.
+    /// others.
     pub fn holder(mut self, holder: Holder) -> Self {
         self.holder = Some(holder);
         self
@@ -216,7 +216,7 @@ impl VirtualCardBuilder {
             return Err(BuildError::CardNumber);
         }
         let issuer = match &self.issuer {
-            Some(issuer) if issuer.generation() != generation => {
+            Some(issuer) if !issuer.generation().shares_authority_with(generation) => {
                 return Err(BuildError::IssuerGeneration);
             }
             Some(issuer) => issuer.clone(),
@@ -302,8 +302,8 @@ pub enum BuildError {
     /// A file is longer than 15-bit offsets reach.
     #[error("a file is longer than 32768 bytes")]
     FileTooLong,
-    /// The issuer belongs to the other generation.
-    #[error("the issuer is not one of this card's generation")]
+    /// The issuer signs no cards of this generation.
+    #[error("the issuer signs no cards of this generation")]
     IssuerGeneration,
     /// The issuer could not sign.
     #[error("the issuer could not sign: {0}")]
@@ -313,7 +313,7 @@ pub enum BuildError {
 fn default_holder(card_type: CardType, variant: Variant) -> Holder {
     match (variant, card_type.generation()) {
         (Variant::UnderAge, Generation::First) => Holder::child(),
-        (Variant::UnderAge, Generation::Second) => Holder::infant(),
+        (Variant::UnderAge, Generation::Second | Generation::Specified) => Holder::infant(),
         _ if card_type.is_residence() => Holder::engineer(),
         _ => Holder::special_permanent(),
     }

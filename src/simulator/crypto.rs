@@ -14,7 +14,7 @@ use super::card_type::Generation;
 /// A 128-bit key of either cipher suite.
 pub(super) type Key = [u8; 16];
 
-/// The cipher suite of one generation.
+/// The cipher suite of a generation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Suite {
     /// Two-key Triple-DES with ISO/IEC 9797-1 MAC algorithm 3.
@@ -27,7 +27,7 @@ impl Suite {
     pub(super) fn of(generation: Generation) -> Self {
         match generation {
             Generation::First => Self::TripleDes,
-            Generation::Second => Self::Aes,
+            Generation::Second | Generation::Specified => Self::Aes,
         }
     }
 
