@@ -92,7 +92,7 @@ impl Engine for ResidenceEngine {
         result.unwrap_or_else(|refusal| refusal)
     }
 
-    fn interrupt(&mut self) {
+    fn interrupt(&mut self, _: &[u8]) {
         self.challenge = None;
     }
 
