@@ -7,11 +7,14 @@ use super::card_type::{CardType, Generation};
 use super::certificate::CertificateProfile;
 use super::content::{ElementaryFile, Values, field_length, write_files};
 use super::crypto::Suite;
+use super::delivery_key::DeliveryKey;
+use super::engine::Engine;
 use super::holder::Holder;
 use super::issuer::{IssueError, Issuer};
 use super::link::Link;
 use super::personalise;
 use super::residence::{RandomSource, ResidenceEngine};
+use super::specified::{SimulatedProfile, SpecifiedEngine};
 use super::variant::Variant;
 
 /// Everything that can be chosen about a virtual card.
@@ -40,6 +43,7 @@ pub struct VirtualCardBuilder {
     raw_values: BTreeMap<u16, Option<Vec<u8>>>,
     raw_files: BTreeMap<ElementaryFile, Vec<u8>>,
     random_source: RandomSource,
+    specified_profile: SimulatedProfile,
     link: Link,
 }
 
@@ -68,6 +72,7 @@ impl VirtualCardBuilder {
             raw_values: BTreeMap::new(),
             raw_files: BTreeMap::new(),
             random_source: RandomSource::System,
+            specified_profile: SimulatedProfile::default(),
             link: Link::default(),
         }
     }
@@ -81,7 +86,7 @@ impl VirtualCardBuilder {
     /// The holder. If not given: [`Holder::engineer`] on residence cards,
     /// [`Holder::special_permanent`] on certificates; with [`Variant::UnderAge`],
     /// [`Holder::child`] in the first generation and [`Holder::infant`] in the
-    /// second.
+    /// others.
     pub fn holder(mut self, holder: Holder) -> Self {
         self.holder = Some(holder);
         self
@@ -144,9 +149,17 @@ impl VirtualCardBuilder {
     }
 
     /// Where RND.ICC (8 bytes at a time) and K.ICC (16 bytes) come from: a function
-    /// that fills its argument. If not given, the operating system.
+    /// that fills its argument. If not given, the operating system. Specified cards
+    /// need no randomness.
     pub fn random_source(mut self, fill: impl FnMut(&mut [u8]) + Send + 'static) -> Self {
         self.random_source = RandomSource::Given(Box::new(fill));
+        self
+    }
+
+    /// Which of the forms that are not known of specified cards this one takes;
+    /// [`SimulatedProfile::default`] if not given. Without effect on other cards.
+    pub fn specified_profile(mut self, profile: SimulatedProfile) -> Self {
+        self.specified_profile = profile;
         self
     }
 
@@ -199,13 +212,21 @@ impl VirtualCardBuilder {
         if files.iter().any(|file| file.content.len() > LONGEST_FILE) {
             return Err(BuildError::FileTooLong);
         }
-        let suite = Suite::of(self.card_type.generation());
-        let engine = ResidenceEngine::new(suite, &self.number, files, self.random_source);
-        Ok(VirtualCard::new(
-            self.card_type,
-            Box::new(engine),
-            self.link,
-        ))
+        let engine: Box<dyn Engine> = match self.card_type.generation() {
+            Generation::Specified => Box::new(SpecifiedEngine::new(
+                self.specified_profile,
+                DeliveryKey::test()?,
+                &self.number,
+                files,
+            )),
+            generation => Box::new(ResidenceEngine::new(
+                Suite::of(generation),
+                &self.number,
+                files,
+                self.random_source,
+            )),
+        };
+        Ok(VirtualCard::new(self.card_type, engine, self.link))
     }
 
     /// The values on the card: written, signed, then altered.
@@ -216,7 +237,7 @@ impl VirtualCardBuilder {
             return Err(BuildError::CardNumber);
         }
         let issuer = match &self.issuer {
-            Some(issuer) if issuer.generation() != generation => {
+            Some(issuer) if !issuer.generation().shares_authority_with(generation) => {
                 return Err(BuildError::IssuerGeneration);
             }
             Some(issuer) => issuer.clone(),
@@ -302,8 +323,8 @@ pub enum BuildError {
     /// A file is longer than 15-bit offsets reach.
     #[error("a file is longer than 32768 bytes")]
     FileTooLong,
-    /// The issuer belongs to the other generation.
-    #[error("the issuer is not one of this card's generation")]
+    /// The issuer signs no cards of this generation.
+    #[error("the issuer signs no cards of this generation")]
     IssuerGeneration,
     /// The issuer could not sign.
     #[error("the issuer could not sign: {0}")]
@@ -313,7 +334,7 @@ pub enum BuildError {
 fn default_holder(card_type: CardType, variant: Variant) -> Holder {
     match (variant, card_type.generation()) {
         (Variant::UnderAge, Generation::First) => Holder::child(),
-        (Variant::UnderAge, Generation::Second) => Holder::infant(),
+        (Variant::UnderAge, Generation::Second | Generation::Specified) => Holder::infant(),
         _ if card_type.is_residence() => Holder::engineer(),
         _ => Holder::special_permanent(),
     }

@@ -90,8 +90,8 @@ impl VirtualCard {
         bytes
     }
 
-    /// Power off and on again: the MF is current, session and challenge are lost.
-    /// The log stays.
+    /// Power off and on again: the MF is current, or the card manager on specified
+    /// cards; session and challenge are lost. The log stays.
     pub fn reset(&mut self) {
         self.engine.reset();
         self.link.clear();
@@ -125,23 +125,41 @@ impl VirtualCard {
         self.log.clear();
     }
 
+    /// How many commands concerned another application of a specified card, which is
+    /// a My Number card, since it was made; none on other cards. A reader of
+    /// residence cards must leave it at zero: retry counters live there.
+    ///
+    /// Counted, whatever the answer: a SELECT by the name of another application, by
+    /// the beginning of one or by no name at all; every command while another
+    /// application is current, but for SELECT of the residence application; a VERIFY
+    /// while none is.
+    pub fn touched_other_applications(&self) -> usize {
+        self.engine.touched_other_applications()
+    }
+
+    /// How many tries VERIFY has spent of the PINs of a specified card's other
+    /// applications, since it was made.
+    pub fn spent_tries(&self) -> usize {
+        self.engine.spent_tries()
+    }
+
     fn respond(&mut self, bytes: &[u8]) -> Response {
         let parsed =
             Command::parse(bytes).filter(|command| !(command.extended && self.link.short_only));
         let Some(command) = parsed else {
             self.link.clear();
-            self.engine.interrupt();
+            self.engine.interrupt(bytes);
             return Response::empty(status::WRONG_LENGTH);
         };
         if self.link.chain_responses && command.ins == GET_RESPONSE && command.cla == 0 {
-            return self.get_response(&command);
+            return self.get_response(&command, bytes);
         }
         self.link.clear();
         let answer = self.engine.execute(&command);
         self.link.deliver(answer, command.le, command.extended)
     }
 
-    fn get_response(&mut self, command: &Command<'_>) -> Response {
+    fn get_response(&mut self, command: &Command<'_>, bytes: &[u8]) -> Response {
         if [command.p1, command.p2] == [0, 0]
             && command.data.is_empty()
             && let Some(response) = self.link.next_part(command.le)
@@ -149,7 +167,7 @@ impl VirtualCard {
             return response;
         }
         self.link.clear();
-        self.engine.interrupt();
+        self.engine.interrupt(bytes);
         Response::empty(status::CONDITIONS_NOT_SATISFIED)
     }
 }

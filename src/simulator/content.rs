@@ -257,6 +257,21 @@ mod tests {
     }
 
     #[test]
+    fn specified_cards_have_the_files_of_the_second_generation() {
+        for [specified, second] in [
+            [CardType::ResidenceSpecified, CardType::ResidenceSecond],
+            [
+                CardType::SpecialPermanentSpecified,
+                CardType::SpecialPermanentSecond,
+            ],
+        ] {
+            let [found, expected] =
+                [specified, second].map(|card_type| fields(card_type).collect::<Vec<_>>());
+            assert_eq!(found, expected, "type {specified}");
+        }
+    }
+
+    #[test]
     fn object_headers_have_the_form_of_genuine_cards() {
         let cases: [(&str, ObjectLayout, usize, &str); 6] = [
             ("one length byte", object(0xC1, 2), 2, "c102"),

@@ -14,7 +14,7 @@ use super::card_type::Generation;
 /// A 128-bit key of either cipher suite.
 pub(super) type Key = [u8; 16];
 
-/// The cipher suite of one generation.
+/// The cipher suite of a generation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Suite {
     /// Two-key Triple-DES with ISO/IEC 9797-1 MAC algorithm 3.
@@ -27,7 +27,7 @@ impl Suite {
     pub(super) fn of(generation: Generation) -> Self {
         match generation {
             Generation::First => Self::TripleDes,
-            Generation::Second => Self::Aes,
+            Generation::Second | Generation::Specified => Self::Aes,
         }
     }
 
@@ -95,7 +95,7 @@ impl Suite {
 
 /// A copy of `message` with every block transformed in order; `None` where the
 /// last block is partial.
-fn for_each_block<N: ArraySize>(
+pub(super) fn for_each_block<N: ArraySize>(
     message: &[u8],
     mut transform: impl FnMut(&mut Array<u8, N>),
 ) -> Option<Vec<u8>> {
@@ -120,7 +120,7 @@ pub(super) fn derive_key(parts: &[&[u8]]) -> Key {
 }
 
 /// ISO/IEC 7816-4 padding to whole blocks: one byte 80, then 00.
-fn pad(message: &[u8], block_size: usize) -> Vec<u8> {
+pub(super) fn pad(message: &[u8], block_size: usize) -> Vec<u8> {
     let mut padded = message.to_vec();
     padded.push(0x80);
     padded.resize(padded.len().next_multiple_of(block_size), 0);

@@ -2,7 +2,7 @@
 //!
 //! One engine is one protocol. Residence cards of the first and second
 //! generation share [`ResidenceEngine`](super::residence::ResidenceEngine);
-//! specified cards speak another one and will be another engine.
+//! specified cards speak that of [`SpecifiedEngine`](super::specified::SpecifiedEngine).
 
 use super::apdu::Command;
 use super::content::ElementaryFile;
@@ -12,15 +12,25 @@ pub(super) trait Engine: Send {
     /// Executes a command. What the link can carry is not its concern.
     fn execute(&mut self, command: &Command<'_>) -> Answer;
 
-    /// A command came that the link did not let through: whatever waited for the
-    /// very next command has been waiting in vain.
-    fn interrupt(&mut self);
+    /// A command came that the link did not let through, whole or not: whatever
+    /// waited for the very next command has been waiting in vain.
+    fn interrupt(&mut self, command: &[u8]);
 
     /// Power-on.
     fn reset(&mut self);
 
     /// The content of a file, for tests and programs, not for readers.
     fn file(&self, name: ElementaryFile) -> Option<&[u8]>;
+
+    /// How many commands concerned other applications than the residence card's.
+    fn touched_other_applications(&self) -> usize {
+        0
+    }
+
+    /// How many tries of other applications' PINs have been spent.
+    fn spent_tries(&self) -> usize {
+        0
+    }
 }
 
 /// An answer before it is fitted to the link.
@@ -39,19 +49,37 @@ pub(super) enum Answer {
     Fixed(Vec<u8>),
 }
 
-/// The status words of PROTOCOL.md section 5 (ISO/IEC 7816-4 5.6).
+/// Ends a command with a status word.
+pub(super) fn refuse(status: u16) -> Result<Answer, Answer> {
+    Err(Answer::Status(status))
+}
+
+/// Refuses any P1 P2 but these.
+pub(super) fn expect_parameters(command: &Command<'_>, expected: [u8; 2]) -> Result<(), Answer> {
+    if [command.p1, command.p2] == expected {
+        return Ok(());
+    }
+    Err(Answer::Status(status::WRONG_PARAMETERS))
+}
+
+/// The status words of PROTOCOL.md sections 5 and 6 (ISO/IEC 7816-4 5.6).
 pub(super) mod status {
     pub(crate) const SUCCESS: u16 = 0x9000;
     /// Add the number of bytes that are left; 00 for 256 or more.
     pub(crate) const MORE_DATA: u16 = 0x6100;
     pub(crate) const END_OF_FILE: u16 = 0x6282;
     pub(crate) const AUTHENTICATION_FAILED: u16 = 0x6300;
+    /// Add the number of tries that are left, at most 15.
+    pub(crate) const TRIES_LEFT: u16 = 0x63C0;
     pub(crate) const WRONG_LENGTH: u16 = 0x6700;
     pub(crate) const NO_SECURE_MESSAGING: u16 = 0x6882;
     pub(crate) const NOT_AUTHENTICATED: u16 = 0x6982;
+    pub(crate) const BLOCKED: u16 = 0x6983;
     pub(crate) const CONDITIONS_NOT_SATISFIED: u16 = 0x6985;
     pub(crate) const SECURE_MESSAGING_OBJECT_MISSING: u16 = 0x6987;
     pub(crate) const SECURE_MESSAGING_OBJECT_WRONG: u16 = 0x6988;
+    pub(crate) const SESSION_BROKEN: u16 = 0x69FC;
+    pub(crate) const WRONG_DATA: u16 = 0x6A80;
     pub(crate) const NOT_FOUND: u16 = 0x6A82;
     pub(crate) const WRONG_PARAMETERS: u16 = 0x6A86;
     pub(crate) const WRONG_OFFSET: u16 = 0x6B00;

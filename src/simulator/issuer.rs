@@ -22,7 +22,7 @@ pub struct Issuer {
 
 impl Issuer {
     /// The issuer of this crate's virtual cards: RSA-2048 in the first
-    /// generation, EC P-384 in the second.
+    /// generation, EC P-384 in the second. The second's serves specified cards too.
     ///
     /// # Errors
     ///
@@ -32,7 +32,7 @@ impl Issuer {
             Generation::First => {
                 Self::from_pkcs8_der(generation, FIRST_SUBJECT, FIRST_CA, FIRST_SIGNER)
             }
-            Generation::Second => {
+            Generation::Second | Generation::Specified => {
                 Self::from_pkcs8_der(generation, SECOND_SUBJECT, SECOND_CA, SECOND_SIGNER)
             }
         }
@@ -48,14 +48,14 @@ impl Issuer {
             Generation::First => {
                 Self::from_pkcs8_der(generation, FIRST_SUBJECT, FIRST_FOREIGN_CA, FIRST_SIGNER)
             }
-            Generation::Second => {
+            Generation::Second | Generation::Specified => {
                 Self::from_pkcs8_der(generation, SECOND_SUBJECT, SECOND_FOREIGN_CA, SECOND_SIGNER)
             }
         }
     }
 
     /// An issuer with keys of your own, as unencrypted PKCS #8 in DER: RSA for
-    /// the first generation, EC P-384 for the second. `subject` names the CA, as
+    /// the first generation, EC P-384 for the others. `subject` names the CA, as
     /// RFC 4514 text such as `CN=my test CA,C=JP`.
     ///
     /// # Errors
@@ -76,7 +76,8 @@ impl Issuer {
         })
     }
 
-    /// The generation of the cards that this issuer signs.
+    /// The generation of the cards that this issuer signs. An issuer for the
+    /// second generation signs specified cards too, and the other way round.
     pub fn generation(&self) -> Generation {
         self.generation
     }
@@ -167,7 +168,9 @@ impl CertificateProfile {
     pub fn signing(generation: Generation) -> Self {
         let (subject, serial_number) = match generation {
             Generation::First => (FIRST_SIGNER_SUBJECT, FIRST_SERIAL_NUMBER),
-            Generation::Second => (SECOND_SIGNER_SUBJECT, SECOND_SERIAL_NUMBER),
+            Generation::Second | Generation::Specified => {
+                (SECOND_SIGNER_SUBJECT, SECOND_SERIAL_NUMBER)
+            }
         };
         Self {
             subject: subject.to_owned(),

@@ -17,15 +17,17 @@ pub(super) enum PrivateKey {
 
 impl PrivateKey {
     /// Reads an unencrypted PKCS #8 key: RSA for the first generation, EC P-384
-    /// for the second.
+    /// for the others.
     pub(super) fn from_pkcs8_der(generation: Generation, der: &[u8]) -> Result<Self, IssueError> {
         match generation {
             Generation::First => rsa::PrivateKey::from_pkcs8_der(der)
                 .map(|key| Self::Rsa(Box::new(rsa::pkcs1v15::SigningKey::new(key))))
                 .map_err(|_| IssueError::Key),
-            Generation::Second => p384::ecdsa::SigningKey::from_pkcs8_der(der)
-                .map(|key| Self::P384(Box::new(key)))
-                .map_err(|_| IssueError::Key),
+            Generation::Second | Generation::Specified => {
+                p384::ecdsa::SigningKey::from_pkcs8_der(der)
+                    .map(|key| Self::P384(Box::new(key)))
+                    .map_err(|_| IssueError::Key)
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Which file stands where on each card type, how long its objects are, and how
-//! it is opened (PROTOCOL.md section 2; RC1 3.3, RC2 3.3).
+//! it is opened (PROTOCOL.md section 2; RC1 3.3, RC2 3.3). Specified
+//! cards carry the second generation's files; there the residence application
+//! stands for the MF, and [`Access`] counts only in part (RCS).
 
 use super::card_type::CardType;
 use super::content::ElementaryFile as Ef;
@@ -13,8 +15,10 @@ pub(super) fn layout(card_type: CardType) -> &'static [FileLayout] {
     match card_type {
         CardType::ResidenceFirst => FIRST_RESIDENCE,
         CardType::SpecialPermanentFirst => FIRST_SPECIAL_PERMANENT,
-        CardType::ResidenceSecond => SECOND_RESIDENCE,
-        CardType::SpecialPermanentSecond => SECOND_SPECIAL_PERMANENT,
+        CardType::ResidenceSecond | CardType::ResidenceSpecified => SECOND_RESIDENCE,
+        CardType::SpecialPermanentSecond | CardType::SpecialPermanentSpecified => {
+            SECOND_SPECIAL_PERMANENT
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Virtual residence cards to test a reader against, without a card or a device.
 //!
 //! A [`VirtualCard`] takes command APDUs and gives response APDUs as a card of the
-//! first or second generation does. Its holders are invented, its signatures come
+//! first or second generation does, or as a specified card may do. Its holders are invented, its signatures come
 //! from a certification authority of its own ([`Issuer`]), whose keys are public.
 //!
 //! ```
@@ -18,18 +18,22 @@
 //! ```
 //!
 //! It is the other half of the protocol: written from the specification
-//! (PROTOCOL.md; RC1, RC2) and sharing no code with the reader but the
+//! (PROTOCOL.md; RC1, RC2, RCS) and sharing no code with the reader but the
 //! cryptographic primitives, so that one mistake does not hide another.
 //!
 //! # What it simulates
 //!
-//! - the card types `1`, `2`, `05` and `06` ([`CardType`]) with their files, sizes
+//! - the card types `1`, `2`, `05`, `06`, `07` and `08` ([`CardType`]) with their files, sizes
 //!   and access conditions;
 //! - good and bad cards by name ([`Variant`]), or value by value: another value
 //!   signed ([`VirtualCardBuilder::value`]) or not
 //!   ([`VirtualCardBuilder::raw_value`]), other file contents
 //!   ([`VirtualCardBuilder::raw_file`]), other certificates
 //!   ([`CertificateProfile`]), another issuer;
+//! - specified cards (`07`, `08`) as PROTOCOL.md section 6 describes them, in every
+//!   form that it leaves open ([`SimulatedProfile`]), on a My Number card that
+//!   notices when its other applications are touched
+//!   ([`VirtualCard::touched_other_applications`]);
 //! - links that carry short APDUs only, short answers only, chain answers or
 //!   correct Le.
 //!
@@ -37,8 +41,11 @@
 //!
 //! The status word for a step that PROTOCOL.md does not name is this simulator's
 //! choice, and a strict one: it refuses what no source says that a card accepts.
-//! The codes of C9 and CA are invented. Not simulated: specified cards (`07`,
-//! `08`), timing, the radio link.
+//! The codes of C9 and CA are invented. Not simulated: timing, the radio link.
+//!
+//! The protocol of specified cards is not validated against the published
+//! specification or a genuine card: a reader that reads `07` and `08` here may fail
+//! at a genuine one.
 
 mod apdu;
 mod builder;
@@ -47,7 +54,9 @@ mod card_type;
 mod certificate;
 mod content;
 mod crypto;
+mod delivery_key;
 mod engine;
+mod file_tree;
 mod holder;
 mod issuer;
 mod key;
@@ -55,6 +64,7 @@ mod layout;
 mod link;
 mod personalise;
 mod residence;
+mod specified;
 mod transport;
 mod variant;
 
@@ -66,6 +76,11 @@ pub use card::{LogEntry, VirtualCard};
 pub use card_type::{CardType, Generation, UnknownCardType};
 pub use certificate::{AuthorityKey, CertificateProfile, KeyUsage};
 pub use content::ElementaryFile;
+pub use delivery_key::{
+    delivery_key_ber_tlv, delivery_key_modulus_and_exponent, delivery_key_pem,
+    delivery_key_pkcs1_der, delivery_key_spki_der,
+};
 pub use holder::{FirstEntries, Holder, SecondEntries};
 pub use issuer::{IssueError, Issuer, ca_certificate_der};
+pub use specified::{AcceptedKeys, LengthObject, SimulatedProfile, UnknownProfile};
 pub use variant::{UnknownVariant, Variant};

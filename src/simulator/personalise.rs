@@ -24,7 +24,9 @@ pub(super) fn holder_values(
             0xC1 => Some(card_type.code().as_bytes().to_vec()),
             _ => match card_type.generation() {
                 Generation::First => first_entry(holder, tag),
-                Generation::Second => second_entry(card_number, holder, tag),
+                Generation::Second | Generation::Specified => {
+                    second_entry(card_number, holder, tag)
+                }
             },
         };
         // An empty printed entry would move those after it in the signed bytes.
@@ -108,7 +110,7 @@ pub(super) fn alter(variant: Variant, values: &mut Values) {
 fn signature_tags(card_type: CardType) -> [u16; 2] {
     match card_type.generation() {
         Generation::First => [0xDA, 0xDB],
-        Generation::Second => [0xDC, 0xDD],
+        Generation::Second | Generation::Specified => [0xDC, 0xDD],
     }
 }
 
@@ -120,7 +122,7 @@ fn signed_bytes(card_type: CardType, values: &Values) -> Vec<u8> {
     };
     match card_type.generation() {
         Generation::First => [padded(FRONT_OR_NAME_IMAGE, 7000), padded(PHOTO, 3000)].concat(),
-        Generation::Second => {
+        Generation::Second | Generation::Specified => {
             let mut message = Vec::new();
             for tag in tags_of(card_type, ElementaryFile::PrintedEntries) {
                 message.extend(values.get(&tag).into_iter().flatten());

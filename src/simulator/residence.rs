@@ -19,7 +19,8 @@ use subtle::ConstantTimeEq;
 use super::apdu::Command;
 use super::content::{Access, Directory, ElementaryFile, File};
 use super::crypto::{Key, Suite, derive_key, unpad};
-use super::engine::{Answer, Engine, status};
+use super::engine::{Answer, Engine, expect_parameters, refuse, status};
+use super::file_tree::{FileTree, cryptogram_object, requested_part};
 
 /// Where the card's random bytes come from.
 pub(super) enum RandomSource {
@@ -36,11 +37,8 @@ type FillRandom = dyn FnMut(&mut [u8]) + Send;
 pub(super) struct ResidenceEngine {
     suite: Suite,
     card_number: Vec<u8>,
-    files: Vec<File>,
+    files: FileTree,
     random_source: RandomSource,
-    directory: Directory,
-    /// Index of the current file.
-    current_file: Option<usize>,
     /// RND.ICC, until the next command.
     challenge: Option<[u8; 8]>,
     session: Option<Session>,
@@ -62,10 +60,8 @@ impl ResidenceEngine {
         Self {
             suite,
             card_number: card_number.as_bytes().to_vec(),
-            files,
+            files: FileTree::new(files),
             random_source,
-            directory: Directory::MasterFile,
-            current_file: None,
             challenge: None,
             session: None,
         }
@@ -96,20 +92,18 @@ impl Engine for ResidenceEngine {
         result.unwrap_or_else(|refusal| refusal)
     }
 
-    fn interrupt(&mut self) {
+    fn interrupt(&mut self, _: &[u8]) {
         self.challenge = None;
     }
 
     fn reset(&mut self) {
-        self.directory = Directory::MasterFile;
-        self.current_file = None;
+        self.files.enter(Directory::MasterFile);
         self.challenge = None;
         self.session = None;
     }
 
     fn file(&self, name: ElementaryFile) -> Option<&[u8]> {
-        let file = self.files.iter().find(|file| file.name == name)?;
-        Some(&file.content)
+        self.files.content(name)
     }
 }
 
@@ -123,8 +117,8 @@ impl ResidenceEngine {
             (0x04, 0x0C) => Directory::by_name(command.data),
             _ => return refuse(status::WRONG_PARAMETERS),
         };
-        self.directory = directory.ok_or(Answer::Status(status::NOT_FOUND))?;
-        self.current_file = None;
+        self.files
+            .enter(directory.ok_or(Answer::Status(status::NOT_FOUND))?);
         Ok(Answer::Status(status::SUCCESS))
     }
 
@@ -221,11 +215,7 @@ impl ResidenceEngine {
     }
 
     fn read_binary(&mut self, command: &Command<'_>, secured: bool) -> Result<Answer, Answer> {
-        let (index, offset) = self.locate(command.p1, command.p2)?;
-        let file = self
-            .files
-            .get(index)
-            .ok_or(Answer::Status(status::NOT_FOUND))?;
+        let (place, file) = self.files.locate(command.p1, command.p2)?;
         let verified = self.session.as_ref().filter(|session| session.verified);
         let session = match (file.access, secured, verified) {
             (Access::Free, false, _) | (Access::Authenticated, false, Some(_)) => None,
@@ -239,12 +229,7 @@ impl ResidenceEngine {
                 return refuse(status::NOT_AUTHENTICATED);
             }
         };
-        // An empty file can be read from its start, and gives nothing.
-        let rest = file
-            .content
-            .get(offset..)
-            .filter(|rest| offset == 0 || !rest.is_empty())
-            .ok_or(Answer::Status(status::WRONG_OFFSET));
+        let rest = self.files.rest(place);
         let answer = match session {
             None if !command.data.is_empty() => return refuse(status::WRONG_LENGTH),
             None => Answer::FileBytes(rest?.to_vec()),
@@ -253,26 +238,8 @@ impl ResidenceEngine {
                 secured_answer(self.suite, &session.key, rest?, wanted)?
             }
         };
-        self.current_file = Some(index);
+        self.files.make_current(place);
         Ok(answer)
-    }
-
-    /// The file that P1 P2 name and the offset in it.
-    fn locate(&self, p1: u8, p2: u8) -> Result<(usize, usize), Answer> {
-        if p1 & 0x80 == 0 {
-            let index = self
-                .current_file
-                .ok_or(Answer::Status(status::CONDITIONS_NOT_SATISFIED))?;
-            return Ok((index, usize::from(u16::from_be_bytes([p1, p2]))));
-        }
-        if p1 & 0x60 != 0 {
-            return Err(Answer::Status(status::WRONG_PARAMETERS));
-        }
-        self.files
-            .iter()
-            .position(|file| file.directory == self.directory && file.short_identifier == p1 & 0x1F)
-            .map(|index| (index, usize::from(p2)))
-            .ok_or(Answer::Status(status::NOT_FOUND))
     }
 
     fn fill_random(&mut self, bytes: &mut [u8]) -> Result<(), Answer> {
@@ -288,17 +255,6 @@ impl ResidenceEngine {
     }
 }
 
-fn refuse(status: u16) -> Result<Answer, Answer> {
-    Err(Answer::Status(status))
-}
-
-fn expect_parameters(command: &Command<'_>, expected: [u8; 2]) -> Result<(), Answer> {
-    if [command.p1, command.p2] == expected {
-        return Ok(());
-    }
-    Err(Answer::Status(status::WRONG_PARAMETERS))
-}
-
 /// The number of bytes that object 96 asks for; zero is all there is.
 fn requested_length(data: &[u8]) -> Result<usize, Answer> {
     match *data {
@@ -310,27 +266,11 @@ fn requested_length(data: &[u8]) -> Result<usize, Answer> {
 
 /// `86 L 01 cryptogram` over the wanted part of `rest`.
 fn secured_answer(suite: Suite, key: &Key, rest: &[u8], wanted: usize) -> Result<Answer, Answer> {
-    let plaintext = match wanted {
-        0 => rest,
-        _ => rest.get(..wanted).unwrap_or(rest),
-    };
-    let failure = || Answer::Status(status::FAILURE);
-    let cryptogram = suite.encrypt_padded(key, plaintext).ok_or_else(failure)?;
-    let length = u16::try_from(cryptogram.len().saturating_add(1)).map_err(|_| failure())?;
-    let [high, low] = length.to_be_bytes();
-    let mut object = vec![0x86];
-    match length {
-        0..=0x7F => object.push(low),
-        0x80..=0xFF => object.extend([0x81, low]),
-        _ => object.extend([0x82, high, low]),
-    }
-    object.push(0x01);
-    object.extend(cryptogram);
-    let status = if wanted > rest.len() {
-        status::END_OF_FILE
-    } else {
-        status::SUCCESS
-    };
+    let (plaintext, status) = requested_part(rest, wanted);
+    let object = suite
+        .encrypt_padded(key, plaintext)
+        .and_then(|cryptogram| cryptogram_object(&cryptogram))
+        .ok_or(Answer::Status(status::FAILURE))?;
     Ok(Answer::SecuredObject(object, status))
 }
 

@@ -48,7 +48,7 @@ fn read_can_be_spawned_on_several_threads() {
         .worker_threads(2)
         .build()
         .unwrap();
-    let reads: Vec<_> = CardType::ALL
+    let reads: Vec<_> = CardType::FIRST_AND_SECOND
         .into_iter()
         .map(|card_type| {
             runtime.spawn(async move {
@@ -60,7 +60,7 @@ fn read_can_be_spawned_on_several_threads() {
             })
         })
         .collect();
-    for (read, card_type) in reads.into_iter().zip(CardType::ALL) {
+    for (read, card_type) in reads.into_iter().zip(CardType::FIRST_AND_SECOND) {
         let card = runtime.block_on(read).unwrap().unwrap();
         assert_eq!(card.card_type().code(), card_type.code());
     }

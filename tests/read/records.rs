@@ -292,7 +292,7 @@ fn broken_image_is_an_error_of_that_image_alone() {
 
 #[test]
 fn images_decode_to_what_the_holder_has() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let card = read_all(virtual_card(card_type)).unwrap();
         let images: Vec<_> = card.images().collect();
         assert_eq!(

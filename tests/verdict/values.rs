@@ -12,7 +12,7 @@ use crate::hostile::{check, refused};
 
 #[test]
 fn images_in_each_others_place() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let files = genuine(card_type).files().clone();
         let (front, photo) = (value(&files, 0xD0), value(&files, 0xD1));
         let (mut front, mut photo) = (unpadded(front), unpadded(photo));
@@ -114,7 +114,7 @@ fn printed_entries_keep_their_places() {
 /// has those as part of it.
 #[test]
 fn padding_by_other_bytes() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         for tag in [0xD0, 0xD1] {
             let field = value(genuine(card_type).files(), tag);
             for byte in [0xFF, 0x20] {
@@ -149,7 +149,7 @@ fn padding_by_other_bytes() {
 /// A value shorter than its field is as good as one padded to it.
 #[test]
 fn values_without_padding() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let [_, certificate] = evidence_tags(card_type);
         let files = genuine(card_type).files().clone();
         let short = |tag| unpadded(value(&files, tag));

@@ -40,7 +40,7 @@ fn images_of(card: &VirtualCard) -> (Vec<u8>, Vec<u8>) {
             slice(&file(card, Ef::FrontImage), 0, 4, 7000),
             slice(&file(card, Ef::Photo), 0, 4, 3000),
         ),
-        Generation::Second => {
+        Generation::Second | Generation::Specified => {
             let images = file(card, Ef::Images);
             (slice(&images, 0, 4, 2500), slice(&images, 2504, 4, 3000))
         }

@@ -32,10 +32,12 @@ pub(super) fn signature_of(card: &VirtualCard) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
                 slice(&signature, 260, 4, 1200),
             )
         }
-        Generation::Second => {
+        Generation::Second | Generation::Specified => {
             let printed = file(card, Ef::PrintedEntries);
             let lengths: &[usize] = match card.card_type() {
-                CardType::ResidenceSecond => &[8, 8, 1, 3, 10, 4, 2, 8, 1, 8],
+                CardType::ResidenceSecond | CardType::ResidenceSpecified => {
+                    &[8, 8, 1, 3, 10, 4, 2, 8, 1, 8]
+                }
                 _ => &[8, 8, 1, 3, 10, 4],
             };
             let mut message = Vec::new();

@@ -63,7 +63,7 @@ fn unsigned_cards_have_empty_or_nul_signatures() {
             assert!(check_code.iter().chain(&certificate).all(|&byte| byte == 0));
             let photo = match card_type.generation() {
                 Generation::First => &message[7000..],
-                Generation::Second => &message[53..3053],
+                Generation::Second | Generation::Specified => &message[53..3053],
             };
             assert_eq!(photo.iter().any(|&byte| byte != 0), photo_is_there);
 
@@ -74,7 +74,7 @@ fn unsigned_cards_have_empty_or_nul_signatures() {
                 .unwrap();
             let expected = match card_type.generation() {
                 Generation::First => "da00db00",
-                Generation::Second => "dc00dd00",
+                Generation::Second | Generation::Specified => "dc00dd00",
             };
             assert_eq!(hex::encode(file(&card, Ef::Signature)), expected);
         }

@@ -1,0 +1,184 @@
+//! What is not known of specified cards, as choices.
+
+use core::fmt;
+use core::str::FromStr;
+
+/// The forms that a simulated specified card takes, of those that PROTOCOL.md
+/// section 6 leaves open. The default is what it lists first: both keys, object
+/// `96 02`, a checksum.
+///
+/// As text: `KEYS,LENGTH` or `KEYS,LENGTH,CHECKSUM`, where KEYS is `both`,
+/// `encryption` or `either`, LENGTH `02`, `03` or `either`, and CHECKSUM `required`
+/// or `optional`.
+///
+/// ```
+/// use zairyu::simulator::{AcceptedKeys, LengthObject, SimulatedProfile};
+///
+/// let profile: SimulatedProfile = "encryption,03".parse()?;
+/// assert_eq!(profile.keys, AcceptedKeys::EncryptionOnly);
+/// assert_eq!(profile.length_object, LengthObject::ThreeBytes);
+/// assert_eq!(SimulatedProfile::default().to_string(), "both,02,required");
+/// # Ok::<(), zairyu::simulator::UnknownProfile>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SimulatedProfile {
+    /// Which keys SET SESSION KEY may deliver; another form is answered with `6A80`.
+    pub keys: AcceptedKeys,
+    /// The form of object 96; another is answered with `6988`, which ends the
+    /// session.
+    pub length_object: LengthObject,
+    /// Where a checksum key was delivered, a secured command without a checksum
+    /// (CLA 08) is answered with `6987`, which ends the session. If false, such a
+    /// command is taken as well as one with a checksum (CLA 0C), and answered
+    /// without one. Where no checksum key was delivered there are no checksums,
+    /// whatever stands here.
+    pub checksum_required: bool,
+}
+
+/// The keys that SET SESSION KEY may deliver.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AcceptedKeys {
+    /// Objects 80 and 81: encryption key and checksum key.
+    #[default]
+    Both,
+    /// Object 80 alone: the encryption key.
+    EncryptionOnly,
+    /// Either form.
+    Either,
+}
+
+/// The form of object 96, which says how many bytes to read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LengthObject {
+    /// `96 02 <high> <low>`.
+    #[default]
+    TwoBytes,
+    /// `96 03 00 <high> <low>`.
+    ThreeBytes,
+    /// Either form.
+    Either,
+}
+
+impl SimulatedProfile {
+    /// Every profile, the default first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        KEYS.into_iter().flat_map(|(keys, _)| {
+            LENGTHS.into_iter().flat_map(move |(length_object, _)| {
+                CHECKSUMS.map(move |(checksum_required, _)| Self {
+                    keys,
+                    length_object,
+                    checksum_required,
+                })
+            })
+        })
+    }
+}
+
+impl Default for SimulatedProfile {
+    fn default() -> Self {
+        Self {
+            keys: AcceptedKeys::default(),
+            length_object: LengthObject::default(),
+            checksum_required: true,
+        }
+    }
+}
+
+impl fmt::Display for SimulatedProfile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{},{},{}",
+            name(&KEYS, self.keys),
+            name(&LENGTHS, self.length_object),
+            name(&CHECKSUMS, self.checksum_required)
+        )
+    }
+}
+
+impl FromStr for SimulatedProfile {
+    type Err = UnknownProfile;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parts = text.split(',');
+        let profile = Self {
+            keys: value(&KEYS, parts.next())?,
+            length_object: value(&LENGTHS, parts.next())?,
+            checksum_required: match parts.next() {
+                None => true,
+                part => value(&CHECKSUMS, part)?,
+            },
+        };
+        match parts.next() {
+            None => Ok(profile),
+            Some(_) => Err(UnknownProfile),
+        }
+    }
+}
+
+/// The text names no [`SimulatedProfile`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "unknown profile: expected both, encryption or either, then 02, 03 or either, \
+     then perhaps required or optional, with commas between"
+)]
+pub struct UnknownProfile;
+
+fn name<T: PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
+    names
+        .iter()
+        .find(|(of, _)| *of == value)
+        .map_or("", |(_, name)| name)
+}
+
+fn value<T: Copy>(names: &[(T, &str)], text: Option<&str>) -> Result<T, UnknownProfile> {
+    names
+        .iter()
+        .find(|(_, name)| Some(*name) == text)
+        .map(|(value, _)| *value)
+        .ok_or(UnknownProfile)
+}
+
+const KEYS: [(AcceptedKeys, &str); 3] = [
+    (AcceptedKeys::Both, "both"),
+    (AcceptedKeys::EncryptionOnly, "encryption"),
+    (AcceptedKeys::Either, "either"),
+];
+const LENGTHS: [(LengthObject, &str); 3] = [
+    (LengthObject::TwoBytes, "02"),
+    (LengthObject::ThreeBytes, "03"),
+    (LengthObject::Either, "either"),
+];
+const CHECKSUMS: [(bool, &str); 2] = [(true, "required"), (false, "optional")];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn all_profiles_are_written_and_read() {
+        let all: Vec<_> = SimulatedProfile::all().collect();
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), 18);
+        assert_eq!(all.first(), Some(&SimulatedProfile::default()));
+        for profile in all {
+            assert_eq!(profile.to_string().parse(), Ok(profile));
+        }
+        let short: SimulatedProfile = "either,03".parse().unwrap();
+        assert_eq!(short.to_string(), "either,03,required");
+        for wrong in [
+            "",
+            "both",
+            "both,",
+            "02,both",
+            "both,02,",
+            "both,02,required,",
+            "Both,02",
+            "both, 02",
+        ] {
+            let found = wrong.parse::<SimulatedProfile>();
+            assert_eq!(found, Err(UnknownProfile), "{wrong:?}");
+        }
+    }
+}
