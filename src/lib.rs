@@ -114,6 +114,8 @@ pub mod record;
 mod session;
 #[cfg(feature = "simulator")]
 pub mod simulator;
+#[cfg(feature = "serde")]
+mod stored;
 #[cfg(test)]
 mod test_vectors;
 pub mod tlv;
