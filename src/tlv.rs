@@ -74,12 +74,20 @@ pub fn parse<'a>(file: &'a [u8], known: &[Tag]) -> Result<Vec<Object<'a>>, TlvEr
 
 /// Reads the one object that starts `bytes`; what follows it is not looked at.
 pub(crate) fn first(bytes: &[u8]) -> Result<Object<'_>, TlvError> {
+    split_first(bytes).map(|(object, _)| object)
+}
+
+/// Reads the one object that starts `bytes`, and gives what follows it.
+pub(crate) fn split_first(bytes: &[u8]) -> Result<(Object<'_>, &[u8]), TlvError> {
     match object(bytes) {
-        Ok((_, (tag, value))) => Ok(Object {
-            tag,
-            offset: 0,
-            value,
-        }),
+        Ok((rest, (tag, value))) => {
+            let object = Object {
+                tag,
+                offset: 0,
+                value,
+            };
+            Ok((object, rest))
+        }
         Err(nom::Err::Error(failure) | nom::Err::Failure(failure)) => Err(failure.0.at(0)),
         Err(nom::Err::Incomplete(_)) => Err(TlvReason::Truncated.at(0)),
     }
