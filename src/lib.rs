@@ -104,6 +104,7 @@ pub mod clerk;
 mod crypto;
 mod error;
 pub mod files;
+pub mod guidance;
 #[cfg(feature = "image")]
 pub mod image;
 mod image_format;
