@@ -108,6 +108,7 @@ pub mod guidance;
 #[cfg(feature = "image")]
 pub mod image;
 mod image_format;
+pub mod inquiry;
 mod kind;
 mod language;
 mod reader;
