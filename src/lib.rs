@@ -103,6 +103,8 @@ mod card_number;
 pub mod clerk;
 mod crypto;
 mod error;
+#[cfg(feature = "face")]
+pub mod face;
 pub mod files;
 pub mod guidance;
 #[cfg(feature = "image")]
@@ -121,6 +123,7 @@ mod test_vectors;
 pub mod tlv;
 pub mod transport;
 pub mod verify;
+pub mod words;
 
 pub use card_number::{CardNumber, CardNumberError, FullCardNumber};
 pub use error::{Error, FileError, Step};
