@@ -107,6 +107,8 @@ mod error;
 pub mod face;
 pub mod files;
 pub mod guidance;
+#[cfg(feature = "html")]
+pub mod html;
 #[cfg(feature = "image")]
 pub mod image;
 mod image_format;
