@@ -39,6 +39,7 @@
 //! The page holds all that was read, photo and address included: keep it as you
 //! keep personal data. On paper it takes one A4 page.
 
+mod evidence;
 mod markup;
 mod sections;
 

@@ -30,7 +30,7 @@ pub(super) const NORMAL_BY_OWN_ANCHOR: Words = Words {
     steps: &[
         Both(
             "出入国在留管理庁が公表した証明書を指定して、もう一度検証してください。",
-            "Check again with the certificates that the agency publishes.",
+            "Check again with the certificates that the Immigration Services Agency publishes.",
         ),
         LOOK_AT_THE_HOLDER,
         ASK_WHETHER_REVOKED,
@@ -50,7 +50,7 @@ pub(super) const NORMAL_BY_TEST_ANCHOR: Words = Words {
     ),
     steps: &[Both(
         "人が持っているカードには、出入国在留管理庁が公表した証明書を指定して検証してください。この結果で本人確認をしないでください。",
-        "For cards that people carry, check with the certificates that the agency publishes. Do not accept anyone on this result.",
+        "For cards that people carry, check with the certificates that the Immigration Services Agency publishes. Do not accept anyone on this result.",
     )],
     links: &[],
 };

@@ -1,15 +1,9 @@
 //! The sections of the page, in the order in which they stand.
 
-use time::{Date, OffsetDateTime, UtcOffset};
-
 use super::HtmlReport;
 use super::markup::Html;
 use crate::guidance::Guidance;
-use crate::inquiry::{self, Answer, Expiry};
-use crate::verify::{
-    AnchorClass, AnchorSource, Assurance, IssuerCheck, NotCheckedReason, Overall, TamperCheck,
-    TrustedPath, Validity,
-};
+use crate::verify::{AnchorClass, IssuerCheck, NotCheckedReason, Overall, TamperCheck};
 use crate::words;
 
 impl HtmlReport<'_> {
@@ -39,8 +33,10 @@ impl HtmlReport<'_> {
     pub(super) fn sections(&self, html: &mut Html) {
         self.result(html);
         self.look(html);
+        html.markup("<div id=\"next\">\n");
         self.guidance(html);
         self.inquiry(html);
+        html.markup("</div>\n");
         self.answers(html);
         self.fields(html);
         self.evidence(html);
@@ -53,7 +49,7 @@ impl HtmlReport<'_> {
         html.markup(concat!(env!("CARGO_PKG_VERSION"), ")</p></footer>\n"));
     }
 
-    fn pick(&self, ja: &'static str, en: &'static str) -> &'static str {
+    pub(super) fn pick(&self, ja: &'static str, en: &'static str) -> &'static str {
         self.language.pick(ja, en)
     }
 
@@ -81,29 +77,7 @@ impl HtmlReport<'_> {
     fn result(&self, html: &mut Html) {
         let card_type = self.card.card_type();
         html.markup("<header id=\"result\">\n");
-        match self.report.overall {
-            Overall::Normal {
-                anchor: AnchorClass::Test,
-            } => html.element(
-                "<p class=\"stripe\">",
-                self.pick(
-                    "試験用の発行元による結果です。真正なカードについては何も示しません",
-                    "A test anchor's result: it says nothing about a genuine card",
-                ),
-                "</p>\n",
-            ),
-            Overall::Normal {
-                anchor: AnchorClass::Own,
-            } => html.element(
-                "<p class=\"stripe\">",
-                self.pick(
-                    "出入国在留管理庁ではなく、利用者が加えた発行元による結果です",
-                    "By an authority that you added, not by the Immigration Services Agency",
-                ),
-                "</p>\n",
-            ),
-            _ => {}
-        }
+        self.stripe(html);
         html.element(
             "<p class=\"kind\">",
             words::document(card_type, self.language),
@@ -119,7 +93,10 @@ impl HtmlReport<'_> {
         ));
         html.markup("</p>\n<div class=\"verdict\">");
         html.markup(match self.report.overall {
-            Overall::Normal { .. } => CHECK,
+            Overall::Normal {
+                anchor: AnchorClass::Official,
+            } => CHECK,
+            Overall::Normal { .. } => QUALIFIED,
             Overall::Abnormal => CROSS,
             Overall::Exempt => DASH,
             Overall::Incomplete => QUESTION,
@@ -132,6 +109,31 @@ impl HtmlReport<'_> {
         self.tamper(html);
         self.issuer(html);
         html.markup("</div>\n</header>\n");
+    }
+
+    /// Whose word it is, where that is not ISA's.
+    fn stripe(&self, html: &mut Html) {
+        let IssuerCheck::Trusted { anchor, .. } = &self.report.issuer else {
+            return;
+        };
+        let (open, words) = match anchor {
+            AnchorClass::Official => return,
+            AnchorClass::Own => (
+                "<p class=\"stripe own\">",
+                self.pick(
+                    "出入国在留管理庁ではなく、利用者が加えた発行元による結果です",
+                    "By an authority that you added, not by the Immigration Services Agency",
+                ),
+            ),
+            AnchorClass::Test => (
+                "<p class=\"stripe test\">",
+                self.pick(
+                    "試験用の発行元による結果です。真正なカードについては何も示しません",
+                    "A test anchor's result: it says nothing about a genuine card",
+                ),
+            ),
+        };
+        html.element(open, words, "</p>\n");
     }
 
     fn tamper(&self, html: &mut Html) {
@@ -267,7 +269,7 @@ impl HtmlReport<'_> {
 
     /// What a clerk wants to know, where the chip says it.
     fn answers(&self, html: &mut Html) {
-        let today = day_in_japan(self.report.checked_at);
+        let today = super::evidence::day_in_japan(self.report.checked_at);
         let mut sentences = Vec::new();
         sentences.extend(
             self.card
@@ -335,162 +337,16 @@ impl HtmlReport<'_> {
             (true, _, TamperCheck::Altered(_)) => (
                 "<td class=\"mark bad\">",
                 "✗ 署名と合わない",
-                "✗ does not fit the signature",
+                "✗ does not fit",
             ),
             (true, Overall::Abnormal, _) => (
                 "<td class=\"mark bad\">",
-                "✗ 発行元を信頼できない",
-                "✗ signed by no trusted authority",
+                "✗ 発行元が不明",
+                "✗ issuer not trusted",
             ),
             (true, _, _) => ("<td class=\"mark open\">", "？ 未確認", "? not confirmed"),
         };
         (class, self.pick(ja, en))
-    }
-
-    fn evidence(&self, html: &mut Html) {
-        let heading = self.pick("検証の根拠", "Evidence");
-        html.element("<section id=\"evidence\">\n<h2>", heading, "</h2>\n<dl>\n");
-        let mut row = |ja, en, text: &str| {
-            html.element("<dt>", self.pick(ja, en), "</dt>");
-            html.element("<dd><bdi>", text, "</bdi></dd>\n");
-        };
-        row(
-            "検証した日時",
-            "Checked at",
-            &time_in_japan(self.report.checked_at),
-        );
-        match &self.report.certificate {
-            Some(certificate) => {
-                row("カードの証明書", "Card's certificate", &certificate.subject);
-                row("その発行者", "Its issuer", &certificate.issuer);
-                row("シリアル番号", "Serial number", &certificate.serial);
-                let validity = self.period(
-                    certificate.not_before,
-                    certificate.not_after,
-                    certificate.validity,
-                );
-                row("証明書の有効期間", "Its validity", &validity);
-                row("証明書の SHA-256", "Its SHA-256", &certificate.sha256);
-            }
-            None => row(
-                "カードの証明書",
-                "Card's certificate",
-                self.pick("なし、または読めません", "none, or not readable"),
-            ),
-        }
-        if let IssuerCheck::Trusted { paths, .. } = &self.report.issuer {
-            for path in paths {
-                row("信頼した発行元", "Anchor", &self.anchor(path));
-                let validity = self.period(path.not_before, path.not_after, path.anchor_validity);
-                row("その有効期間", "Its validity", &validity);
-                row("その SHA-256", "Its SHA-256", &path.sha256);
-            }
-        }
-        let assurance = match self.report.protocol_assurance {
-            Assurance::ReportedOnGenuineCards => self.pick(
-                "この種類のカードの読み取りは、真正なカードで動くことが報告されています",
-                "reading this type of card is reported to work on genuine cards",
-            ),
-            Assurance::StatedBySpecification => self.pick(
-                "この種類のカードの読み取りは公表された仕様によるもので、真正なカードでは確認されていません",
-                "reading this type of card follows the published specification and is not confirmed on genuine cards",
-            ),
-            Assurance::Unconfirmed => self.pick(
-                "この種類のカードの読み取りは、仕様でも真正なカードでも確認されていません",
-                "reading this type of card is confirmed neither by specification nor on genuine cards",
-            ),
-        };
-        row("読み取りの確かさ", "How far confirmed", assurance);
-        row(
-            "分からないこと",
-            "What is not shown",
-            self.pick(
-                "カードが失効していないか、チップが複製でないかは、この検証では分かりません",
-                "whether the card has been revoked, and whether its chip is a copy",
-            ),
-        );
-        html.markup("</dl>\n</section>\n");
-    }
-
-    fn anchor(&self, path: &TrustedPath) -> String {
-        let class = match AnchorClass::of_source(path.source) {
-            AnchorClass::Official => self.pick("出入国在留管理庁の公表", "published by ISA"),
-            AnchorClass::Own => self.pick("利用者が追加", "your own"),
-            AnchorClass::Test => self.pick("試験用", "for tests"),
-        };
-        match path.source {
-            AnchorSource::Official { file } => format!("{} ({class}: {file})", path.subject),
-            _ => format!("{} ({class})", path.subject),
-        }
-    }
-
-    fn period(&self, from: OffsetDateTime, to: OffsetDateTime, validity: Validity) -> String {
-        let words = match validity {
-            Validity::Valid => self.pick("期間内", "valid"),
-            Validity::Expired => self.pick("満了", "expired"),
-            Validity::NotYetValid => self.pick("開始前", "not yet valid"),
-        };
-        format!("{} – {} ({words})", day_in_japan(from), day_in_japan(to))
-    }
-
-    fn inquiry(&self, html: &mut Html) {
-        let language = self.language;
-        let inquiry = self.card.inquiry(self.number);
-        let heading = self.pick("失効情報の照会", "Has it been revoked?");
-        html.element("<section id=\"inquiry\">\n<h2>", heading, "</h2>\n<p>");
-        html.element("", inquiry::where_it_is(language), "</p>\n<dl>\n<dt>");
-        html.element(
-            "",
-            self.pick("在留カード等番号", "Card number"),
-            "</dt><dd>",
-        );
-        match inquiry.number() {
-            Some(number) => html.element(
-                "<span class=\"enter\">",
-                &number.full().to_string(),
-                "</span>",
-            ),
-            None => html.text(self.pick(
-                "券面の画像か、カードを見て入力してください。",
-                "Read it off the front image or the card.",
-            )),
-        }
-        if inquiry.numbers_differ() {
-            let words = self.pick(
-                "チップに記録された番号はこれと違います。",
-                "The number that the chip holds is another one.",
-            );
-            html.element(" <span class=\"warning\">", words, "</span>");
-        }
-        html.element(
-            "</dd>\n<dt>",
-            self.pick("有効期間", "Expiry date"),
-            "</dt><dd>",
-        );
-        if let Expiry::Known(date) = inquiry.expiry() {
-            html.markup("<span class=\"enter\">");
-            let units = [
-                self.pick("年 ", " (Y) "),
-                self.pick("月 ", " (M) "),
-                self.pick("日", " (D)"),
-            ];
-            for (digits, unit) in [date.year(), date.month(), date.day()].iter().zip(units) {
-                html.text(digits);
-                html.text(unit);
-            }
-            html.markup("</span>");
-        }
-        html.text(inquiry.expiry().words(language).unwrap_or_default());
-        html.markup("</dd>\n</dl>\n<p class=\"note\">");
-        let texts = [
-            Answer::NotRevoked.meaning(language),
-            Answer::NotRevoked.limits(language),
-            Answer::Revoked.meaning(language),
-            Answer::Revoked.limits(language),
-            inquiry::hours(language),
-        ];
-        html.text(&texts.join(language.pick("", " ")));
-        html.markup("</p>\n</section>\n");
     }
 }
 
@@ -500,22 +356,6 @@ struct Icon {
     class: &'static str,
     svg: &'static str,
 }
-
-fn day_in_japan(time: OffsetDateTime) -> Date {
-    time.to_offset(JAPAN).date()
-}
-
-fn time_in_japan(time: OffsetDateTime) -> String {
-    let time = time.to_offset(JAPAN);
-    format!(
-        "{} {:02}:{:02} (UTC+09:00)",
-        time.date(),
-        time.hour(),
-        time.minute()
-    )
-}
-
-const JAPAN: UtcOffset = time::macros::offset!(+9);
 
 const GOOD: Icon = Icon {
     class: "good",
@@ -531,6 +371,7 @@ const OPEN: Icon = Icon {
 };
 
 const CHECK: &str = "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"13.5\"/><path d=\"M9.5 16.5l4.5 4.5 8.5-9.5\"/></svg>";
+const QUALIFIED: &str = "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"13.5\" stroke-dasharray=\"5 4.5\"/><path d=\"M9.5 16.5l4.5 4.5 8.5-9.5\"/></svg>";
 const CROSS: &str = "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><path d=\"M11 2.5h10l8.5 8.5v10l-8.5 8.5h-10l-8.5-8.5v-10z\"/><path d=\"M11.5 11.5l9 9M20.5 11.5l-9 9\"/></svg>";
 const DASH: &str = "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"13.5\" stroke-dasharray=\"5 4.5\"/><path d=\"M10 16h12\"/></svg>";
 const QUESTION: &str = "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\"><circle cx=\"16\" cy=\"16\" r=\"13.5\"/><path d=\"M12 12.5a4 4 0 1 1 5.5 3.8c-1 .5-1.5 1.2-1.5 2.7M16 23.4v.1\"/></svg>";
