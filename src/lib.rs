@@ -105,10 +105,16 @@ pub mod clerk;
 mod crypto;
 pub mod delivery_key;
 mod error;
+#[cfg(feature = "face")]
+pub mod face;
 pub mod files;
+pub mod guidance;
+#[cfg(feature = "html")]
+pub mod html;
 #[cfg(feature = "image")]
 pub mod image;
 mod image_format;
+pub mod inquiry;
 mod kind;
 mod language;
 mod pins;
@@ -125,6 +131,7 @@ mod test_vectors;
 pub mod tlv;
 pub mod transport;
 pub mod verify;
+pub mod words;
 
 pub use card_number::{CardNumber, CardNumberError, FullCardNumber};
 pub use error::{Error, FileError, Step};

@@ -5,10 +5,33 @@ use std::path::Path;
 
 use zairyu::Generation;
 use zairyu::anchor_files::read_anchor_files;
+use zairyu::guidance::Situation;
 use zairyu::simulator;
 use zairyu::verify::{
     AnchorError, AnchorRefusal, Anchors, CertificateError, TestTrustStore, TrustStore,
 };
+
+/// Why there are no anchors.
+pub struct LoadError {
+    #[allow(dead_code)] // Not every example shows it.
+    pub situation: Situation,
+    pub cause: String,
+}
+
+impl LoadError {
+    fn new(situation: Situation, cause: impl ToString) -> Self {
+        LoadError {
+            situation,
+            cause: cause.to_string(),
+        }
+    }
+}
+
+impl From<AnchorError> for LoadError {
+    fn from(error: AnchorError) -> Self {
+        LoadError::new(error.situation(), error)
+    }
+}
 
 /// Production or test, never both.
 pub enum Store {
@@ -27,7 +50,7 @@ impl<'a> From<&'a Store> for Anchors<'a> {
 
 /// The anchors of `folder`; without one, those of the simulator where
 /// `simulated`, else none.
-pub fn load(folder: Option<&Path>, simulated: bool) -> Result<Store, String> {
+pub fn load(folder: Option<&Path>, simulated: bool) -> Result<Store, LoadError> {
     match folder {
         Some(folder) => from_folder(folder),
         None if simulated => simulators_own(),
@@ -37,28 +60,31 @@ pub fn load(folder: Option<&Path>, simulated: bool) -> Result<Store, String> {
 
 /// Files with a pinned digest are ISA's. Others become anchors of the user's
 /// own, which every report says; their key tells the generation.
-fn from_folder(folder: &Path) -> Result<Store, String> {
+fn from_folder(folder: &Path) -> Result<Store, LoadError> {
     let mut production = TrustStore::empty();
     let mut test = TestTrustStore::empty();
-    for file in read_anchor_files(folder).map_err(|error| error.to_string())? {
+    for file in read_anchor_files(folder).map_err(|e| LoadError::new(e.situation(), e))? {
         let refused = match production.add_official(&file.name, &file.bytes) {
             Ok(_) => continue,
             Err(refused) => refused,
         };
         match refused.refusal {
             AnchorRefusal::TestAnchor => {
-                test.add_sample_test(&file.name, &file.bytes)
-                    .map_err(|error| error.to_string())?;
+                test.add_sample_test(&file.name, &file.bytes)?;
             }
             AnchorRefusal::NotPinned { .. } => {
-                add_own(&mut production, &file.bytes)
-                    .map_err(|error| format!("{}: {error}", file.name))?;
+                add_own(&mut production, &file.bytes).map_err(|error| {
+                    LoadError::new(error.situation(), format!("{}: {error}", file.name))
+                })?;
             }
-            _ => return Err(refused.to_string()),
+            _ => return Err(refused.into()),
         }
     }
     match (production.anchors().is_empty(), test.anchors().is_empty()) {
-        (false, false) => Err("test anchors and others do not go together".to_owned()),
+        (false, false) => Err(LoadError::new(
+            Situation::AnchorMisplaced,
+            "test anchors and others do not go together",
+        )),
         (true, false) => Ok(Store::Test(test)),
         _ => Ok(Store::Production(production)),
     }
@@ -82,17 +108,16 @@ fn add_own(store: &mut TrustStore, bytes: &[u8]) -> Result<(), AnchorRefusal> {
     Ok(())
 }
 
-fn simulators_own() -> Result<Store, String> {
+fn simulators_own() -> Result<Store, LoadError> {
     let mut store = TestTrustStore::empty();
     for (generation, simulated) in [
         (Generation::First, simulator::Generation::First),
         (Generation::Second, simulator::Generation::Second),
+        (Generation::Specified, simulator::Generation::Specified),
     ] {
-        let certificate =
-            simulator::ca_certificate_der(simulated).map_err(|error| error.to_string())?;
-        store
-            .add_simulator(generation, &certificate)
-            .map_err(|error| error.to_string())?;
+        let certificate = simulator::ca_certificate_der(simulated)
+            .map_err(|error| LoadError::new(Situation::ProgramFault, error))?;
+        store.add_simulator(generation, &certificate)?;
     }
     Ok(Store::Test(store))
 }

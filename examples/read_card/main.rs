@@ -12,7 +12,6 @@ mod options;
 #[path = "../common/private.rs"]
 mod private;
 mod progress;
-mod rows;
 mod show;
 mod source;
 mod trouble;
@@ -25,6 +24,7 @@ use serde_json::json;
 use time::{OffsetDateTime, UtcOffset};
 use zairyu::Card;
 use zairyu::archive::Archive;
+use zairyu::html::HtmlReport;
 use zairyu::verify::{Circumstances, Overall, Report};
 
 use options::{Options, Source};
@@ -68,6 +68,10 @@ fn run(options: &Options) -> Result<Overall, Trouble> {
     }
     if let Some(file) = &options.archive {
         save_archive(&card, file).map_err(Trouble::Save)?;
+    }
+    if let Some(file) = &options.html {
+        let page = HtmlReport::new(&card, &report, options.language).with_number(&number);
+        std::fs::write(file, page.to_html()).map_err(Trouble::Save)?;
     }
     print(options, &card, &report).map_err(Trouble::Output)?;
     Ok(report.overall)

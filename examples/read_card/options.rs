@@ -30,6 +30,7 @@ Reads a residence card or special permanent resident certificate and checks it.
   --lang ja|en              language (default: by LANG)
   --save-images DIR         save the card's images there
   --archive FILE            keep what was read there, for verify_card
+  --html FILE               write a report there, one page to open in a browser
   --help                    this text
 
 Exit status: 0 read (and not abnormal), 1 could not read, 2 abnormal: altered or
@@ -46,6 +47,7 @@ pub struct Options {
     pub language: Language,
     pub save_images: Option<PathBuf>,
     pub archive: Option<PathBuf>,
+    pub html: Option<PathBuf>,
 }
 
 pub enum Source {
@@ -66,6 +68,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         language: language::from_environment(),
         save_images: None,
         archive: None,
+        html: None,
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -92,6 +95,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("lang") => options.language = parser.value()?.parse_with(language::parse)?,
             Long("save-images") => options.save_images = Some(parser.value()?.into()),
             Long("archive") => options.archive = Some(parser.value()?.into()),
+            Long("html") => options.html = Some(parser.value()?.into()),
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
         }

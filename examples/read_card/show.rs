@@ -3,12 +3,11 @@
 use std::fmt::Write;
 
 use time::Date;
+use zairyu::guidance::Situation;
 use zairyu::verify::{
     AnchorClass, Assurance, IssuerCheck, NotCheckedReason, Overall, Report, TamperCheck, Validity,
 };
-use zairyu::{Card, Document, Generation, Language};
-
-use crate::rows;
+use zairyu::{Card, Language, words};
 
 pub fn text(card: &Card, report: &Report, language: Language, today: Date, color: bool) -> String {
     let mut page = Page {
@@ -18,6 +17,7 @@ pub fn text(card: &Card, report: &Report, language: Language, today: Date, color
     };
     page.title(card);
     page.result(report);
+    page.steps(report);
     page.answers(card, report, today);
     page.fields(card, report);
     page.evidence(report);
@@ -38,19 +38,8 @@ impl Page {
 
     fn title(&mut self, card: &Card) {
         let kind = card.kind();
-        let document = match kind.card_type.document() {
-            Document::ResidenceCard => self.language.pick("在留カード", "Residence card"),
-            Document::SpecialPermanentResidentCertificate => self
-                .language
-                .pick("特別永住者証明書", "Special permanent resident certificate"),
-        };
-        let generation = match kind.generation() {
-            Generation::First => self.language.pick("第一世代", "first generation"),
-            Generation::Second => self.language.pick("第二世代", "second generation"),
-            Generation::Specified => self
-                .language
-                .pick("特定在留カード等", "on a My Number card"),
-        };
+        let document = words::document(kind.card_type, self.language);
+        let generation = words::generation(kind.card_type, self.language);
         let version = self.language.pick("仕様", "specification");
         self.line(format!(
             "{document} ({generation}, {version} {})\n",
@@ -108,6 +97,27 @@ impl Page {
         self.line("");
     }
 
+    /// What to do, where there is more to do than to go on.
+    fn steps(&mut self, report: &Report) {
+        let language = self.language;
+        let situations = report.situations();
+        if situations == [Situation::Normal] {
+            return;
+        }
+        self.line(language.pick("  どうすればよいか:", "  What to do:"));
+        for guidance in situations.iter().map(|s| s.guidance(language)) {
+            guidance
+                .steps
+                .iter()
+                .for_each(|step| self.line(format!("    - {step}")));
+            guidance
+                .links
+                .iter()
+                .for_each(|link| self.line(format!("      {}", link.url)));
+        }
+        self.line("");
+    }
+
     fn tamper(&self, check: &TamperCheck) -> String {
         let (ja, en) = match check {
             TamperCheck::Intact => (
@@ -139,7 +149,7 @@ impl Page {
     }
 
     fn fields(&mut self, card: &Card, report: &Report) {
-        for row in rows::of(card, self.language) {
+        for row in words::rows(card, self.language) {
             let normal = matches!(report.overall, Overall::Normal { .. });
             let covered = normal && report.covered.contains(&row.name);
             let mark = if covered { " " } else { "*" };
@@ -176,7 +186,7 @@ impl Page {
         self.line(language.pick("  カードによれば:", "  The card says:"));
         for (covered, sentence) in &sentences {
             let mark = if normal && *covered { " " } else { "*" };
-            self.line(format!("  {mark} {}", rows::safe(sentence)));
+            self.line(format!("  {mark} {}", words::visible(sentence)));
         }
         self.line("");
     }

@@ -1,9 +1,12 @@
-//! What to tell the person at the reader when no card was read: what happened,
-//! what to do.
+//! What to tell the person at the reader when no card was read: the library's
+//! guidance, and this program's own words for what only it knows.
 
-use std::fmt;
+use std::fmt::Write;
 
-use zairyu::{Error, Language, LinkFault};
+use zairyu::guidance::Situation;
+use zairyu::{Error, Language};
+
+use crate::anchors;
 
 /// Why nothing was read: from the library, or from this program's surroundings.
 pub enum Trouble {
@@ -13,7 +16,7 @@ pub enum Trouble {
     #[cfg(not(feature = "pcsc"))]
     NoPcscFeature,
     Number(zairyu::CardNumberError),
-    Trust(String),
+    Trust(anchors::LoadError),
     Save(std::io::Error),
     Output(std::io::Error),
     Simulator(String),
@@ -34,200 +37,82 @@ impl Trouble {
         }
     }
 
-    /// One message: what happened, what to do, and in brackets the technical
+    /// What happened, what it means, what to do, and in brackets the technical
     /// cause.
     pub fn message(&self, language: Language) -> String {
-        let (what, todo) = self.situation(language);
-        let cause = self.cause();
-        let separator = language.pick("", " ");
-        match cause {
-            Some(cause) => format!("{what}{separator}{todo} [{cause}]"),
-            None => format!("{what}{separator}{todo}"),
+        let mut message = match self.situation() {
+            Some(situation) => of_library(situation, language),
+            None => self.own_words(language).to_owned(),
+        };
+        if let Some(cause) = self.cause() {
+            // Writing to a String cannot fail.
+            let _ = write!(message, "\n[{cause}]");
+        }
+        message
+    }
+
+    fn situation(&self) -> Option<Situation> {
+        match self {
+            Trouble::Card(error) => Some(error.situation()),
+            #[cfg(feature = "pcsc")]
+            Trouble::Reader(error) => Some(error.situation()),
+            #[cfg(not(feature = "pcsc"))]
+            Trouble::NoPcscFeature => None,
+            Trouble::Number(error) => Some(error.situation()),
+            Trouble::Trust(error) => Some(error.situation),
+            Trouble::Save(_) | Trouble::Output(_) | Trouble::Simulator(_) => None,
         }
     }
 
-    fn situation(&self, language: Language) -> (&str, &str) {
-        let say = |ja: (&'static str, &'static str), en: (&'static str, &'static str)| {
-            (language.pick(ja.0, en.0), language.pick(ja.1, en.1))
-        };
+    /// For what is not the library's.
+    fn own_words(&self, language: Language) -> &'static str {
         match self {
-            Trouble::Card(Error::WrongNumber { .. }) => say(
-                (
-                    "入力した番号は、このカードの番号ではありません。",
-                    "カードに印字された番号を確かめ、もう一度入力してください。",
-                ),
-                (
-                    "The card number is not this card's.",
-                    "Check the number printed on the card and enter it again.",
-                ),
-            ),
-            Trouble::Card(Error::NotAResidenceCard { .. }) => say(
-                (
-                    "在留カード・特別永住者証明書ではないカードです。",
-                    "別のカードが重なっていないか確かめ、在留カードをかざしてください。",
-                ),
-                (
-                    "This is not a residence card.",
-                    "Make sure that no other card lies on the reader, and present the residence card.",
-                ),
-            ),
-            Trouble::Card(Error::UnknownCardType { .. } | Error::MisplacedCardType { .. }) => say(
-                (
-                    "このプログラムが読み取れない種類のカードです。",
-                    "新しい版があるか確かめてください。",
-                ),
-                (
-                    "This program cannot read this type of card.",
-                    "Look for a newer version.",
-                ),
-            ),
-            Trouble::Card(Error::Link { fault, .. }) => link(*fault, language),
-            Trouble::Card(_) => say(
-                (
-                    "カードを正しく読み取れませんでした。",
-                    "カードを動かさずに、もう一度読み取ってください。繰り返すときは、カードの故障や偽造の可能性があります。",
-                ),
-                (
-                    "The card could not be read properly.",
-                    "Hold it still and read it again. If that keeps happening, the card may be broken or forged.",
-                ),
-            ),
-            #[cfg(feature = "pcsc")]
-            Trouble::Reader(error) => link(error.fault(), language),
             #[cfg(not(feature = "pcsc"))]
-            Trouble::NoPcscFeature => say(
-                (
-                    "このプログラムは PC/SC 対応なしで作られています。",
-                    "cargo run --features pcsc --example read_card -- --reader で実行してください。",
-                ),
-                (
-                    "This program was built without PC/SC support.",
-                    "Run it with cargo run --features pcsc --example read_card -- --reader.",
-                ),
+            Trouble::NoPcscFeature => language.pick(
+                "このプログラムは PC/SC 対応なしで作られています。\n  cargo run --features pcsc --example read_card -- --reader で実行してください。",
+                "This program was built without PC/SC support.\n  Run it with cargo run --features pcsc --example read_card -- --reader.",
             ),
-            Trouble::Number(_) => say(
-                (
-                    "カード番号の形が正しくありません。",
-                    "英字2字・数字8字・英字2字の番号を入力してください。",
-                ),
-                (
-                    "That is not a card number.",
-                    "It has two letters, eight digits and two letters.",
-                ),
+            Trouble::Save(_) => language.pick(
+                "保存に失敗しました。\n  保存先を確かめてください。",
+                "Something could not be saved.\n  Check where it goes.",
             ),
-            Trouble::Trust(_) => say(
-                (
-                    "発行元の証明書を読み込めませんでした。",
-                    "--trust のフォルダーを確かめてください。",
-                ),
-                (
-                    "The issuers' certificates could not be loaded.",
-                    "Check the folder given with --trust.",
-                ),
+            Trouble::Simulator(_) => language.pick(
+                "仮想カードを作れませんでした。\n  種類と変種を確かめてください。",
+                "The virtual card could not be made.\n  Check type and variant.",
             ),
-            Trouble::Save(_) => say(
-                ("保存できませんでした。", "保存先を確かめてください。"),
-                ("The files could not be saved.", "Check where they go."),
-            ),
-            Trouble::Output(_) => say(
-                ("入出力に失敗しました。", "出力先を確かめてください。"),
-                ("Input or output failed.", "Check where it goes."),
-            ),
-            Trouble::Simulator(_) => say(
-                (
-                    "仮想カードを作れませんでした。",
-                    "種類と変種を確かめてください。",
-                ),
-                (
-                    "The virtual card could not be made.",
-                    "Check type and variant.",
-                ),
+            _ => language.pick(
+                "入出力に失敗しました。\n  出力先を確かめてください。",
+                "Input or output failed.\n  Check where it goes.",
             ),
         }
     }
 
     fn cause(&self) -> Option<String> {
-        let cause: &dyn fmt::Display = match self {
-            Trouble::Card(error) => {
-                let source = std::error::Error::source(error);
-                return Some(match source {
-                    // Other variants show their source themselves.
-                    Some(source) if matches!(error, Error::Link { .. }) => {
-                        format!("{error}: {source}")
-                    }
-                    _ => error.to_string(),
-                });
-            }
+        match self {
+            // Other variants show their source themselves.
+            Trouble::Card(error @ Error::Link { source, .. }) => Some(format!("{error}: {source}")),
+            Trouble::Card(error) => Some(error.to_string()),
             #[cfg(feature = "pcsc")]
-            Trouble::Reader(error) => error,
+            Trouble::Reader(error) => Some(error.to_string()),
             #[cfg(not(feature = "pcsc"))]
-            Trouble::NoPcscFeature => return None,
-            Trouble::Number(error) => error,
-            Trouble::Trust(error) => error,
-            Trouble::Save(error) | Trouble::Output(error) => error,
-            Trouble::Simulator(error) => error,
-        };
-        Some(cause.to_string())
+            Trouble::NoPcscFeature => None,
+            Trouble::Number(error) => Some(error.to_string()),
+            Trouble::Trust(error) => Some(error.cause.clone()),
+            Trouble::Save(error) | Trouble::Output(error) => Some(error.to_string()),
+            Trouble::Simulator(error) => Some(error.clone()),
+        }
     }
 }
 
-fn link(fault: LinkFault, language: Language) -> (&'static str, &'static str) {
-    let (ja, en) = match fault {
-        LinkFault::NoService => (
-            (
-                "スマートカードのサービスが動いていません。",
-                "pcscd を起動してください。",
-            ),
-            ("The smart-card service is not running.", "Start pcscd."),
-        ),
-        LinkFault::NoReader => (
-            (
-                "カードリーダーが見つかりません。",
-                "リーダーを接続してください。",
-            ),
-            ("No card reader was found.", "Connect a reader."),
-        ),
-        LinkFault::ReaderInUse => (
-            (
-                "カードリーダーをほかのプログラムが使っています。",
-                "そのプログラムを終了してください。",
-            ),
-            (
-                "Another program is using the card reader.",
-                "Close that program.",
-            ),
-        ),
-        LinkFault::NoCard => (
-            ("カードがありません。", "カードをリーダーに置いてください。"),
-            ("There is no card on the reader.", "Put the card on it."),
-        ),
-        LinkFault::CardRemoved => (
-            (
-                "読み取りの途中でカードが離れました。",
-                "カードを動かさずに、もう一度読み取ってください。",
-            ),
-            (
-                "The card was removed while it was being read.",
-                "Hold it still and read it again.",
-            ),
-        ),
-        LinkFault::Timeout => (
-            ("カードの応答がありません。", "カードを置き直してください。"),
-            (
-                "The card gave no answer in time.",
-                "Put it on the reader again.",
-            ),
-        ),
-        _ => (
-            (
-                "カードとの通信に失敗しました。",
-                "カードを置き直し、もう一度読み取ってください。",
-            ),
-            (
-                "The exchange with the card failed.",
-                "Put the card on the reader again and read it again.",
-            ),
-        ),
-    };
-    (language.pick(ja.0, en.0), language.pick(ja.1, en.1))
+fn of_library(situation: Situation, language: Language) -> String {
+    let guidance = situation.guidance(language);
+    let stop = language.pick("。", ".");
+    let mut message = format!("{}{stop}\n{}", guidance.title, guidance.explanation);
+    for step in &guidance.steps {
+        let _ = write!(message, "\n  - {step}");
+    }
+    for link in &guidance.links {
+        let _ = write!(message, "\n    {}: {}", link.title, link.url);
+    }
+    message
 }

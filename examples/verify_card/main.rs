@@ -5,6 +5,8 @@
 mod anchors;
 #[path = "../common/dates.rs"]
 mod dates;
+#[path = "../common/language.rs"]
+mod language;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -17,7 +19,9 @@ use rayon::prelude::*;
 use serde_json::json;
 use time::{Date, OffsetDateTime};
 use zairyu::archive::Archive;
+use zairyu::html::HtmlReport;
 use zairyu::verify::{AnchorClass, Circumstances, Overall, Report};
+use zairyu::{Card, Language};
 
 use anchors::Store;
 
@@ -29,6 +33,10 @@ Checks stored cards, as read_card --archive writes them.
   --simulator     trust the simulator's CAs (stored virtual cards)
   --date-of-birth YYYY-MM-DD  as printed on the cards
   --json          one JSON object a line
+  --html PLACE    write reports to open in a browser: for one card into the file
+                  PLACE, for several each into a file of its own in the folder
+                  PLACE
+  --lang ja|en    language of the reports (default: by LANG)
   --help          this text
 
 Exit status: 0 checked, 1 a file could not be read, 2 a card is abnormal,
@@ -41,6 +49,8 @@ struct Options {
     simulator: bool,
     date_of_birth: Option<Date>,
     json: bool,
+    html: Option<PathBuf>,
+    language: Language,
 }
 
 fn main() -> ExitCode {
@@ -70,6 +80,8 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
         simulator: false,
         date_of_birth: None,
         json: false,
+        html: None,
+        language: language::from_environment(),
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -81,6 +93,8 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
                 options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?)
             }
             Long("json") => options.json = true,
+            Long("html") => options.html = Some(parser.value()?.into()),
+            Long("lang") => options.language = parser.value()?.parse_with(language::parse)?,
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
         }
@@ -95,7 +109,9 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
 }
 
 fn run(options: &Options) -> Result<u8, String> {
-    let anchors = anchors::load(options.trust.as_deref(), options.simulator)?;
+    let anchors =
+        anchors::load(options.trust.as_deref(), options.simulator).map_err(|error| error.cause)?;
+    let places = html_places(options).map_err(|error| error.to_string())?;
     let mut circumstances = Circumstances::at(OffsetDateTime::now_utc());
     if let Some(date) = options.date_of_birth {
         circumstances = circumstances.with_date_of_birth(date);
@@ -104,8 +120,14 @@ fn run(options: &Options) -> Result<u8, String> {
     let outcomes: Vec<Result<Report, String>> = options
         .files
         .par_iter()
-        .map(|file| {
-            let outcome = check(file, &anchors, circumstances);
+        .enumerate()
+        .map(|(index, file)| {
+            let outcome = check(file, &anchors, circumstances).and_then(|(card, report)| {
+                if let Some(place) = places.get(index) {
+                    write_page(&card, &report, options.language, place)?;
+                }
+                Ok(report)
+            });
             progress.one_more();
             outcome
         })
@@ -115,7 +137,43 @@ fn run(options: &Options) -> Result<u8, String> {
     Ok(exit_status(&outcomes))
 }
 
-fn check(file: &Path, anchors: &Store, circumstances: Circumstances) -> Result<Report, String> {
+/// Where the pages go, for each of the files in turn; empty where none are asked
+/// for. Files of one name in different folders are told apart by their number.
+fn html_places(options: &Options) -> io::Result<Vec<PathBuf>> {
+    let Some(place) = &options.html else {
+        return Ok(Vec::new());
+    };
+    if options.files.len() == 1 {
+        return Ok(vec![place.clone()]);
+    }
+    std::fs::create_dir_all(place)?;
+    let mut places: Vec<PathBuf> = Vec::new();
+    for (index, file) in options.files.iter().enumerate() {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let page = place.join(format!("{stem}.html"));
+        places.push(match places.contains(&page) {
+            false => page,
+            true => place.join(format!("{stem}-{}.html", index + 1)),
+        });
+    }
+    Ok(places)
+}
+
+fn write_page(
+    card: &Card,
+    report: &Report,
+    language: Language,
+    place: &Path,
+) -> Result<(), String> {
+    let page = HtmlReport::new(card, report, language).to_html();
+    std::fs::write(place, page).map_err(|error| format!("{}: {error}", place.display()))
+}
+
+fn check(
+    file: &Path,
+    anchors: &Store,
+    circumstances: Circumstances,
+) -> Result<(Card, Report), String> {
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|file| file.take(MAX_ARCHIVE + 1).read_to_end(&mut bytes))
@@ -125,7 +183,8 @@ fn check(file: &Path, anchors: &Store, circumstances: Circumstances) -> Result<R
     }
     let archive: Archive = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
     let card = archive.into_card().map_err(|error| error.to_string())?;
-    Ok(card.verify(anchors, circumstances))
+    let report = card.verify(anchors, circumstances);
+    Ok((card, report))
 }
 
 fn print(options: &Options, outcomes: &[Result<Report, String>]) -> io::Result<()> {

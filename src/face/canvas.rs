@@ -1,0 +1,263 @@
+//! What a face is drawn on.
+
+use ::image::imageops::{self, FilterType};
+use ::image::{DynamicImage, GrayImage, Rgba, RgbaImage};
+
+use super::font::FaceFont;
+use super::{Rect, rect};
+
+pub(super) struct Canvas {
+    picture: RgbaImage,
+    font: FaceFont,
+}
+
+/// How text looks.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    size: u32,
+    color: Rgba<u8>,
+    align: Align,
+}
+
+/// Where text stands on its base line.
+#[derive(Clone, Copy)]
+enum Align {
+    Left,
+    Right,
+    Centre,
+}
+
+impl Style {
+    /// What this crate adds to what the card holds.
+    pub(super) const fn label(size: u32) -> Self {
+        Style {
+            size,
+            color: LABEL,
+            align: Align::Left,
+        }
+    }
+
+    /// What the card holds.
+    pub(super) const fn value(size: u32) -> Self {
+        Style {
+            size,
+            color: INK,
+            align: Align::Left,
+        }
+    }
+
+    /// Ends at its place.
+    pub(super) const fn right(mut self) -> Self {
+        self.align = Align::Right;
+        self
+    }
+
+    const fn centre(mut self, color: Rgba<u8>) -> Self {
+        self.align = Align::Centre;
+        self.color = color;
+        self
+    }
+}
+
+impl Canvas {
+    pub(super) fn new(width: u32, height: u32) -> Self {
+        Canvas {
+            picture: RgbaImage::from_pixel(width, height, PAPER),
+            font: FaceFont::new(),
+        }
+    }
+
+    pub(super) fn into_picture(self) -> RgbaImage {
+        self.picture
+    }
+
+    /// Text on the base line `y`, within `width` pixels from `x` (to the left of
+    /// it, or around it, by the alignment): smaller or cut where it does not fit.
+    /// Gives the width that it takes.
+    pub(super) fn text(&mut self, (x, y): (u32, u32), width: u32, style: Style, text: &str) -> u32 {
+        let (text, size) = self.font.fit(text, style.size as f32, width as f32);
+        let taken = self.font.width(&text, size);
+        let shift = match style.align {
+            Align::Left => 0.0,
+            Align::Right => taken,
+            Align::Centre => taken / 2.0,
+        };
+        let picture = &mut self.picture;
+        let draw = |px, py, ink| blend(picture, px, py, style.color, ink);
+        self.font
+            .draw(&text, size, x as f32 - shift, y as f32, draw);
+        // At most `width`, or an ellipsis more.
+        taken as u32
+    }
+
+    /// A photo as large as fits the place, in its middle.
+    pub(super) fn photo(&mut self, photo: &DynamicImage, place: Rect) {
+        let size = contained(photo, place);
+        let scaled = imageops::resize(&photo.to_rgb8(), size.width, size.height, FILTER);
+        let left = size.x + (place.width - size.width) / 2;
+        let top = size.y + (place.height - size.height) / 2;
+        for (x, y, pixel) in scaled.enumerate_pixels() {
+            let [red, green, blue] = pixel.0;
+            self.set(left + x, top + y, Rgba([red, green, blue, 255]));
+        }
+    }
+
+    /// The dark parts of a bi-level image, as large as fits the place, at its
+    /// left top; the rest lets through what lies below.
+    pub(super) fn ink(&mut self, image: &DynamicImage, place: Rect) {
+        let size = contained(image, place);
+        let scaled: GrayImage =
+            imageops::resize(&image.to_luma8(), size.width, size.height, FILTER);
+        for (x, y, pixel) in scaled.enumerate_pixels() {
+            let ink = 1.0 - f32::from(pixel.0[0]) / 255.0;
+            let (x, y) = (i64::from(size.x + x), i64::from(size.y + y));
+            blend(&mut self.picture, x, y, INK, ink);
+        }
+    }
+
+    /// A place whose image cannot be shown.
+    pub(super) fn mark_broken(&mut self, place: Rect, words: &str) {
+        self.fill(place, BROKEN_GROUND);
+        self.frame(place, BROKEN, 4);
+        for step in 0..place.width {
+            let y = u64::from(step) * u64::from(place.height) / u64::from(place.width.max(1));
+            // Smaller than `height`, so it fits.
+            let y = place.y + y as u32;
+            self.fill(rect(place.x + step, y, 2, 3), BROKEN);
+            self.fill(rect(place.x + place.width - 1 - step, y, 2, 3), BROKEN);
+        }
+        self.words_in(place, BROKEN, words);
+    }
+
+    /// A place for which there is no image.
+    pub(super) fn mark_absent(&mut self, place: Rect, words: &str) {
+        self.fill(place, ABSENT_GROUND);
+        self.frame(place, ABSENT, 2);
+        self.words_in(place, ABSENT, words);
+    }
+
+    pub(super) fn fill(&mut self, place: Rect, color: Rgba<u8>) {
+        for y in place.y..place.y + place.height {
+            for x in place.x..place.x + place.width {
+                self.set(x, y, color);
+            }
+        }
+    }
+
+    pub(super) fn frame(&mut self, place: Rect, color: Rgba<u8>, thick: u32) {
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = place;
+        self.fill(rect(x, y, width, thick), color);
+        self.fill(
+            rect(x, (y + height).saturating_sub(thick), width, thick),
+            color,
+        );
+        self.fill(rect(x, y, thick, height), color);
+        self.fill(
+            rect((x + width).saturating_sub(thick), y, thick, height),
+            color,
+        );
+    }
+
+    /// A frame along the card's edge, and nothing outside of its round corners.
+    pub(super) fn round_corners(&mut self, radius: u32) {
+        let (width, height) = self.picture.dimensions();
+        let outer = radius as f32;
+        for (x, y, pixel) in self.picture.enumerate_pixels_mut() {
+            // Distance from the middle of the corner's circle, where there is one.
+            let from_side = x.min(width - 1 - x);
+            let from_end = y.min(height - 1 - y);
+            let inward = if from_side < radius && from_end < radius {
+                let (dx, dy) = (radius - from_side, radius - from_end);
+                outer - (dx as f32).hypot(dy as f32)
+            } else {
+                from_side.min(from_end) as f32
+            };
+            if inward < 2.0 {
+                *pixel = EDGE;
+            }
+            if inward < 0.0 {
+                pixel.0[3] = ((1.0 + inward).max(0.0) * 255.0) as u8;
+            }
+        }
+    }
+
+    fn words_in(&mut self, place: Rect, color: Rgba<u8>, words: &str) {
+        let size = 26.min(place.height / 2);
+        let middle = (
+            place.x + place.width / 2,
+            place.y + place.height / 2 + size / 3,
+        );
+        let width = place.width.saturating_sub(12);
+        let (text, fitted) = self.font.fit(words, size as f32, width as f32);
+        // Lengths of a face, far from any limit of the type.
+        let text_width = self.font.width(&text, fitted) as u32 + 12;
+        let ground = self
+            .picture
+            .get_pixel_checked(place.x + place.width / 2, place.y + 6);
+        let ground = ground.copied().unwrap_or(PAPER);
+        self.fill(
+            rect(
+                middle.0.saturating_sub(text_width / 2),
+                middle.1.saturating_sub(size),
+                text_width,
+                size + size / 2,
+            ),
+            ground,
+        );
+        self.text(middle, width, Style::label(size).centre(color), words);
+    }
+
+    fn set(&mut self, x: u32, y: u32, color: Rgba<u8>) {
+        if let Some(pixel) = self.picture.get_pixel_mut_checked(x, y) {
+            *pixel = color;
+        }
+    }
+}
+
+/// The place that the image takes, at the left top of `place`.
+pub(super) fn contained(image: &DynamicImage, place: Rect) -> Rect {
+    let (width, height) = (
+        u64::from(image.width().max(1)),
+        u64::from(image.height().max(1)),
+    );
+    let (room, depth) = (u64::from(place.width), u64::from(place.height));
+    let (w, h) = match width * depth > height * room {
+        true => (room, (height * room / width).max(1)),
+        false => ((width * depth / height).max(1), depth),
+    };
+    // No larger than the place, whose sides are of this type.
+    rect(place.x, place.y, w as u32, h as u32)
+}
+
+fn blend(picture: &mut RgbaImage, x: i64, y: i64, color: Rgba<u8>, ink: f32) {
+    let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) else {
+        return;
+    };
+    let Some(pixel) = picture.get_pixel_mut_checked(x, y) else {
+        return;
+    };
+    let ink = ink.clamp(0.0, 1.0);
+    for (below, above) in pixel.0.iter_mut().zip(color.0).take(3) {
+        let mixed = f32::from(*below) * (1.0 - ink) + f32::from(above) * ink;
+        *below = mixed.round() as u8;
+    }
+}
+
+/// Sharp enough for writing, and cheap on the largest image that is decoded.
+const FILTER: FilterType = FilterType::CatmullRom;
+
+const PAPER: Rgba<u8> = Rgba([247, 245, 238, 255]);
+const INK: Rgba<u8> = Rgba([20, 20, 24, 255]);
+pub(super) const LABEL: Rgba<u8> = Rgba([36, 84, 140, 255]);
+pub(super) const RULE: Rgba<u8> = Rgba([178, 190, 204, 255]);
+pub(super) const BAND: Rgba<u8> = Rgba([226, 233, 241, 255]);
+const EDGE: Rgba<u8> = Rgba([120, 130, 142, 255]);
+const BROKEN: Rgba<u8> = Rgba([176, 0, 32, 255]);
+const BROKEN_GROUND: Rgba<u8> = Rgba([255, 214, 220, 255]);
+const ABSENT: Rgba<u8> = Rgba([92, 98, 108, 255]);
+const ABSENT_GROUND: Rgba<u8> = Rgba([229, 229, 226, 255]);
