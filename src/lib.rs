@@ -60,7 +60,10 @@
 //! | [`record`] | what the files say, field by field |
 //! | [`image`](crate#features) | images to `image::DynamicImage` |
 //! | [`verify`], [`anchor_files`] | the verdict and whom it trusts |
-//! | [`clerk`] | is it expired, what work is allowed |
+//! | [`clerk`], [`words`] | is it expired, what work is allowed; fields in words |
+//! | [`guidance`] | what to tell the person, for every error and verdict |
+//! | [`inquiry`] | what to enter on ISA's revocation page |
+//! | [`face`, `html`](crate#features) | the card as a picture, a report as a page |
 //! | [`archive`](crate#features) | keeping a read card, verifying it later |
 //! | [`simulator`](crate#features) | virtual cards |
 //!
@@ -80,6 +83,8 @@
 //! | feature | default | what |
 //! |---|---|---|
 //! | `image` | yes | module `image`: decoding to `image::DynamicImage` |
+//! | `face` | no | module `face`: the card's face as a picture; brings a font |
+//! | `html` | no | module `html`: reports as HTML files |
 //! | `pcsc` | no | module `transport::pcsc`; needs the system's PC/SC library |
 //! | `serde` | no | records and reports serialised, module `archive` |
 //! | `simulator` | no | module `simulator`: virtual cards |

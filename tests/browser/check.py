@@ -505,15 +505,15 @@ def pictures(folder):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="zairyu-pages-") as work, Browser() as browser:
         for language in ("en", "ja"):
-            page = read_card(Path(work) / "page.html", "--virtual", "05", "--lang", language)
-            browser.resize(860, 1000)
-            browser.open(page)
-            browser.run("for (const id of ['next', 'answers', 'fields', 'evidence']) document.getElementById(id).remove();"
-                        "document.querySelector('footer').remove()")
+            page = Path(work) / "page.html"
+            browser.resize(820, 1320)
+            browser.open(read_card(page, "--virtual", "1,altered-photo", "--lang", language))
+            keep = "#result, #look, #next, #guidance"
+            browser.run("document.querySelectorAll(`section, footer, .hint`).forEach((part) =>"
+                        "{ if (!part.matches(arguments[0])) part.remove(); })", keep)
             (folder / f"report-{language}.png").write_bytes(browser.screenshot("body"))
-            browser.open(page)
             browser.resize(720, 1000)
-            browser.run("document.getElementById('controls').remove()")
+            browser.open(read_card(page, "--virtual", "05", "--lang", language))
             (folder / f"face-{language}.png").write_bytes(browser.screenshot("#face"))
 
 
