@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::pins::{self, PINNED_FILES, PinnedKind};
 use crate::verify::{AnchorError, TrustStore};
 
 impl TrustStore {
@@ -40,8 +41,10 @@ pub struct AnchorFile {
     pub bytes: Vec<u8>,
 }
 
-/// Reads a file, or all files of a folder whose names end in `.crt`, `.cer`,
-/// `.der` or `.pem`, sorted by name. Folders within it are left alone.
+/// Reads a file, or of a folder, sorted by name, the files that end in `.crt`,
+/// `.cer`, `.der` or `.pem`, and those of any name whose digest is that of a file
+/// that ISA publishes. Folders within it, and files too large to be a certificate,
+/// are left alone.
 ///
 /// # Errors
 ///
@@ -58,17 +61,30 @@ pub fn read_anchor_files(path: &Path) -> Result<Vec<AnchorFile>, AnchorFileError
     let mut paths = Vec::new();
     for entry in fs::read_dir(path).map_err(io)? {
         let entry = entry.map_err(io)?.path();
-        if entry.is_file() && has_certificate_ending(&entry) {
+        if entry.is_file() {
             paths.push(entry);
         }
     }
-    if paths.is_empty() {
-        return Err(AnchorFileError::EmptyFolder {
-            path: path.to_owned(),
-        });
-    }
     paths.sort();
-    paths.iter().map(|path| read(path)).collect()
+    let mut files = Vec::new();
+    for path in &paths {
+        match read(path) {
+            Ok(file) if has_certificate_ending(path) || is_published(&file) => files.push(file),
+            Err(error) if has_certificate_ending(path) => return Err(error),
+            _ => {}
+        }
+    }
+    match files.is_empty() {
+        true => Err(AnchorFileError::EmptyFolder {
+            path: path.to_owned(),
+        }),
+        false => Ok(files),
+    }
+}
+
+/// Whatever it is called: the certificate in an archive may have any name.
+fn is_published(file: &AnchorFile) -> bool {
+    pins::find(&PINNED_FILES, &file.bytes).is_some_and(|pin| pin.kind != PinnedKind::DeliveryKey)
 }
 
 /// Why the file of an anchor was not taken.

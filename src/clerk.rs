@@ -2,6 +2,8 @@
 //! work is allowed? Each answer says from which fields it comes and whether the
 //! signature covers them; an answer is as good as the report on those fields.
 
+use std::fmt;
+
 use time::Date;
 
 use crate::files::Coverage;
@@ -25,7 +27,7 @@ pub struct Answer<T> {
 pub struct Basis {
     /// The field's name.
     pub field: &'static str,
-    /// Whether the signature covers it.
+    /// Whether the signature of this card covers it (see [`Card::coverage`]).
     pub coverage: Coverage,
 }
 
@@ -37,12 +39,19 @@ impl<T> Answer<T> {
         }
     }
 
-    fn from<F>(mut self, field: Option<&Field<F>>) -> Self {
+    fn from<F>(mut self, card: &Card, field: Option<&Field<F>>) -> Self {
         self.basis.extend(field.map(|field| Basis {
             field: field.name(),
-            coverage: field.coverage(),
+            coverage: card.coverage(field.name()).unwrap_or(Coverage::NotCovered),
         }));
         self
+    }
+
+    /// Whether the signature covers everything that the answer comes from.
+    pub fn is_covered(&self) -> bool {
+        self.basis
+            .iter()
+            .all(|basis| basis.coverage == Coverage::Covered)
     }
 }
 
@@ -60,12 +69,11 @@ impl Card {
             true => Expiry::Expired { last_day },
             false => Expiry::Valid { last_day },
         };
-        Some(Answer::new(value).from(field))
+        Some(Answer::new(value).from(self, field))
     }
 
     /// Has the period of stay ended on this day, and is a renewal under way?
-    /// `None` where the card holds no such data: first-generation cards, and
-    /// special permanent residents, whose stay has no end.
+    /// `None` where the card holds no such data, as first-generation cards.
     pub fn stay(&self, on: Date) -> Option<Answer<Stay>> {
         let Record::Second(record) = self.record() else {
             return None;
@@ -89,10 +97,10 @@ impl Card {
                     renewal_under_way,
                 },
             };
-            return Some(Answer::new(value).from(end).from(renewal));
+            return Some(Answer::new(value).from(self, end).from(self, renewal));
         }
         let indefinite = matches!(period?.value(), PeriodOfStay::Indefinite);
-        indefinite.then(|| Answer::new(Stay::Indefinite).from(period))
+        indefinite.then(|| Answer::new(Stay::Indefinite).from(self, period))
     }
 
     /// What work is allowed, as far as the chip says? `None` where it says
@@ -113,7 +121,9 @@ impl Card {
                         printed,
                         ..WorkAllowed::default()
                     };
-                    Answer::new(value).from(comprehensive).from(individual)
+                    Answer::new(value)
+                        .from(self, comprehensive)
+                        .from(self, individual)
                 })
             }
             Record::Second(record) => {
@@ -131,15 +141,17 @@ impl Card {
                     individual: individual.map(|field| *field.value()),
                     printed: Vec::new(),
                 };
-                let answer = Answer::new(value).from(work).from(comprehensive);
-                Some(answer.from(end).from(individual))
+                let answer = Answer::new(value)
+                    .from(self, work)
+                    .from(self, comprehensive);
+                Some(answer.from(self, end).from(self, individual))
             }
         }
     }
 }
 
 /// Whether a card is expired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Expiry {
     /// Not yet.
     Valid {
@@ -151,6 +163,13 @@ pub enum Expiry {
         /// What was its last day.
         last_day: Date,
     },
+}
+
+/// A card's dates are personal.
+impl fmt::Debug for Expiry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Expiry(..)")
+    }
 }
 
 impl Expiry {
@@ -170,7 +189,7 @@ impl Expiry {
 }
 
 /// Whether a period of stay has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Stay {
     /// It has no end.
     Indefinite,
@@ -191,6 +210,13 @@ pub enum Stay {
         /// 20, paragraph 6). Whether it does so here is not decided by this.
         renewal_under_way: Option<bool>,
     },
+}
+
+/// A person's dates and status are personal.
+impl fmt::Debug for Stay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Stay(..)")
+    }
 }
 
 impl Stay {

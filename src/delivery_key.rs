@@ -55,7 +55,7 @@ impl DeliveryKey {
 
     /// A program's own key, in one of these encodings: SubjectPublicKeyInfo or
     /// PKCS #1, as DER or PEM; BER-TLV `7F49 { 81 modulus, 82 exponent }`; the
-    /// bare modulus (256 bytes) followed by the exponent.
+    /// bare modulus (256 bytes), followed by the exponent or by nothing.
     ///
     /// # Errors
     ///
@@ -139,8 +139,7 @@ fn der(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
 /// ISO/IEC 7816-8: a public key as data objects.
 fn template(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
     let object = tlv::first(bytes).ok()?;
-    let rest = bytes.get(object.value.len()..)?;
-    if object.tag != Tag(0x7F49) || rest.len() > MAX_HEADER {
+    if object.tag != Tag(0x7F49) || object.end != bytes.len() {
         return None;
     }
     let parts = tlv::parse(object.value, &[]).ok()?;
@@ -150,8 +149,12 @@ fn template(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
 
 fn bare(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
     let (modulus, exponent) = bytes.split_at_checked(MODULUS_BITS / 8)?;
-    let plausible = (1..=4).contains(&exponent.len());
-    plausible.then(|| Some((unsigned(modulus)?, unsigned(exponent)?)))?
+    let exponent = match exponent.len() {
+        0 => BoxedUint::from(EXPONENT),
+        1..=4 => unsigned(exponent)?,
+        _ => return None,
+    };
+    Some((unsigned(modulus)?, exponent))
 }
 
 fn unsigned(bytes: &[u8]) -> Option<BoxedUint> {
@@ -162,8 +165,6 @@ fn unsigned(bytes: &[u8]) -> Option<BoxedUint> {
 
 const MODULUS_BITS: usize = 2048;
 const EXPONENT: u32 = 65_537;
-/// Tag and length before the value of the outer object.
-const MAX_HEADER: usize = 5;
 
 #[cfg(test)]
 mod tests {
@@ -225,6 +226,7 @@ mod tests {
                 "7F49, modulus with a leading zero",
                 key_template(&signed, &[0, 1, 0, 1]),
             ),
+            ("bare modulus", n.clone()),
             (
                 "bare, exponent of three bytes",
                 [&n[..], &[1, 0, 1]].concat(),
@@ -247,7 +249,11 @@ mod tests {
         for (name, bytes, error) in [
             ("nothing", vec![], DeliveryKeyError::Format),
             ("text", b"hello".to_vec(), DeliveryKeyError::Format),
-            ("modulus alone", n.clone(), DeliveryKeyError::Format),
+            (
+                "half a modulus",
+                n[..128].to_vec(),
+                DeliveryKeyError::Format,
+            ),
             (
                 "7F49 cut off",
                 key_template(&n, &[1, 0, 1])[..200].to_vec(),

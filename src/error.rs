@@ -66,8 +66,8 @@ pub enum Error {
          `001462222.zip`, which ISA publishes, and load it with `DeliveryKey::official`"
     )]
     DeliveryKeyMissing,
-    /// A command that needs an extended-length APDU, on a link that has none.
-    #[error("{step}: the link carries no extended-length APDUs, which this needs")]
+    /// A command that needs an extended-length APDU, and link or card take none.
+    #[error("{step}: an extended-length APDU is needed, and link or card do not take it")]
     ExtendedLengthNeeded {
         /// Where.
         step: Step,

@@ -165,7 +165,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     /// [`Error::NotAResidenceCard`], [`Error::UnknownCardType`], and what a link
     /// can do wrong.
     pub async fn detect(&mut self) -> Result<CardKind, Error> {
-        self.link.reset_stats();
+        self.link.start_anew();
         self.detected = None;
         let detected = detect(&mut self.link).await?;
         let kind = detected.kind.clone();
@@ -185,8 +185,10 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
             .await
     }
 
-    /// Like [`read`](Self::read); `observer` hears of every step and may stop
-    /// the read between two commands.
+    /// Like [`read`](Self::read); once the card is detected, `observer` hears of
+    /// every step and every answer that brings data, and may stop the read there.
+    /// A challenge and the authentication that must follow it at once are one
+    /// step.
     ///
     /// # Errors
     ///
@@ -199,7 +201,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     ) -> Result<Card, Error> {
         self.interrupted = None;
         if self.detected.is_none() {
-            self.link.reset_stats();
+            self.link.start_anew();
         }
         self.read_into(Gathered::new(number, groups), number, observer)
             .await
@@ -215,6 +217,9 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     /// again, is the same to the byte. Where that file was not read yet, or is
     /// blank as on cards of young holders, the read starts over.
     ///
+    /// What was read stays in the reader, and is wiped when another read starts,
+    /// when this one ends, or when the reader is dropped.
+    ///
     /// # Errors
     ///
     /// [`Error::NothingToResume`], [`Error::CardChanged`], and those of
@@ -225,9 +230,10 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         observer: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Card, Error> {
         self.detected = None;
-        let gathered = self.interrupted.take();
-        let gathered = gathered.filter(|gathered| gathered.is_of(number));
-        let gathered = gathered.ok_or(Error::NothingToResume)?;
+        let gathered = self
+            .interrupted
+            .take_if(|gathered| gathered.is_of(number))
+            .ok_or(Error::NothingToResume)?;
         self.read_into(gathered, number, observer).await
     }
 

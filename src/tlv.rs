@@ -16,6 +16,8 @@ pub struct Object<'a> {
     pub tag: Tag,
     /// Where the object's tag stands in the file, in bytes from its start.
     pub offset: usize,
+    /// Where the object ends, in bytes from the start of the file.
+    pub end: usize,
     /// The value, its NUL padding included.
     pub value: &'a [u8],
 }
@@ -23,7 +25,9 @@ pub struct Object<'a> {
 /// Tag, offset and length only: the value may be personal.
 impl fmt::Debug for Object<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Object { tag, offset, value } = self;
+        let Object {
+            tag, offset, value, ..
+        } = self;
         write!(f, "Object({tag} at {offset}, {} bytes)", value.len())
     }
 }
@@ -66,18 +70,35 @@ pub fn parse<'a>(file: &'a [u8], known: &[Tag]) -> Result<Vec<Object<'a>>, TlvEr
         if known.contains(&tag) && objects.iter().any(|earlier| earlier.tag == tag) {
             return Err(TlvReason::Duplicate { tag }.at(offset));
         }
-        objects.push(Object { tag, offset, value });
+        objects.push(Object {
+            tag,
+            offset,
+            end: file.len() - after.len(),
+            value,
+        });
         rest = after;
     }
     Ok(objects)
 }
 
+/// How long a file is by its own objects, where its end cuts the last one off.
+pub(crate) fn cut_length(file: &[u8]) -> Option<usize> {
+    match parse(file, &[]) {
+        Err(TlvError {
+            reason: TlvReason::PastTheEnd { length, available },
+            ..
+        }) => Some(file.len() - available + length),
+        _ => None,
+    }
+}
+
 /// Reads the one object that starts `bytes`; what follows it is not looked at.
 pub(crate) fn first(bytes: &[u8]) -> Result<Object<'_>, TlvError> {
     match object(bytes) {
-        Ok((_, (tag, value))) => Ok(Object {
+        Ok((after, (tag, value))) => Ok(Object {
             tag,
             offset: 0,
+            end: bytes.len() - after.len(),
             value,
         }),
         Err(nom::Err::Error(failure) | nom::Err::Failure(failure)) => Err(failure.0.at(0)),

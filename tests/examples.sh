@@ -97,7 +97,7 @@ for image in front_image.tiff front_image.png photo.jp2 photo.png; do
     expect "image $image" 0 '^[1-9]' wc -c "$work/images/$image"
 done
 
-expect "stored cards" 0 '4 files: 4 normal, 0 abnormal' \
+expect "stored cards" 0 '4 files: 4 normal \(4 by test anchors\), 0 abnormal' \
     "$verify_card" --simulator "$work"/1.json "$work"/2.json "$work"/05.json "$work"/06.json
 expect "stored cards without anchors" 0 '1 files: 0 normal.*1 incomplete' \
     "$verify_card" "$work/1.json"

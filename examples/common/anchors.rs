@@ -6,7 +6,9 @@ use std::path::Path;
 use zairyu::Generation;
 use zairyu::anchor_files::read_anchor_files;
 use zairyu::simulator;
-use zairyu::verify::{AnchorRefusal, Anchors, TestTrustStore, TrustStore};
+use zairyu::verify::{
+    AnchorError, AnchorRefusal, Anchors, CertificateError, TestTrustStore, TrustStore,
+};
 
 /// Production or test, never both.
 pub enum Store {
@@ -63,8 +65,14 @@ fn from_folder(folder: &Path) -> Result<Store, String> {
 }
 
 fn add_own(store: &mut TrustStore, bytes: &[u8]) -> Result<(), AnchorRefusal> {
-    if store.add_own(Generation::First, bytes).is_ok() {
-        return Ok(());
+    match store.add_own(Generation::First, bytes) {
+        Ok(_) => return Ok(()),
+        // No RSA key: then it is one for the later generations.
+        Err(AnchorError {
+            refusal: AnchorRefusal::Certificate(CertificateError::WrongKeyType { .. }),
+            ..
+        }) => {}
+        Err(error) => return Err(error.refusal),
     }
     for generation in [Generation::Second, Generation::Specified] {
         store

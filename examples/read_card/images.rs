@@ -4,8 +4,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use image::ImageFormat;
 use zairyu::Card;
 use zairyu::record::{Field, ImageData};
+
+use crate::private;
 
 /// Writes each image of the card into `folder`. One that cannot be decoded is
 /// still saved as it stands.
@@ -13,23 +16,25 @@ pub fn save(card: &Card, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     for image in card.images() {
         let ending = image.format().map_or("bin", |format| format.as_str());
-        fs::write(
-            folder.join(format!("{}.{ending}", image.name())),
-            image.bytes(),
-        )?;
+        let file = folder.join(format!("{}.{ending}", image.name()));
+        private::write(&file, image.bytes())?;
         save_png(image, folder)?;
     }
     Ok(())
 }
 
 fn save_png(image: &Field<ImageData>, folder: &Path) -> io::Result<()> {
-    match image.decode() {
-        Ok(decoded) => decoded
-            .save(folder.join(format!("{}.png", image.name())))
-            .map_err(io::Error::other),
+    let decoded = match image.decode() {
+        Ok(decoded) => decoded,
         Err(error) => {
             eprintln!("{}: {error}", image.name());
-            Ok(())
+            return Ok(());
         }
-    }
+    };
+    let mut png = io::Cursor::new(Vec::new());
+    decoded
+        .write_to(&mut png, ImageFormat::Png)
+        .map_err(io::Error::other)?;
+    let file = folder.join(format!("{}.png", image.name()));
+    private::write(&file, png.get_ref())
 }

@@ -9,6 +9,8 @@ mod images;
 #[path = "../common/language.rs"]
 mod language;
 mod options;
+#[path = "../common/private.rs"]
+mod private;
 mod progress;
 mod rows;
 mod show;
@@ -75,7 +77,7 @@ fn run(options: &Options) -> Result<Overall, Trouble> {
 /// personal data.
 fn save_archive(card: &Card, file: &Path) -> io::Result<()> {
     let text = serde_json::to_string(&Archive::of(card)).map_err(io::Error::other)?;
-    std::fs::write(file, text)
+    private::write(file, text.as_bytes())
 }
 
 fn print(options: &Options, card: &Card, report: &Report) -> io::Result<()> {

@@ -167,10 +167,15 @@ impl Table {
     }
 }
 
-/// A card may hold control characters, which a terminal would obey.
+/// A card may hold control characters, which a terminal would obey, and characters
+/// that turn the direction of writing.
 pub fn safe(text: &str) -> String {
+    let unsafe_here = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
     text.chars()
-        .map(|c| if c.is_control() { '\u{FFFD}' } else { c })
+        .map(|c| if unsafe_here(c) { '\u{FFFD}' } else { c })
         .collect()
 }
 

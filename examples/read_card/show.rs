@@ -140,13 +140,14 @@ impl Page {
 
     fn fields(&mut self, card: &Card, report: &Report) {
         for row in rows::of(card, self.language) {
-            let covered = report.covered.contains(&row.name);
+            let normal = matches!(report.overall, Overall::Normal { .. });
+            let covered = normal && report.covered.contains(&row.name);
             let mark = if covered { " " } else { "*" };
             self.line(format!("  {mark} {}: {}", row.label, row.value));
         }
         let note = self.language.pick(
-            "  * 印の項目は署名の対象外です。カードのチップ以外に裏付けはありません。",
-            "  Fields marked * are not covered by the signature: nothing on the card proves them.",
+            "  * 印は、有効な署名で裏付けられていない項目です。",
+            "  Fields marked * are not proven by a good signature.",
         );
         if !report.not_covered.is_empty() {
             self.line(format!("{note}\n"));
@@ -157,29 +158,27 @@ impl Page {
     fn answers(&mut self, card: &Card, report: &Report, today: Date) {
         let language = self.language;
         let mut sentences = Vec::new();
-        sentences.extend(
-            card.expiry(today)
-                .map(|answer| answer.value.words(language)),
-        );
-        sentences.extend(card.stay(today).map(|answer| answer.value.words(language)));
-        let work = card.work().map(|answer| answer.value.words(language));
-        sentences.extend(work.unwrap_or_default());
-        let heading = match report.overall {
-            Overall::Normal { .. } => language.pick("  カードによれば:", "  The card says:"),
-            _ => language.pick(
-                "  カードによれば (確認されていません):",
-                "  The card says (not confirmed):",
-            ),
-        };
-        if !sentences.is_empty() {
-            self.line(heading);
+        if let Some(answer) = card.expiry(today) {
+            sentences.push((answer.is_covered(), answer.value.words(language)));
         }
-        for sentence in &sentences {
-            self.line(format!("    {}", rows::safe(sentence)));
+        if let Some(answer) = card.stay(today) {
+            sentences.push((answer.is_covered(), answer.value.words(language)));
         }
-        if !sentences.is_empty() {
-            self.line("");
+        if let Some(answer) = card.work() {
+            let covered = answer.is_covered();
+            let words = answer.value.words(language);
+            sentences.extend(words.into_iter().map(|words| (covered, words)));
         }
+        if sentences.is_empty() {
+            return;
+        }
+        let normal = matches!(report.overall, Overall::Normal { .. });
+        self.line(language.pick("  カードによれば:", "  The card says:"));
+        for (covered, sentence) in &sentences {
+            let mark = if normal && *covered { " " } else { "*" };
+            self.line(format!("  {mark} {}", rows::safe(sentence)));
+        }
+        self.line("");
     }
 
     fn evidence(&mut self, report: &Report) {

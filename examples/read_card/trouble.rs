@@ -71,18 +71,16 @@ impl Trouble {
                     "Make sure that no other card lies on the reader, and present the residence card.",
                 ),
             ),
-            Trouble::Card(Error::UnknownCardType { .. } | Error::MisplacedCardType { .. }) => {
-                say(
-                    (
-                        "このプログラムが読み取れない種類のカードです。",
-                        "新しい版があるか確かめてください。",
-                    ),
-                    (
-                        "This program cannot read this type of card.",
-                        "Look for a newer version.",
-                    ),
-                )
-            }
+            Trouble::Card(Error::UnknownCardType { .. } | Error::MisplacedCardType { .. }) => say(
+                (
+                    "このプログラムが読み取れない種類のカードです。",
+                    "新しい版があるか確かめてください。",
+                ),
+                (
+                    "This program cannot read this type of card.",
+                    "Look for a newer version.",
+                ),
+            ),
             Trouble::Card(Error::Link { fault, .. }) => link(*fault, language),
             Trouble::Card(_) => say(
                 (

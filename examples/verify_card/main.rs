@@ -184,9 +184,21 @@ fn summary(outcomes: &[Result<Report, String>]) -> String {
             .filter(|outcome| matches!(outcome, Ok(report) if report.overall.as_str() == result))
             .count()
     };
+    let by_test_anchors = outcomes
+        .iter()
+        .flatten()
+        .filter(|report| {
+            let test = AnchorClass::Test;
+            matches!(report.overall, Overall::Normal { anchor } if anchor == test)
+        })
+        .count();
+    let note = match by_test_anchors {
+        0 => String::new(),
+        count => format!(" ({count} by test anchors)"),
+    };
     let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
     format!(
-        "{} files: {} normal, {} abnormal, {} exempt, {} incomplete, {failed} could not be checked",
+        "{} files: {} normal{note}, {} abnormal, {} exempt, {} incomplete, {failed} could not be checked",
         outcomes.len(),
         count("normal"),
         count("abnormal"),

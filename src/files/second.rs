@@ -153,7 +153,8 @@ const SIGNATURE: FileSpec = file_spec(
     Verified,
     DataGroups::SIGNATURE,
     &[
-        object(0xDC, "check_code", 96, Evidence),
+        // 96 bytes, r || s; a DER signature, accepted as well, is up to 104 long.
+        object(0xDC, "check_code", 104, Evidence),
         object(0xDD, "certificate", 602, Evidence),
     ],
 );

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::card_number::CardNumber;
 use crate::error::{Error, Step};
 use crate::files::{CARD_TYPE, COMMON_DATA, DataGroups, FileId, FileSpec, plan};
-use crate::kind::{CardType, Generation};
+use crate::kind::CardType;
 use crate::reader::progress::{Progress, Tracker};
 use crate::record::Files;
 use crate::session::{Detected, Link, Opening, SecureChannel, detect, read_file, select};
@@ -113,24 +113,26 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
         let plan = plan(card_type, gathered.groups);
         let mut tracker = Tracker::new(observer, plan.clone().map(|file| file.size).sum());
         let mut opening = Opening::new(card_type, number, self.specified)?;
-        tracker.report(match card_type.generation() {
-            Generation::Specified => Step::SetSessionKey,
-            Generation::First | Generation::Second => Step::GetChallenge,
-        })?;
+        let mut on_step = |step| tracker.report(step);
         let mut session = Session {
-            channel: opening.open(self.link, self.random).await?,
+            channel: opening.open(self.link, self.random, &mut on_step).await?,
             current: None,
         };
         if gathered.has_begun() {
-            self.make_sure_of_card(gathered, card_type, &mut session)
-                .await?;
+            self.make_sure_of_card(
+                gathered,
+                card_type,
+                &mut opening,
+                &mut session,
+                &mut tracker,
+            )
+            .await?;
         }
         for file in plan {
             if gathered.files.get(file.id).is_some() {
                 tracker.file_kept(file);
                 continue;
             }
-            tracker.report(Step::Read(file.id))?;
             let mut content = gathered.take_partial(file.id);
             let outcome = self
                 .read(&mut opening, &mut session, file, &mut content, &mut tracker)
@@ -158,12 +160,11 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
         tracker: &mut Tracker<impl FnMut(Progress) -> ControlFlow<()>>,
     ) -> Result<(), Error> {
         loop {
-            session.select(self.link, file).await?;
-            let on_bytes = |read| tracker.file_progress(file, read);
-            match read_file(self.link, &mut session.channel, file, content, on_bytes).await {
+            match session.read(self.link, file, content, tracker).await {
                 Err(error) if opening.may_open_again(&error) => {
+                    let mut on_step = |step| tracker.report(step);
                     *session = Session {
-                        channel: opening.open(self.link, self.random).await?,
+                        channel: opening.open(self.link, self.random, &mut on_step).await?,
                         current: None,
                     };
                 }
@@ -177,15 +178,16 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
         &mut self,
         gathered: &mut Gathered,
         card_type: CardType,
+        opening: &mut Opening<'_>,
         session: &mut Session,
+        tracker: &mut Tracker<impl FnMut(Progress) -> ControlFlow<()>>,
     ) -> Result<(), Error> {
         let Some((file, before)) = gathered.signature(card_type) else {
             gathered.start_over();
             return Ok(());
         };
-        session.select(self.link, file).await?;
         let mut now = Zeroizing::default();
-        read_file(self.link, &mut session.channel, file, &mut now, |_| Ok(())).await?;
+        self.read(opening, session, file, &mut now, tracker).await?;
         match *now == before {
             true => Ok(()),
             false => Err(Error::CardChanged {
@@ -202,16 +204,22 @@ struct Session {
 }
 
 impl Session {
-    async fn select<T: AsyncCardTransport>(
+    /// Reads a file, after its directory was selected where need be.
+    async fn read<T: AsyncCardTransport>(
         &mut self,
         link: &mut Link<T>,
         file: &FileSpec,
+        content: &mut Zeroizing<Vec<u8>>,
+        tracker: &mut Tracker<impl FnMut(Progress) -> ControlFlow<()>>,
     ) -> Result<(), Error> {
         let directory = file.id.directory;
         if self.current != Some(directory) {
+            tracker.report(Step::Select(directory))?;
             select(link, directory).await?;
             self.current = Some(directory);
         }
-        Ok(())
+        tracker.report(Step::Read(file.id))?;
+        let on_bytes = |read| tracker.file_progress(file, read);
+        read_file(link, &mut self.channel, file, content, on_bytes).await
     }
 }

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::record::regions::REGIONS;
 use crate::record::{without_padding, write_escaped};
 
@@ -11,11 +13,11 @@ macro_rules! code {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq)]
-        pub struct $name(Vec<u8>);
+        pub struct $name(Zeroizing<Vec<u8>>);
 
         impl $name {
             pub(crate) fn from_value(value: &[u8]) -> Self {
-                $name(without_padding(value).to_owned())
+                $name(Zeroizing::new(without_padding(value).to_owned()))
             }
 
             /// The code where it is visible ASCII alone.

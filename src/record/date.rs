@@ -3,6 +3,7 @@
 use std::fmt;
 
 use time::{Date, Month};
+use zeroize::Zeroizing;
 
 use crate::record::{without_padding, write_escaped};
 
@@ -11,7 +12,7 @@ use crate::record::{without_padding, write_escaped};
 /// sense.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardDate {
-    as_read: Vec<u8>,
+    as_read: Zeroizing<Vec<u8>>,
     parts: Parts,
 }
 
@@ -27,7 +28,7 @@ impl CardDate {
     /// Zeros, spaces and NULs stand for an unknown part.
     pub(crate) fn from_value(value: &[u8]) -> Self {
         CardDate {
-            as_read: without_padding(value).to_owned(),
+            as_read: Zeroizing::new(without_padding(value).to_owned()),
             parts: parts(value).unwrap_or(Parts::None),
         }
     }

@@ -30,7 +30,7 @@ pub use text::{Text, TextEncoding};
 pub use value::{Bytes, ImageData, RecordedNumber};
 
 use crate::error::Error;
-use crate::files::{DataGroups, FileId, file, objects, plan};
+use crate::files::{Coverage, DataGroups, FileId, objects, plan};
 use crate::kind::{CardKind, CardType, Generation};
 use crate::session::LinkStats;
 use crate::tlv;
@@ -114,26 +114,22 @@ impl Card {
     /// not read or is not there.
     pub fn value(&self, name: &str) -> Option<&[u8]> {
         let (file, object) = objects(self.card_type()).find(|(_, object)| object.name == name)?;
-        self.known_objects(file.id)
+        // Files that do not parse make no card: there is nothing to report here.
+        let objects = tlv::parse(self.file(file.id)?, &[]).ok()?;
+        objects
+            .into_iter()
             .find(|found| found.tag == object.tag)
             .map(|found| found.value)
     }
 
-    /// The values of a file's known objects, in the order in which they stand.
-    pub(crate) fn values(&self, id: FileId) -> impl Iterator<Item = &[u8]> + '_ {
-        self.known_objects(id).map(|object| object.value)
-    }
-
-    fn known_objects(&self, id: FileId) -> impl Iterator<Item = tlv::Object<'_>> {
-        let spec = file(self.card_type(), id);
-        let known =
-            move |tag| spec.is_some_and(|spec| spec.objects.iter().any(|object| object.tag == tag));
-        // Files that do not parse make no card: there is nothing to report here.
-        self.file(id)
-            .and_then(|bytes| tlv::parse(bytes, &[]).ok())
-            .into_iter()
-            .flatten()
-            .filter(move |object| known(object.tag))
+    /// Whether the card's signature covers a data object, by its name: where the
+    /// card has no signature, nothing is covered, whatever the design says.
+    pub fn coverage(&self, name: &str) -> Option<Coverage> {
+        let (_, object) = objects(self.card_type()).find(|(_, object)| object.name == name)?;
+        Some(match (object.coverage, self.check_code()) {
+            (Coverage::Covered, None) => Coverage::NotCovered,
+            (coverage, _) => coverage,
+        })
     }
 
     /// What went over the link to read it (zeros for a card from stored files).

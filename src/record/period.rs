@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::record::{without_padding, write_escaped};
 
 /// How long the holder may stay: `0000`, `YYMM` or `DDD`; nonsense is kept as
@@ -20,13 +22,13 @@ pub enum PeriodOfStay {
     /// `DDD`: days, 1 to 999.
     Days(u16),
     /// Anything else, as read, NUL padding left out.
-    AsRead(Vec<u8>),
+    AsRead(Zeroizing<Vec<u8>>),
 }
 
 impl PeriodOfStay {
     pub(crate) fn from_value(value: &[u8]) -> Self {
         let value = without_padding(value);
-        known(value).unwrap_or_else(|| PeriodOfStay::AsRead(value.to_owned()))
+        known(value).unwrap_or_else(|| PeriodOfStay::AsRead(Zeroizing::new(value.to_owned())))
     }
 }
 

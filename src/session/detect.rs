@@ -19,40 +19,71 @@ pub(crate) struct Detected {
 }
 
 /// Reads common data and card type. At power-on the master file is current, and
-/// two commands are all it takes. Where the first read fails, it may be a
-/// specified card, whose residence application is selected by name; or a card
-/// that was left in another directory.
+/// two commands are all it takes for a first- or second-generation card. Anything
+/// else may be a specified card, whose residence application is selected by name,
+/// or a card that was left in another directory.
 ///
 /// Nothing but names of residence cards' own is selected before it is known to be
 /// one: a My Number card keeps retry counters in its other applications.
 pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<Detected, Error> {
-    let mut application = false;
-    let common_data = match read_free(link, &COMMON_DATA).await? {
-        Ok(bytes) => bytes,
-        Err(_) => {
-            application = select_by_name(link, RESIDENCE_APPLICATION).await? == StatusWord::SUCCESS;
-            if !application {
-                select_master_file(link).await?;
-            }
-            read_free(link, &COMMON_DATA)
-                .await?
-                .map_err(|status| Error::NotAResidenceCard { status })?
-        }
-    };
-    let card_type = read_free(link, &CARD_TYPE)
-        .await?
-        .map_err(|status| Error::NotAResidenceCard { status })?;
-    let kind = kind(&common_data, &card_type)?;
-    if application != (kind.generation() == Generation::Specified) {
-        return Err(Error::MisplacedCardType {
-            card_type: kind.card_type,
-        });
+    let at_power_on = read_both(link).await?;
+    if at_power_on
+        .as_ref()
+        .is_ok_and(|detected| !detected.is_specified())
+    {
+        return at_power_on;
     }
-    Ok(Detected {
+    if select_by_name(link, RESIDENCE_APPLICATION).await? == StatusWord::SUCCESS {
+        let detected = read_both(link).await??;
+        return match detected.is_specified() {
+            true => Ok(detected),
+            false => Err(detected.misplaced()),
+        };
+    }
+    match at_power_on {
+        Ok(detected) => Err(detected.misplaced()),
+        Err(Error::NotAResidenceCard { .. }) => {
+            select_master_file(link).await?;
+            let detected = read_both(link).await??;
+            match detected.is_specified() {
+                true => Err(detected.misplaced()),
+                false => Ok(detected),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl Detected {
+    fn is_specified(&self) -> bool {
+        self.kind.generation() == Generation::Specified
+    }
+
+    fn misplaced(&self) -> Error {
+        Error::MisplacedCardType {
+            card_type: self.kind.card_type,
+        }
+    }
+}
+
+/// The two files of what is current. The outer error is the link's; the inner one
+/// says that this is no residence card, or no known one.
+async fn read_both<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+) -> Result<Result<Detected, Error>, Error> {
+    let mut files = [Zeroizing::default(), Zeroizing::default()];
+    for (file, spec) in files.iter_mut().zip([COMMON_DATA, CARD_TYPE]) {
+        match read_free(link, &spec).await? {
+            Ok(bytes) => *file = bytes,
+            Err(status) => return Ok(Err(Error::NotAResidenceCard { status })),
+        }
+    }
+    let [common_data, card_type] = files;
+    Ok(kind(&common_data, &card_type).map(|kind| Detected {
         kind,
         common_data,
         card_type,
-    })
+    }))
 }
 
 /// What the two files of the master file say.

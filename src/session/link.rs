@@ -1,6 +1,8 @@
 //! One command after another over a link: `61xx` and `6Cxx` followed, bytes
 //! counted, bounds kept.
 
+use zeroize::Zeroizing;
+
 use crate::apdu::{Command, Expected, Form, Response, StatusWord};
 use crate::error::{Error, Step};
 use crate::transport::AsyncCardTransport;
@@ -45,8 +47,13 @@ impl<T: AsyncCardTransport> Link<T> {
         self.stats
     }
 
-    pub(crate) fn reset_stats(&mut self) {
+    /// For a card that may be another one: what the last one taught about the link
+    /// may have been its own doing.
+    pub(crate) fn start_anew(&mut self) {
         self.stats = LinkStats::default();
+        let limits = self.transport.limits();
+        self.extended = limits.extended_length;
+        self.max_response = limits.max_response;
     }
 
     pub(crate) fn transport_mut(&mut self) -> &mut T {
@@ -106,24 +113,34 @@ impl<T: AsyncCardTransport> Link<T> {
         if response.status().more_bytes().is_none() {
             return Ok(response);
         }
-        let mut data = Vec::new();
+        let mut data = Zeroizing::new(Vec::with_capacity(Expected::EXTENDED_MAX.get()));
         loop {
             let status = response.status();
-            let part = response.into_data();
+            let part = Zeroizing::new(response.into_data());
             let more = status.more_bytes();
             if more.is_some() && part.is_empty() && !data.is_empty() {
                 return Err(Error::Chain { step });
             }
-            data.extend(part);
+            data.extend_from_slice(&part);
             if data.len() > Expected::EXTENDED_MAX.get() {
                 return Err(Error::Chain { step });
             }
             let Some(more) = more else {
-                return Ok(Response::new(data, status));
+                return Ok(Response::new(data.to_vec(), status));
             };
-            let get_response =
-                Command::new(0x00, 0xC0, 0x00, 0x00).expecting(expected(step, more)?);
-            response = self.exchange(step, &get_response, Form::Short).await?;
+            response = self.get_response(step, more).await?;
+        }
+    }
+
+    async fn get_response(&mut self, step: Step, count: usize) -> Result<Response, Error> {
+        let command = |count| -> Result<Command, Error> {
+            let expected = expected(step, count)?;
+            Ok(Command::new(0x00, 0xC0, 0x00, 0x00).expecting(expected))
+        };
+        let response = self.exchange(step, &command(count)?, Form::Short).await?;
+        match response.status().correct_le() {
+            Some(le) => self.exchange(step, &command(le)?, Form::Short).await,
+            None => Ok(response),
         }
     }
 

@@ -52,18 +52,22 @@ impl<'a> Opening<'a> {
         &mut self,
         link: &mut Link<T>,
         random: &mut R,
+        on_step: &mut impl FnMut(Step) -> Result<(), Error>,
     ) -> Result<SecureChannel, Error> {
         loop {
             let mut channel = match &mut self.delivery {
                 Some((specified, negotiated)) => {
+                    on_step(Step::SetSessionKey)?;
                     deliver_keys(link, specified, negotiated, random).await?
                 }
                 None => {
+                    on_step(Step::MutualAuthenticate)?;
                     let suite = Suite::of(self.card_type.generation());
                     let key = mutual_authenticate(link, suite, self.number, random).await?;
                     SecureChannel::new(suite, key)
                 }
             };
+            on_step(Step::Verify)?;
             match self.verify(link, &mut channel).await {
                 Ok(()) => return Ok(channel),
                 Err(error) if self.may_open_again(&error) => {}

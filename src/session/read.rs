@@ -10,6 +10,7 @@ use crate::error::{Error, Step};
 use crate::files::{Access, Directory, FILE_SLACK, FileSpec};
 use crate::session::channel::{ChannelError, SecureChannel};
 use crate::session::link::Link;
+use crate::tlv;
 use crate::transport::AsyncCardTransport;
 
 /// Makes a directory current; the master file has no name and is not selected.
@@ -50,8 +51,16 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
             return Err(Error::CardChanged { step });
         }
     }
-    while content.len() < file.size {
-        let part = read_part(link, channel, file, content.len()..file.size).await?;
+    loop {
+        // A file may be longer than its table says: a signature in DER.
+        let end = match content.len() < file.size {
+            true => file.size,
+            false => tlv::cut_length(content).unwrap_or(0),
+        };
+        if content.len() >= end {
+            break;
+        }
+        let part = read_part(link, channel, file, content.len()..end).await?;
         if part.bytes.is_empty() {
             if content.is_empty() {
                 return Err(Error::EmptyAnswer { step });

@@ -22,33 +22,44 @@ pub(super) enum AgeException {
 ///
 /// Second generation: the holder must have been under 1 on the date of
 /// permission. The chip holds both dates, but on such a card nothing signs them:
-/// a `date_of_birth` from elsewhere is held against it as well. Special permanent
-/// resident certificates have no date of permission.
+/// a `date_of_birth` from elsewhere is held against it as well. Where there is no
+/// date of permission (certificates have none, a forger may leave it out), the day
+/// on which such cards were first issued contradicts all the same, and confirms
+/// nothing.
 pub(super) fn age_exception(
     card: &Card,
     date_of_birth: Option<Date>,
     now: OffsetDateTime,
 ) -> AgeException {
-    let (births, day, limit) = match card.record() {
-        Record::First(_) => ([date_of_birth, None], Some(now.to_offset(JAPAN).date()), 16),
-        Record::Second(record) => {
-            let on_chip = record.date_of_birth.as_ref().and_then(|date| date.latest());
-            let permission = record.permission_date.as_ref().and_then(|date| date.date());
-            ([date_of_birth, on_chip], permission, 1)
+    match card.record() {
+        Record::First(_) => {
+            let today = now.checked_to_offset(JAPAN).unwrap_or(now).date();
+            match date_of_birth.map(|birth| age(birth, today)) {
+                Some(16..) => AgeException::Contradicted,
+                Some(0..16) => AgeException::Confirmed,
+                _ => AgeException::NoEvidence,
+            }
         }
-    };
-    let Some(day) = day else {
-        return AgeException::NoEvidence;
-    };
-    let ages = || births.iter().flatten().map(|&birth| age(birth, day));
-    if ages().any(|age| age >= limit) {
-        AgeException::Contradicted
-    } else if ages().next().is_some() {
-        AgeException::Confirmed
-    } else {
-        AgeException::NoEvidence
+        Record::Second(record) => {
+            let on_chip = record.date_of_birth.as_ref();
+            let permission = record.permission_date.as_ref().and_then(|date| date.date());
+            let day = permission.unwrap_or(FIRST_ISSUED);
+            let births = [date_of_birth, on_chip.and_then(|date| date.latest())];
+            if births.iter().flatten().any(|&birth| age(birth, day) >= 1) {
+                return AgeException::Contradicted;
+            }
+            let known = date_of_birth.or(on_chip.and_then(|date| date.date()));
+            match (known.map(|birth| age(birth, day)), permission) {
+                (Some(0), Some(_)) => AgeException::Confirmed,
+                _ => AgeException::NoEvidence,
+            }
+        }
     }
 }
+
+/// Second-generation and specified cards are issued since this day (PROTOCOL
+/// section 1).
+const FIRST_ISSUED: Date = time::macros::date!(2026 - 06 - 14);
 
 /// Whole years on `day`; a birthday on 29 February comes on 1 March where there
 /// is none. Negative before birth.

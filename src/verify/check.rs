@@ -179,18 +179,12 @@ impl Card {
         }
     }
 
-    /// Names of the objects that were read and are covered so; where there is
-    /// no signature, it covers nothing.
+    /// Names of the objects that were read and are covered so.
     fn objects_read(&self, coverage: Coverage) -> Vec<&'static str> {
-        let signed = self.check_code().is_some();
         objects(self.card_type())
             .filter(|(file, _)| self.file(file.id).is_some())
-            .filter(|(_, object)| match object.coverage {
-                Coverage::Evidence => false,
-                Coverage::Covered if !signed => coverage == Coverage::NotCovered,
-                own => own == coverage,
-            })
             .map(|(_, object)| object.name)
+            .filter(|name| self.coverage(name) == Some(coverage))
             .collect()
     }
 }

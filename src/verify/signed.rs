@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::files::{Coverage, Directory, FileId, files};
+use crate::files::{Coverage, Directory, FileId, file, files};
 use crate::kind::Generation;
 use crate::record::Card;
 
@@ -33,16 +33,24 @@ pub(super) fn signed_data(card: &Card) -> Zeroizing<Vec<u8>> {
     for part in parts {
         let end = data.len() + part.length;
         match part.source {
-            Source::Object(name) => data.extend_from_slice(card.value(name).unwrap_or_default()),
+            Source::Object(name) => append(&mut data, card.value(name), part.length),
             Source::File(id) => {
-                for value in card.values(id) {
-                    data.extend_from_slice(value);
+                let objects = file(card.card_type(), id).map_or(&[][..], |file| file.objects);
+                for object in objects {
+                    append(&mut data, card.value(object.name), object.max_length);
                 }
             }
         }
         data.resize(end, 0);
     }
     data
+}
+
+/// A value, padded to the length of its field; NULs where it is absent.
+fn append(data: &mut Vec<u8>, value: Option<&[u8]>, length: usize) {
+    let end = data.len() + length;
+    data.extend_from_slice(value.unwrap_or_default());
+    data.resize(end, 0);
 }
 
 /// A stretch of the signed bytes.
@@ -54,8 +62,12 @@ struct Part {
 enum Source {
     /// The value of one object.
     Object(&'static str),
-    /// The values of all known objects of a file, in the order in which they
-    /// stand there.
+    /// The values of all objects of a file, in the order of the table of files.
+    ///
+    /// The specification says "in file order", and on a card as specified the two
+    /// are the same. On another they must not be: tags and lengths are not signed,
+    /// so whoever could choose order and lengths could give the same signed bytes
+    /// another meaning (male, 1, and no work permitted, 9, swapped: any work).
     File(FileId),
 }
 
@@ -112,13 +124,15 @@ mod tests {
         card_of(b"1", &contents)
     }
 
+    /// Wherever they stand in the file, however they are cut: each printed entry
+    /// has its own place among the signed bytes.
     #[test]
-    fn printed_entries_come_in_the_order_of_the_file() {
-        // Unknown tags are no entries; the order is the file's, not the table's.
+    fn printed_entries_have_places_of_their_own() {
         let printed = [
             object(0xC7, b"2"),
             object(0x55, b"unknown"),
             object(0xC5, b"20281020"),
+            object(0xC9, b"short"),
             object(0xCD, b"20281021"),
         ];
         let images = [object(0xD0, b"name"), object(0xD1, b"photo")];
@@ -129,13 +143,15 @@ mod tests {
             ];
             let data = signed_data(&card_of(code, &contents));
             assert_eq!(data.len(), 53 + 3000 + 2500);
-            let entries: &[u8] = match code {
-                b"05" => b"22028102020281021\0",
-                // Certificates have no CD.
-                _ => b"220281020\0",
-            };
-            assert!(data.starts_with(entries));
-            assert!(data[entries.len()..53].iter().all(|&byte| byte == 0));
+            // C5, C6 absent, C7, C8 absent, C9 padded, CE absent.
+            let mut entries = b"20281020\0\0\0\0\0\0\0\x002\0\0\0short\0\0\0\0\0\0\0\0\0".to_vec();
+            if code == b"05" {
+                // CA, CB, CC absent, CD; certificates have none of them.
+                entries.extend([0; 11]);
+                entries.extend(b"20281021");
+            }
+            entries.resize(53, 0);
+            assert_eq!(data[..53], entries);
             assert!(data[53..].starts_with(b"photo\0"));
             assert!(data[3053..].starts_with(b"name\0"));
         }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use zairyu::files::Directory;
 use zairyu::simulator::{CardType, LogEntry, VirtualCard};
 use zairyu::{CardNumber, CardTransport, DataGroups, Error, Reader, Step};
 
@@ -262,7 +263,9 @@ fn progress_knows_the_total_and_never_goes_back() {
                 .unwrap();
             assert!(events.iter().all(|event| event.bytes_total == total));
             assert!(events.is_sorted_by_key(|event| event.bytes_done));
-            assert_eq!(events[0].step, Step::GetChallenge);
+            assert_eq!(events[0].step, Step::MutualAuthenticate);
+            assert_eq!(events[1].step, Step::Verify);
+            assert_eq!(events[2].step, Step::Select(Directory::Df2));
             assert_eq!(events[0].bytes_done, 0);
             assert_eq!(events.last().unwrap().bytes_done, total);
             if short {

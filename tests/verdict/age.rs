@@ -249,7 +249,7 @@ fn second_generation_by_dates() {
     let young = Some(date!(2026 - 07 - 01));
     let old = Some(date!(1993 - 04 - 05));
     #[rustfmt::skip]
-    let cases: [(&str, &str, &str, Option<Date>, Verdict); 23] = [
+    let cases: [(&str, &str, &str, Option<Date>, Verdict); 27] = [
         ("days old", "20260701", "20260720", None, UNDER_AGE),
         ("born on that day", "20260720", "20260720", None, UNDER_AGE),
         ("first birthday", "20250720", "20260720", None, CONTRADICTED),
@@ -258,15 +258,21 @@ fn second_generation_by_dates() {
         ("born on 29 February, the day before", "20240229", "20250228", None, UNDER_AGE),
         ("born on 29 February, a year old", "20240229", "20250301", None, CONTRADICTED),
         // Parts unknown: contradicted when it cannot be true.
-        ("year alone, may be", "20250000", "20260720", None, UNDER_AGE),
+        ("year alone, may be", "20250000", "20260720", None, NO_EVIDENCE),
         ("year alone, cannot be", "20240000", "20260720", None, CONTRADICTED),
         ("year alone, its last day", "20250000", "20261231", None, CONTRADICTED),
-        ("month, may be", "20250700", "20260730", None, UNDER_AGE),
+        ("month, may be", "20250700", "20260730", None, NO_EVIDENCE),
         ("month, cannot be", "20250700", "20260731", None, CONTRADICTED),
         ("parts by spaces", "2024    ", "20260720", None, CONTRADICTED),
         // Nothing to compare.
         ("no date of birth", "", "20260720", None, NO_EVIDENCE),
-        ("no date of permission", "19930405", "", None, NO_EVIDENCE),
+        // Without a date of permission, the first day that such cards were issued.
+        ("no date of permission, old", "19930405", "", None, CONTRADICTED),
+        ("no date of permission, a year old", "20250614", "", None, CONTRADICTED),
+        ("no date of permission, young", "20250615", "", None, NO_EVIDENCE),
+        ("no date of permission, the operator's old", "20260701", "", old, CONTRADICTED),
+        // Born after the permission.
+        ("not born yet", "20260721", "20260720", None, NO_EVIDENCE),
         ("neither", "", "", None, NO_EVIDENCE),
         ("no date", "ABCDEFGH", "20260720", None, NO_EVIDENCE),
         ("permission in part", "20260701", "20260000", None, NO_EVIDENCE),
@@ -294,22 +300,28 @@ fn second_generation_by_dates() {
     }
 }
 
-/// Special permanent resident certificates have no date of permission to hold a
-/// date of birth against.
+/// Special permanent resident certificates have no date of permission: the first
+/// day that such cards were issued contradicts, and confirms nothing.
 #[test]
-fn second_generation_certificates_are_no_evidence() {
-    for birth in ["20260701", "19700102", ""] {
+fn second_generation_certificates() {
+    let (young, old) = (date!(2026 - 07 - 01), date!(1970 - 01 - 02));
+    for (birth, operator, expected) in [
+        ("20260701", None, NO_EVIDENCE),
+        ("20260701", Some(young), NO_EVIDENCE),
+        ("20260701", Some(old), CONTRADICTED),
+        ("19700102", None, CONTRADICTED),
+        ("19700102", Some(young), CONTRADICTED),
+        ("", None, NO_EVIDENCE),
+        ("", Some(young), NO_EVIDENCE),
+        ("", Some(old), CONTRADICTED),
+    ] {
         let card = read_all(second(SpecialPermanentSecond, birth, ""));
-        for operator in [date!(2026 - 07 - 01), date!(1970 - 01 - 02)] {
-            let circumstances = Circumstances::at(NOW).with_date_of_birth(operator);
-            let report = card.verify(test_store(), circumstances);
-            assert_eq!(verdict(&report), NO_EVIDENCE, "{birth}, {operator}");
+        let mut circumstances = Circumstances::at(NOW);
+        if let Some(date) = operator {
+            circumstances = circumstances.with_date_of_birth(date);
         }
-        assert_eq!(
-            verdict(&card.verify(test_store(), NOW)),
-            NO_EVIDENCE,
-            "{birth}"
-        );
+        let report = card.verify(test_store(), circumstances);
+        assert_eq!(verdict(&report), expected, "{birth}, {operator:?}");
     }
 }
 
