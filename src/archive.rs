@@ -17,10 +17,9 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::files::{FILE_SLACK, file};
 use crate::record::{Card, Files};
+use crate::stored::{Format, StoredForm, Version};
 
-/// A card in the form in which it is stored. `format` and `version` come first,
-/// so that a reader which does not know a later version says so before it
-/// stumbles over anything else.
+/// A card in the form in which it is stored.
 ///
 /// ```
 /// # #[cfg(feature = "simulator")] {
@@ -37,8 +36,8 @@ use crate::record::{Card, Files};
 /// ```
 #[derive(Serialize, Deserialize)]
 pub struct Archive {
-    format: Format,
-    version: Version,
+    format: Format<Self>,
+    version: Version<Self>,
     files: Vec<ArchivedFile>,
 }
 
@@ -49,8 +48,8 @@ impl Archive {
     /// Keeps a card's files.
     pub fn of(card: &Card) -> Self {
         Archive {
-            format: Format,
-            version: Version,
+            format: Format::THIS,
+            version: Version::THIS,
             files: card
                 .files()
                 .iter()
@@ -132,43 +131,11 @@ struct ArchivedFile {
     data: Data,
 }
 
-struct Format;
-
-impl Serialize for Format {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(FORMAT)
-    }
-}
-
-impl<'de> Deserialize<'de> for Format {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match String::deserialize(deserializer)?.as_str() {
-            FORMAT => Ok(Format),
-            _ => Err(D::Error::custom(format_args!(
-                "not an archive of a card: the format is not `{FORMAT}`"
-            ))),
-        }
-    }
-}
-
-struct Version;
-
-impl Serialize for Version {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u32(Archive::VERSION)
-    }
-}
-
-impl<'de> Deserialize<'de> for Version {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match u32::deserialize(deserializer)? {
-            Archive::VERSION => Ok(Version),
-            other => Err(D::Error::custom(format_args!(
-                "archive of version {other}: this program reads version {}",
-                Archive::VERSION
-            ))),
-        }
-    }
+impl StoredForm for Archive {
+    const FORMAT: &'static str = "zairyu-card";
+    const VERSION: u32 = Archive::VERSION;
+    const NAME: &'static str = "an archive";
+    const CONTENT: &'static str = "a card";
 }
 
 /// The bytes of a file, base64 (RFC 4648 section 4, padded) when stored.
@@ -190,5 +157,3 @@ impl<'de> Deserialize<'de> for Data {
             .map_err(|_| D::Error::custom("a file's data is not base64"))
     }
 }
-
-const FORMAT: &str = "zairyu-card";

@@ -118,6 +118,8 @@ mod session;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod specified;
+#[cfg(feature = "serde")]
+mod stored;
 #[cfg(test)]
 mod test_vectors;
 pub mod tlv;

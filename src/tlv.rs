@@ -94,13 +94,21 @@ pub(crate) fn cut_length(file: &[u8]) -> Option<usize> {
 
 /// Reads the one object that starts `bytes`; what follows it is not looked at.
 pub(crate) fn first(bytes: &[u8]) -> Result<Object<'_>, TlvError> {
+    split_first(bytes).map(|(object, _)| object)
+}
+
+/// Reads the one object that starts `bytes`, and gives what follows it.
+pub(crate) fn split_first(bytes: &[u8]) -> Result<(Object<'_>, &[u8]), TlvError> {
     match object(bytes) {
-        Ok((after, (tag, value))) => Ok(Object {
-            tag,
-            offset: 0,
-            end: bytes.len() - after.len(),
-            value,
-        }),
+        Ok((rest, (tag, value))) => {
+            let object = Object {
+                tag,
+                offset: 0,
+                end: bytes.len() - rest.len(),
+                value,
+            };
+            Ok((object, rest))
+        }
         Err(nom::Err::Error(failure) | nom::Err::Failure(failure)) => Err(failure.0.at(0)),
         Err(nom::Err::Incomplete(_)) => Err(TlvReason::Truncated.at(0)),
     }

@@ -5,6 +5,10 @@ use std::future::Future;
 
 #[cfg(feature = "pcsc")]
 pub mod pcsc;
+pub mod record;
+#[cfg(feature = "serde")]
+mod record_json;
+mod trace;
 
 /// A link that waits for each answer (PC/SC, most desktop stacks).
 ///
@@ -157,4 +161,30 @@ pub enum LinkFault {
     Timeout,
     /// Anything else.
     Other,
+}
+
+impl LinkFault {
+    /// All kinds.
+    pub const ALL: [LinkFault; 7] = [
+        LinkFault::NoService,
+        LinkFault::NoReader,
+        LinkFault::ReaderInUse,
+        LinkFault::NoCard,
+        LinkFault::CardRemoved,
+        LinkFault::Timeout,
+        LinkFault::Other,
+    ];
+
+    /// In kebab-case: `card-removed`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LinkFault::NoService => "no-service",
+            LinkFault::NoReader => "no-reader",
+            LinkFault::ReaderInUse => "reader-in-use",
+            LinkFault::NoCard => "no-card",
+            LinkFault::CardRemoved => "card-removed",
+            LinkFault::Timeout => "timeout",
+            LinkFault::Other => "other",
+        }
+    }
 }

@@ -5,8 +5,8 @@ use zairyu::simulator::CardType::{self, *};
 use zairyu::simulator::{ElementaryFile, Generation, Holder, Issuer, VirtualCard};
 
 use crate::cards::{
-    ALTERED, NORMAL, NOW, content, evidence_tags, genuine, object, place, read_all, signed_data,
-    test_store, unpadded, value, verdict, verdict_on, with_file,
+    ALTERED, NORMAL, NOW, content, evidence_tags, genuine, object, place, places, read_all,
+    signed_data, signed_tags, test_store, unpadded, value, verdict, verdict_on, with_file,
 };
 use crate::hostile::{check, refused};
 
@@ -108,6 +108,28 @@ fn printed_entries_keep_their_places() {
         ["as signed"],
         "of all ways to cut the signed entries"
     );
+}
+
+/// The objects of a file may stand in any order: each is signed in its own place.
+#[test]
+fn objects_in_another_order() {
+    for card_type in CardType::ALL {
+        let files = genuine(card_type).files().clone();
+        let [code, _] = evidence_tags(card_type);
+        for tag in [0xD0, code, signed_tags(card_type)[0]] {
+            let file = place(&files, tag).file;
+            let bytes = files.get(file).expect("its file");
+            let of_file = places(&files)
+                .into_iter()
+                .filter(|place| place.file == file);
+            let objects = of_file.map(|place| &bytes[place.header.start..place.value.end]);
+            let reversed: Vec<u8> = objects.rev().flatten().copied().collect();
+            // NULs behind them, as a chip may have.
+            let reversed = [&reversed[..], &[0; 16]].concat();
+            let files = with_file(&files, file, |bytes| *bytes = reversed);
+            assert_eq!(verdict_on(files), Some(NORMAL), "{card_type}, {file}");
+        }
+    }
 }
 
 /// Padding is NUL and nothing else; a value signed with other bytes at its end
