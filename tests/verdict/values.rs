@@ -113,7 +113,7 @@ fn printed_entries_keep_their_places() {
 /// The objects of a file may stand in any order: each is signed in its own place.
 #[test]
 fn objects_in_another_order() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let files = genuine(card_type).files().clone();
         let [code, _] = evidence_tags(card_type);
         for tag in [0xD0, code, signed_tags(card_type)[0]] {
