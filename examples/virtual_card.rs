@@ -14,7 +14,7 @@ use std::net::TcpStream;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use zairyu::simulator::{CardType, Variant, VirtualCard};
+use zairyu::simulator::{CardType, SimulatedProfile, Variant, VirtualCard};
 
 fn main() -> ExitCode {
     let options = match Options::parse(std::env::args().skip(1)) {
@@ -46,6 +46,7 @@ struct Options {
     /// As the user names the card: its type, and its variant if one was given.
     label: String,
     number: Option<String>,
+    profile: SimulatedProfile,
     host: String,
     port: u16,
     remove_after: Option<u32>,
@@ -59,6 +60,7 @@ impl Options {
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut label = "1".to_owned();
         let mut number = None;
+        let mut profile = SimulatedProfile::default();
         let mut host = "127.0.0.1".to_owned();
         let mut port = VPCD_PORT;
         let mut remove_after = None;
@@ -71,6 +73,7 @@ impl Options {
             match option.as_str() {
                 "--virtual" => label = value()?,
                 "--number" => number = Some(value()?),
+                "--profile" => profile = parsed(&option, &value()?)?,
                 "--host" => host = value()?,
                 "--port" => port = parsed(&option, &value()?)?,
                 "--remove-after" => remove_after = Some(parsed(&option, &value()?)?),
@@ -90,6 +93,7 @@ impl Options {
             variant,
             label,
             number,
+            profile,
             host,
             port,
             remove_after,
@@ -140,7 +144,7 @@ fn serve(options: &Options) -> Result<&'static str, String> {
 }
 
 fn build_card(options: &Options) -> Result<VirtualCard, String> {
-    let mut builder = VirtualCard::builder(options.card_type);
+    let mut builder = VirtualCard::builder(options.card_type).specified_profile(options.profile);
     if let Some(variant) = options.variant {
         builder = builder.variant(variant);
     }
@@ -204,8 +208,13 @@ fn send(link: &mut TcpStream, answer: &[u8]) -> io::Result<()> {
 
 const USAGE: &str = "\
 usage: virtual_card [options]
-  --virtual TYPE[,VARIANT]  card type 1, 2, 05 or 06, and what is special about it (default 1)
+  --virtual TYPE[,VARIANT]  card type 1, 2, 05, 06, 07 or 08, and what is special about it
+                            (default 1)
   --number NUMBER           card number (default: the simulator's)
+  --profile KEYS,LENGTH[,CHECKSUM]
+                            what types 07 and 08 accept: keys both, encryption or either;
+                            length object 02, 03 or either; checksum required or optional
+                            (default both,02,required)
   --host HOST               where vpcd listens (default 127.0.0.1)
   --port PORT               and its port (default 35963)
   --remove-after N          remove the card when it gets command N+1
