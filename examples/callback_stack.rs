@@ -1,0 +1,157 @@
+//! How a stack that answers by callback, such as a phone's NFC interface, becomes
+//! a link for this crate: `send(command, callback)` on one side,
+//! `AsyncCardTransport` on the other.
+//!
+//! The stack here is a virtual card on a thread of its own.
+//!
+//! ```text
+//! cargo run --example callback_stack
+//! ```
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::{AsyncCardTransport, AsyncReader, DataGroups, LinkFault, LinkLimits};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let card = VirtualCard::builder(CardType::ResidenceSecond).build()?;
+    let mut reader = AsyncReader::new(CallbackLink(PhoneStack::start(card)));
+    let number = "AA12345678BB".parse()?;
+
+    let card = block_on(reader.read(&number, DataGroups::ALL))?;
+    let stats = card.link_stats();
+    println!(
+        "card type {}, read with {} commands, {} bytes of answers",
+        card.card_type().code(),
+        stats.commands,
+        stats.bytes_received
+    );
+    Ok(())
+}
+
+/// The adapter: all that a program with such a stack has to write.
+struct CallbackLink(PhoneStack);
+
+impl AsyncCardTransport for CallbackLink {
+    type Error = TagLost;
+
+    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TagLost> {
+        let answer = Answer::default();
+        let slot = answer.clone();
+        // The stack keeps the callback and calls it later, from where it likes. A
+        // read that was dropped meanwhile leaves a slot that no one looks at.
+        self.0
+            .send(command, Box::new(move |result| slot.fill(result)));
+        answer.await
+    }
+
+    fn limits(&self) -> LinkLimits {
+        // What the stack says of itself; left out where it says nothing.
+        LinkLimits::default().with_max_response(1700)
+    }
+
+    fn fault(&self, _: &TagLost) -> LinkFault {
+        LinkFault::CardRemoved
+    }
+}
+
+/// A result that arrives later: a future that the callback completes.
+#[derive(Clone, Default)]
+struct Answer(Arc<Mutex<Slot>>);
+
+#[derive(Default)]
+struct Slot {
+    result: Option<Result<Vec<u8>, TagLost>>,
+    waker: Option<Waker>,
+}
+
+impl Answer {
+    fn fill(&self, result: Result<Vec<u8>, TagLost>) {
+        let waker = {
+            let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            slot.result = Some(result);
+            slot.waker.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl Future for Answer {
+    type Output = Result<Vec<u8>, TagLost>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match slot.result.take() {
+            Some(result) => Poll::Ready(result),
+            None => {
+                slot.waker = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+/// Stands for the phone's own interface.
+struct PhoneStack(Sender<(Vec<u8>, Callback)>);
+
+type Callback = Box<dyn FnOnce(Result<Vec<u8>, TagLost>) + Send>;
+
+impl PhoneStack {
+    fn start(mut card: VirtualCard) -> Self {
+        let (commands, received) = channel::<(Vec<u8>, Callback)>();
+        thread::spawn(move || {
+            for (command, callback) in received {
+                callback(Ok(card.transmit(&command)));
+            }
+        });
+        PhoneStack(commands)
+    }
+
+    /// Returns at once.
+    fn send(&self, command: &[u8], callback: Callback) {
+        if let Err(unsent) = self.0.send((command.to_vec(), callback)) {
+            let (_, callback) = unsent.0;
+            callback(Err(TagLost));
+        }
+    }
+}
+
+#[derive(Debug)]
+struct TagLost;
+
+impl fmt::Display for TagLost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the card left the field")
+    }
+}
+
+impl Error for TagLost {}
+
+/// The least executor there is: sleeps until the future is woken. A program with
+/// one of its own uses that one.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+        thread::park();
+    }
+}

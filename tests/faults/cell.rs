@@ -1,0 +1,243 @@
+//! One cell of the matrix: a read that meets a fault, and one after it.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, Waker};
+
+use rand_core::{TryCryptoRng, TryRng};
+use time::OffsetDateTime;
+use time::macros::datetime;
+use zairyu::files::{Coverage, FileId, objects};
+use zairyu::simulator::{self, CardType, VirtualCard};
+use zairyu::verify::{Overall, TestTrustStore};
+use zairyu::{AsyncReader, Card, CardNumber, DataGroups, Error, Generation, Step};
+
+use crate::faults::Fault;
+use crate::link::{FaultyLink, Mode};
+use crate::rules::{Class, Rule};
+use crate::script::{Entry, script};
+
+/// What came of a cell.
+pub enum Outcome {
+    Read,
+    Refused,
+    Altered,
+}
+
+/// A card, its files, and the commands that read it.
+pub struct Bench {
+    pub script: Vec<Entry>,
+    link: Option<FaultyLink>,
+    seed: Arc<AtomicU64>,
+    /// What the read without faults gave.
+    own: Card,
+    anchors: TestTrustStore,
+}
+
+impl Bench {
+    pub fn new(card_type: CardType, mode: Mode) -> Self {
+        let seed = Arc::new(AtomicU64::new(1));
+        let mut of_card = Seeded(Arc::clone(&seed));
+        let builder =
+            VirtualCard::builder(card_type).random_source(move |bytes| of_card.fill(bytes));
+        let mut link = FaultyLink::new(mode.apply(builder).build().expect("a card"), mode);
+        link.record = Some(Vec::new());
+        let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&seed)));
+        let card = poll(reader.read(&number(), DataGroups::ALL)).expect("a read without faults");
+        let exchanges = reader.transport_mut().record.take().expect("a record");
+
+        let mut anchors = TestTrustStore::empty();
+        let (generation, issuer) = match card_type.generation() {
+            simulator::Generation::First => (Generation::First, simulator::Generation::First),
+            _ => (Generation::Second, simulator::Generation::Second),
+        };
+        let ca = simulator::ca_certificate_der(issuer).expect("the simulator's CA");
+        anchors.add_simulator(generation, &ca).expect("a CA");
+        assert!(is_normal(&card, &anchors), "without faults, all is well");
+        Bench {
+            script: script(card.card_type(), exchanges),
+            link: Some(reader.into_transport()),
+            seed,
+            own: card,
+            anchors,
+        }
+    }
+
+    /// Runs a cell; says what is against the rule.
+    pub fn run(&mut self, index: usize, fault: &Fault, rule: Rule) -> Result<Outcome, String> {
+        self.seed.store(1, Ordering::Relaxed);
+        // A new reader each time: what the last one learned of its link is no part
+        // of this cell.
+        let mut link = self.link.take().expect("a link");
+        link.power_on(Some((index, fault.clone())));
+        let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&self.seed)));
+        let read = poll(reader.read(&number(), DataGroups::ALL));
+        let met = reader.transport_mut().commands > index;
+        reader.transport_mut().fault = None;
+        let after = poll(reader.read(&number(), DataGroups::ALL));
+        self.link = Some(reader.into_transport());
+        let outcome = self.judge(read, &self.script[index], rule)?;
+        if !met {
+            return Err("the read never came to that command".to_owned());
+        }
+        match after {
+            Ok(card) if card.files() == self.own.files() => Ok(outcome),
+            Ok(_) => Err("the read after it gives other data".to_owned()),
+            Err(error) => Err(format!("the read after it fails: {error}")),
+        }
+    }
+
+    fn judge(
+        &self,
+        read: Result<Card, Error>,
+        entry: &Entry,
+        rule: Rule,
+    ) -> Result<Outcome, String> {
+        let (card, rule) = match (read, rule) {
+            (Err(error), Rule::Fails(class, step)) => {
+                let found = (class_of(&error), error.step());
+                return match found == (class, step) {
+                    true => Ok(Outcome::Refused),
+                    false => Err(format!("{error} ({found:?}), not {class:?} at {step:?}")),
+                };
+            }
+            (Err(_), Rule::FailsAnyhow) => return Ok(Outcome::Refused),
+            (Err(error), Rule::Alters(files)) => {
+                let mut steps = files.into_iter().map(Step::Read);
+                return match steps.any(|s| s == error.step()) || error.step() == entry.role.step() {
+                    true => Ok(Outcome::Refused),
+                    false => Err(format!("fails elsewhere: {error}")),
+                };
+            }
+            (Err(error), rule) => return Err(format!("fails: {error}, not {rule:?}")),
+            (Ok(card), rule) => (card, rule),
+        };
+        let changed = self.changed(&card);
+        match rule {
+            Rule::Reads if changed.is_empty() => Ok(Outcome::Read),
+            Rule::Alters(_) if changed.is_empty() => Ok(Outcome::Read),
+            Rule::ReadsPadded => match self.padded(&card, &changed) {
+                true => Ok(Outcome::Read),
+                false => Err(format!("wrong data in {changed:?}")),
+            },
+            Rule::Alters(allowed) => {
+                if changed.iter().any(|id| !allowed.contains(id)) {
+                    return Err(format!("wrong data in {changed:?}"));
+                }
+                match self.signed_data_changed(&card) && is_normal(&card, &self.anchors) {
+                    true => Err(format!("normal over changed signed data in {changed:?}")),
+                    false => Ok(Outcome::Altered),
+                }
+            }
+            rule => Err(format!("succeeds, changed {changed:?}, not {rule:?}")),
+        }
+    }
+
+    /// The files that are not the card's.
+    fn changed(&self, card: &Card) -> Vec<FileId> {
+        let own = self.own.files().iter();
+        own.filter(|&(id, bytes)| card.file(id) != Some(bytes))
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// NULs at the end of a value are its padding, however many there are.
+    fn signed_data_changed(&self, card: &Card) -> bool {
+        let value = |card: &Card, name| {
+            let mut value = card.value(name).unwrap_or_default().to_vec();
+            value.truncate(
+                value
+                    .iter()
+                    .rposition(|&byte| byte != 0)
+                    .map_or(0, |at| at + 1),
+            );
+            value
+        };
+        objects(card.card_type())
+            .filter(|(_, object)| object.coverage != Coverage::NotCovered)
+            .any(|(_, object)| value(card, object.name) != value(&self.own, object.name))
+    }
+
+    fn padded(&self, card: &Card, changed: &[FileId]) -> bool {
+        let [id] = changed else { return false };
+        let own = self.own.file(*id).unwrap_or_default();
+        card.file(*id)
+            .is_some_and(|bytes| bytes == [own, &[0]].concat())
+    }
+}
+
+fn is_normal(card: &Card, anchors: &TestTrustStore) -> bool {
+    matches!(card.verify(anchors, NOW).overall, Overall::Normal { .. })
+}
+
+fn class_of(error: &Error) -> Class {
+    match error {
+        Error::Link { .. } => Class::Link,
+        Error::Status { .. } => Class::Status,
+        Error::WrongNumber { .. } => Class::WrongNumber,
+        Error::NotAResidenceCard { .. } => Class::NotAResidenceCard,
+        Error::Handshake { .. } => Class::Handshake,
+        Error::Channel { .. } => Class::Channel,
+        Error::AnswerLength { .. } => Class::AnswerLength,
+        Error::EmptyAnswer { .. } => Class::EmptyAnswer,
+        Error::Apdu { .. } => Class::Apdu,
+        Error::File { .. } => Class::File,
+        _ => Class::Other,
+    }
+}
+
+fn poll<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
+fn number() -> CardNumber {
+    "AA12345678BB".parse().expect("a number")
+}
+
+/// Numbers that are the same in each run of a cell (SplitMix64).
+struct Seeded(Arc<AtomicU64>);
+
+impl Seeded {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let state = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+            let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            chunk.copy_from_slice(&(mixed ^ (mixed >> 31)).to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+impl TryRng for Seeded {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.fill(&mut bytes);
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        self.fill(bytes);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Seeded {}
+
+/// Within the validity of the simulator's certificates.
+const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);

@@ -1,0 +1,118 @@
+//! The faults.
+
+use crate::script::Entry;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// From this command on the link fails; the card does not get it.
+    CutBefore,
+    /// From this command on the link fails; the card gets it.
+    CutAfter,
+    /// The link fails once; the card does not get the command.
+    FailOnceBefore,
+    /// The link fails once; the card gets the command.
+    FailOnceAfter,
+    /// The link fails once, and the card loses power.
+    FailOnceAndReset,
+    /// The card refuses: this status word without data.
+    Refused(u16),
+    /// The card does what it is told; the link gives this status word with its
+    /// data.
+    StatusChanged(u16),
+    /// Not even a status word.
+    Nothing,
+    /// One byte instead of an answer.
+    OneByte,
+    /// The answer without its last byte.
+    LastByteCut,
+    /// The answer without the last byte before the status word.
+    DataCut,
+    /// A byte after the answer.
+    ByteAfter(u8),
+    /// A byte between data and status word.
+    DataLonger(u8),
+    /// What the command before was answered.
+    AnswerBefore,
+    /// One bit of one byte of the data.
+    DataBit { byte: usize, mask: u8 },
+    /// One bit of the status word.
+    StatusBit(u16),
+    /// The answer comes when it is asked for a number of times.
+    Late(u32),
+}
+
+/// What makes the faults of an entry.
+pub const FAULTS: [fn(&Entry) -> Vec<Fault>; 4] = [links, statuses, shapes, bits];
+
+fn links(_: &Entry) -> Vec<Fault> {
+    vec![
+        Fault::CutBefore,
+        Fault::CutAfter,
+        Fault::FailOnceBefore,
+        Fault::FailOnceAfter,
+        Fault::FailOnceAndReset,
+        Fault::Late(1),
+        Fault::Late(5),
+    ]
+}
+
+/// Every status word of PROTOCOL section 5; 61 and 6C with a right number of
+/// bytes and with others.
+fn statuses(entry: &Entry) -> Vec<Fault> {
+    let length = u8::try_from(entry.data.len()).unwrap_or(0);
+    let words = [
+        0x9000,
+        0x6100,
+        0x6110,
+        0x6282,
+        0x6300,
+        0x6700,
+        0x6882,
+        0x6982,
+        0x6985,
+        0x6987,
+        0x6988,
+        0x6A82,
+        0x6A86,
+        0x6B00,
+        0x6C00 | u16::from(length),
+        0x6D00,
+        0x6E00,
+        0x6F00,
+    ];
+    words
+        .into_iter()
+        .flat_map(|word| [Fault::Refused(word), Fault::StatusChanged(word)])
+        .collect()
+}
+
+fn shapes(_: &Entry) -> Vec<Fault> {
+    vec![
+        Fault::Nothing,
+        Fault::OneByte,
+        Fault::LastByteCut,
+        Fault::DataCut,
+        Fault::ByteAfter(0xAA),
+        Fault::DataLonger(0xAA),
+        Fault::DataLonger(0x00),
+        Fault::AnswerBefore,
+    ]
+}
+
+/// Bits in the header, the middle and the end of the data, and each bit of the
+/// status word.
+fn bits(entry: &Entry) -> Vec<Fault> {
+    let length = entry.data.len();
+    let mut bytes = vec![0, 1, 2, 3, 4, 5, 7, length / 3, length / 2];
+    bytes.extend((1..=3).map(|from_end| length.saturating_sub(from_end)));
+    bytes.retain(|&byte| byte < length);
+    bytes.sort_unstable();
+    bytes.dedup();
+    let in_data = bytes.into_iter().map(|byte| Fault::DataBit {
+        byte,
+        mask: 1 << (byte % 8),
+    });
+    in_data
+        .chain((0..16).map(|bit| Fault::StatusBit(1 << bit)))
+        .collect()
+}

@@ -1,0 +1,161 @@
+//! A link between reader and card on which a fault waits for its command.
+
+use std::future::poll_fn;
+use std::task::Poll;
+
+use zairyu::simulator::{VirtualCard, VirtualCardBuilder};
+use zairyu::{AsyncCardTransport, LinkFault, LinkLimits};
+
+use crate::faults::Fault;
+
+/// The links of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Carries everything: a file in one answer.
+    Wide,
+    /// Carries short APDUs alone, and says so: a file in parts.
+    Short,
+}
+
+impl Mode {
+    pub const ALL: [Mode; 2] = [Mode::Wide, Mode::Short];
+
+    pub fn apply(self, builder: VirtualCardBuilder) -> VirtualCardBuilder {
+        match self {
+            Mode::Wide => builder,
+            Mode::Short => builder.short_only(),
+        }
+    }
+}
+
+pub struct FaultyLink {
+    card: VirtualCard,
+    mode: Mode,
+    /// Commands so far.
+    pub commands: usize,
+    /// The fault and the command that it waits for.
+    pub fault: Option<(usize, Fault)>,
+    /// What the last answer was.
+    before: Vec<u8>,
+    /// Every command and the card's own answer, where wanted.
+    pub record: Option<Vec<(Vec<u8>, Vec<u8>)>>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the link broke")]
+pub struct Broken;
+
+impl FaultyLink {
+    pub fn new(card: VirtualCard, mode: Mode) -> Self {
+        FaultyLink {
+            card,
+            mode,
+            commands: 0,
+            fault: None,
+            before: vec![0x90, 0x00],
+            record: None,
+        }
+    }
+
+    /// The card anew, and a fault that waits for its command.
+    pub fn power_on(&mut self, fault: Option<(usize, Fault)>) {
+        self.card.reset();
+        self.card.clear_log();
+        self.commands = 0;
+        self.fault = fault;
+        self.before = vec![0x90, 0x00];
+    }
+
+    fn pass(&mut self, command: &[u8]) -> Vec<u8> {
+        let answer = self.card.transmit(command);
+        if let Some(record) = &mut self.record {
+            record.push((command.to_vec(), answer.clone()));
+        }
+        answer
+    }
+
+    fn disturbed(&mut self, command: &[u8], fault: &Fault) -> Result<Vec<u8>, Broken> {
+        let before = self.before.clone();
+        let mut answer = match fault {
+            Fault::CutBefore | Fault::FailOnceBefore => return Err(Broken),
+            Fault::FailOnceAndReset => {
+                self.card.reset();
+                return Err(Broken);
+            }
+            Fault::Refused(status) => return Ok(status.to_be_bytes().to_vec()),
+            _ => self.pass(command),
+        };
+        let end = answer.len();
+        match *fault {
+            Fault::CutAfter | Fault::FailOnceAfter => return Err(Broken),
+            Fault::StatusChanged(status) => {
+                answer.truncate(end - 2);
+                answer.extend(status.to_be_bytes());
+            }
+            Fault::Nothing => answer.clear(),
+            Fault::OneByte => answer.truncate(1),
+            Fault::LastByteCut => answer.truncate(end - 1),
+            Fault::DataCut => {
+                answer.remove(end - 3);
+            }
+            Fault::ByteAfter(byte) => answer.push(byte),
+            Fault::DataLonger(byte) => answer.insert(end - 2, byte),
+            Fault::AnswerBefore => answer = before,
+            Fault::DataBit { byte, mask } => answer[byte] ^= mask,
+            Fault::StatusBit(mask) => {
+                let [high, low] = mask.to_be_bytes();
+                answer[end - 2] ^= high;
+                answer[end - 1] ^= low;
+            }
+            _ => {}
+        }
+        Ok(answer)
+    }
+}
+
+impl AsyncCardTransport for FaultyLink {
+    type Error = Broken;
+
+    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Broken> {
+        let index = self.commands;
+        self.commands += 1;
+        let answer = match self.fault.clone() {
+            Some((at, Fault::CutBefore | Fault::CutAfter)) if index > at => Err(Broken),
+            Some((at, fault)) if index == at => {
+                if let Fault::Late(times) = fault {
+                    later(times).await;
+                }
+                self.disturbed(command, &fault)
+            }
+            _ => Ok(self.pass(command)),
+        };
+        if let Ok(answer) = &answer {
+            self.before.clone_from(answer);
+        }
+        answer
+    }
+
+    fn limits(&self) -> LinkLimits {
+        match self.mode {
+            Mode::Wide => LinkLimits::default(),
+            Mode::Short => LinkLimits::SHORT,
+        }
+    }
+
+    fn fault(&self, _: &Broken) -> LinkFault {
+        LinkFault::CardRemoved
+    }
+}
+
+/// Pending a number of times.
+async fn later(mut times: u32) {
+    poll_fn(|context| {
+        if times == 0 {
+            return Poll::Ready(());
+        }
+        times -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}

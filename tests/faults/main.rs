@@ -1,0 +1,120 @@
+//! The fault matrix: every command of a read, for every card type and two kinds
+//! of link, meets every fault. What must come of it is stated by rule
+//! (`rules.rs`), not cell by cell.
+//!
+//! For every cell:
+//!
+//! - a read that succeeds gives the card's own files; only where the rule says
+//!   `Rule::Alters` may one file differ, the one that the fault touched, and
+//!   then the verdict is not "normal" if signed data is another;
+//! - a read that fails says so with the class and the step of the rule;
+//! - whatever came of it, the next read with the same reader succeeds and gives
+//!   the card's own files.
+
+mod cell;
+mod faults;
+mod link;
+mod rules;
+mod script;
+
+use rayon::prelude::*;
+use zairyu::simulator::CardType;
+
+use crate::cell::Bench;
+use crate::faults::FAULTS;
+use crate::link::Mode;
+use crate::script::{Entry, Role};
+
+/// Of a file in many parts, the first two and the last two.
+#[test]
+fn every_fault_at_every_kind_of_command() {
+    matrix(|script, index| {
+        let part = |index: usize| script.get(index).map(|entry| entry.role);
+        let begins = |role| matches!(role, Some(Role::Read { offset: 0, .. }));
+        let ends = |role| matches!(role, Some(Role::Read { last: true, .. }));
+        match script[index].role {
+            Role::Read {
+                offset: 1..,
+                last: false,
+                ..
+            } => begins(part(index - 1)) || ends(part(index + 1)),
+            _ => true,
+        }
+    });
+}
+
+#[test]
+#[ignore = "twice as many cells: some two minutes in a debug build"]
+fn every_fault_at_every_command() {
+    matrix(|_, _| true);
+}
+
+fn matrix(wanted: fn(&[Entry], usize) -> bool) {
+    let benches: Vec<(CardType, Mode)> = CardType::ALL
+        .into_iter()
+        .flat_map(|card_type| Mode::ALL.map(|mode| (card_type, mode)))
+        .collect();
+    let counts: Vec<Counts> = benches
+        .into_par_iter()
+        .map(|(card_type, mode)| run(card_type, mode, wanted))
+        .collect();
+    let mut total = Counts::default();
+    for count in counts {
+        total.cells += count.cells;
+        total.read += count.read;
+        total.refused += count.refused;
+        total.altered += count.altered;
+        total.failures.extend(count.failures);
+    }
+    println!(
+        "fault matrix: {} cells: {} read, {} refused, {} read with a change that the rule allows",
+        total.cells, total.read, total.refused, total.altered
+    );
+    assert!(
+        total.failures.is_empty(),
+        "{} of {} cells:\n{}",
+        total.failures.len(),
+        total.cells,
+        total.failures.join("\n")
+    );
+    assert!(total.cells > 10_000, "{} cells", total.cells);
+}
+
+#[derive(Default)]
+struct Counts {
+    cells: usize,
+    read: usize,
+    refused: usize,
+    altered: usize,
+    failures: Vec<String>,
+}
+
+fn run(card_type: CardType, mode: Mode, wanted: fn(&[Entry], usize) -> bool) -> Counts {
+    let mut bench = Bench::new(card_type, mode);
+    let mut counts = Counts::default();
+    for index in 0..bench.script.len() {
+        if !wanted(&bench.script, index) {
+            continue;
+        }
+        let entry = &bench.script[index];
+        let faults: Vec<_> = FAULTS.iter().flat_map(|of| of(entry)).collect();
+        for fault in faults {
+            let Some(rule) = rules::rule(&bench.script, index, &fault) else {
+                continue;
+            };
+            counts.cells += 1;
+            match bench.run(index, &fault, rule) {
+                Ok(cell::Outcome::Read) => counts.read += 1,
+                Ok(cell::Outcome::Refused) => counts.refused += 1,
+                Ok(cell::Outcome::Altered) => counts.altered += 1,
+                Err(why) => {
+                    let step = bench.script[index].role.step();
+                    counts.failures.push(format!(
+                        "type {card_type}, {mode:?}, command {index} ({step}), {fault:?}: {why}"
+                    ));
+                }
+            }
+        }
+    }
+    counts
+}

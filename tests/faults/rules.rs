@@ -1,0 +1,216 @@
+//! What must come of a fault, by rule.
+
+use zairyu::Step;
+use zairyu::files::{FileId, FileSpec, files};
+
+use crate::faults::Fault;
+use crate::script::{Entry, Role, is_encrypted};
+
+/// What must come of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The read succeeds with the card's own files.
+    Reads,
+    /// The same, but for one NUL more at the end of a file: padding.
+    ReadsPadded,
+    /// The read fails with this class, at this step.
+    Fails(Class, Step),
+    /// It fails, and no more can be said: the card is taken for another type, or
+    /// is not open.
+    FailsAnyhow,
+    /// The read fails at the command or at one of these files, or it succeeds and
+    /// at most these files differ. Where signed data or the signature is another,
+    /// the verdict is not "normal"; data without a signature has no more
+    /// protection than that.
+    Alters(Vec<FileId>),
+}
+
+/// The variants of `zairyu::Error`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    Link,
+    Status,
+    WrongNumber,
+    NotAResidenceCard,
+    Handshake,
+    Channel,
+    AnswerLength,
+    EmptyAnswer,
+    Apdu,
+    File,
+    Other,
+}
+
+/// The rule for a fault at a command; `None` where it cannot happen there or
+/// changes nothing.
+pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
+    let entry = &script[index];
+    let no_data = entry.data.is_empty();
+    Some(match *fault {
+        Fault::CutBefore
+        | Fault::CutAfter
+        | Fault::FailOnceBefore
+        | Fault::FailOnceAfter
+        | Fault::FailOnceAndReset => entry.fails(Class::Link),
+        Fault::Late(_) => Rule::Reads,
+        Fault::Nothing | Fault::OneByte => entry.fails(Class::Apdu),
+        Fault::LastByteCut if no_data => entry.fails(Class::Apdu),
+        Fault::DataCut | Fault::DataBit { .. } if no_data => return None,
+        Fault::Refused(status) => entry.refused(status),
+        Fault::StatusChanged(0x9000) => return None,
+        Fault::StatusChanged(status) => entry.said(status),
+        Fault::StatusBit(mask) => entry.said(0x9000 ^ mask),
+        // The last byte of the data and the first of the status word.
+        Fault::LastByteCut => entry.said(u16::from_be_bytes([*entry.data.last()?, 0x90])),
+        Fault::ByteAfter(byte) => entry.said(u16::from_be_bytes([0x00, byte])),
+        Fault::DataCut => entry.shorter(),
+        Fault::DataLonger(byte) => entry.longer(byte),
+        Fault::AnswerBefore => entry.answered_as_before(script, index)?,
+        Fault::DataBit { .. } => match entry.role {
+            // The card refuses the handshake; a second one succeeds.
+            Role::Challenge => Rule::Reads,
+            Role::MutualAuthenticate => entry.fails(Class::Handshake),
+            Role::CardType => Rule::FailsAnyhow,
+            _ => entry.alters(),
+        },
+    })
+}
+
+impl Entry {
+    /// The card has done nothing and answers this status word alone.
+    fn refused(&self, status: u16) -> Rule {
+        match (self.role, status) {
+            // What was to be read is not there.
+            (_, 0x9000) => self.without_data(),
+            (Role::Read { .. } | Role::CommonData | Role::CardType, 0x6282) => self.without_data(),
+            // The challenge still waits: asked again, the card answers.
+            (Role::MutualAuthenticate, 0x6C00..=0x6CFF) => Rule::Reads,
+            _ => self.said(status),
+        }
+    }
+
+    /// The card has done what it was told to, and this status word comes with
+    /// its data.
+    fn said(&self, status: u16) -> Rule {
+        let [high, low] = status.to_be_bytes();
+        match (self.role, high, low) {
+            // Early end of the file: it is one where more was to come.
+            (Role::Read { last: false, .. }, 0x62, 0x82) => self.fails(Class::File),
+            (Role::Read { .. } | Role::CommonData | Role::CardType, 0x62, 0x82) => Rule::Reads,
+            // Asked again with another Le. The challenge is used up.
+            (Role::MutualAuthenticate, 0x6C, _) => self.fails(Class::Status),
+            // An encrypted answer is given whole or not at all: with a Le that is
+            // not right, the card refuses.
+            (Role::Read { file, .. }, 0x6C, le)
+                if is_encrypted(file)
+                    && !self.extended
+                    && usize::from(le) != self.data.len() % 256 =>
+            {
+                self.fails(Class::Status)
+            }
+            (_, 0x6C, _) => Rule::Reads,
+            // The first read is tried again under the master file.
+            (Role::CommonData, ..) => Rule::Reads,
+            (Role::CardType, ..) => self.fails(Class::NotAResidenceCard),
+            // The number may be right and the challenge stale.
+            (Role::MutualAuthenticate, 0x63, 0x00) => Rule::Reads,
+            (Role::Verify, 0x63, 0x00) => self.fails(Class::WrongNumber),
+            // Said of an extended APDU: the rest goes in short ones.
+            (Role::Read { .. }, 0x67, 0x00) if self.extended => Rule::Reads,
+            // The file ends there, and its objects do not.
+            (Role::Read { offset: 1.., .. }, 0x6B, 0x00) => self.fails(Class::File),
+            // Also 61xx: the card has nothing more to give and says so.
+            _ => self.fails(Class::Status),
+        }
+    }
+
+    /// Success, and no data.
+    fn without_data(&self) -> Rule {
+        match self.role {
+            Role::CommonData | Role::CardType => self.fails_in_file(),
+            Role::Challenge => self.fails(Class::AnswerLength),
+            Role::MutualAuthenticate => self.fails(Class::Handshake),
+            Role::Verify => Rule::FailsAnyhow,
+            // Another directory is current: its files may be taken for these.
+            Role::Select(directory) => {
+                let here = |file: &&FileSpec| file.id.directory == directory;
+                Rule::Alters(
+                    files(self.card_type)
+                        .iter()
+                        .filter(here)
+                        .map(|f| f.id)
+                        .collect(),
+                )
+            }
+            Role::Read { file, .. } if is_encrypted(file) => self.fails(Class::Channel),
+            Role::Read { offset: 0, .. } => self.fails(Class::EmptyAnswer),
+            // The file ends there, and its objects do not.
+            Role::Read { .. } => self.fails(Class::File),
+        }
+    }
+
+    fn shorter(&self) -> Rule {
+        match self.role {
+            Role::CommonData | Role::CardType => self.fails_in_file(),
+            Role::Challenge => self.fails(Class::AnswerLength),
+            Role::MutualAuthenticate => self.fails(Class::Handshake),
+            // A cut answer is taken for the link's limit, unless it is too short.
+            Role::Read { file, .. } if is_encrypted(file) && self.data.len() <= 64 => {
+                self.fails(Class::Channel)
+            }
+            // What is missing is read after it.
+            _ => Rule::Reads,
+        }
+    }
+
+    fn longer(&self, byte: u8) -> Rule {
+        match self.role {
+            Role::Challenge => self.fails(Class::AnswerLength),
+            Role::MutualAuthenticate => self.fails(Class::Handshake),
+            // Nothing is read of it.
+            Role::Verify | Role::Select(_) => Rule::Reads,
+            Role::Read { file, .. } if is_encrypted(file) => self.fails(Class::Channel),
+            // Everything after it stands one byte further.
+            Role::Read { last: false, .. } => self.alters(),
+            _ if byte == 0 => Rule::ReadsPadded,
+            _ => self.fails_in_file(),
+        }
+    }
+
+    fn answered_as_before(&self, script: &[Entry], index: usize) -> Option<Rule> {
+        let before = index.checked_sub(1).and_then(|before| script.get(before));
+        let before = before
+            .map(|entry| entry.data.as_slice())
+            .unwrap_or_default();
+        Some(match self.role {
+            _ if before == self.data => return None,
+            // The card has done it.
+            Role::Verify | Role::Select(_) => Rule::Reads,
+            _ if before.is_empty() => self.without_data(),
+            Role::CommonData | Role::CardType => self.fails_in_file(),
+            Role::Challenge => self.fails(Class::AnswerLength),
+            Role::MutualAuthenticate => self.fails(Class::Handshake),
+            Role::Read { .. } => self.alters(),
+        })
+    }
+
+    fn fails(&self, class: Class) -> Rule {
+        match (class, self.role) {
+            // An error in what a file holds is an error of that file.
+            (Class::File, _) => self.fails_in_file(),
+            _ => Rule::Fails(class, self.role.step()),
+        }
+    }
+
+    fn fails_in_file(&self) -> Rule {
+        match self.role.file(self.card_type) {
+            Some(file) => Rule::Fails(Class::File, Step::Read(file.id)),
+            None => Rule::FailsAnyhow,
+        }
+    }
+
+    fn alters(&self) -> Rule {
+        let file = self.role.file(self.card_type);
+        Rule::Alters(file.map(|file| file.id).into_iter().collect())
+    }
+}

@@ -1,0 +1,91 @@
+//! Cards that repeat, reflect or replay what they were sent.
+
+use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::{Error, HandshakeError};
+
+use crate::attempt;
+
+const GET_CHALLENGE: u8 = 0x84;
+const MUTUAL_AUTHENTICATE: u8 = 0x82;
+
+/// The challenge is not what makes a session fresh: RND.IFD and K.IFD are.
+#[test]
+fn repeated_challenge_makes_no_repeated_session() {
+    for card_type in CardType::ALL {
+        let mut seen: Vec<Vec<u8>> = Vec::new();
+        for _ in 0..3 {
+            let builder = VirtualCard::builder(card_type).random_source(|bytes| bytes.fill(0x11));
+            let mut sent = None;
+            let attempt = attempt(builder, |command| {
+                if command[1] == MUTUAL_AUTHENTICATE {
+                    sent = Some(command[5..45].to_vec());
+                }
+                None
+            });
+            attempt.result.expect("the card is read");
+            seen.push(sent.expect("MUTUAL AUTHENTICATE"));
+        }
+        assert!(seen[0] != seen[1] && seen[1] != seen[2] && seen[0] != seen[2]);
+        // Not even the first blocks, which hold RND.IFD.
+        assert_ne!(seen[0][..16], seen[1][..16]);
+    }
+}
+
+/// E.IFD and M.IFD are made with the same keys as E.ICC and M.ICC: sent back,
+/// the MAC is right.
+#[test]
+fn reflected_handshake_is_refused() {
+    for card_type in CardType::ALL {
+        let attempt = attempt(VirtualCard::builder(card_type), |command| {
+            (command[1] == MUTUAL_AUTHENTICATE).then(|| [&command[5..45], &[0x90, 0x00]].concat())
+        });
+        handshake(attempt.error("reflected"), HandshakeError::CardRandom);
+    }
+}
+
+/// An answer from an earlier session, made of the same challenge.
+#[test]
+fn replayed_handshake_is_refused() {
+    for card_type in CardType::ALL {
+        let builder = || VirtualCard::builder(card_type).random_source(|bytes| bytes.fill(0x11));
+        let mut earlier = None;
+        let mut card = builder().build().expect("a card");
+        attempt(builder(), |command| {
+            let answer = card.transmit(command);
+            if command[1] == MUTUAL_AUTHENTICATE {
+                earlier = Some(answer.clone());
+            }
+            Some(answer)
+        })
+        .result
+        .expect("the card is read");
+
+        let attempt = attempt(builder(), |command| {
+            (command[1] == MUTUAL_AUTHENTICATE)
+                .then(|| earlier.clone())
+                .flatten()
+        });
+        handshake(attempt.error("replayed"), HandshakeError::ReaderRandom);
+    }
+}
+
+/// A card that knows nothing can refuse for ever: two rounds, and it is the
+/// number that is called wrong.
+#[test]
+fn handshake_that_never_succeeds_is_tried_twice() {
+    let mut challenges = 0;
+    let attempt = attempt(VirtualCard::builder(CardType::ResidenceFirst), |command| {
+        challenges += u32::from(command[1] == GET_CHALLENGE);
+        (command[1] == MUTUAL_AUTHENTICATE).then(|| vec![0x63, 0x00])
+    });
+    let error = attempt.error("refused");
+    assert!(matches!(error, Error::WrongNumber { .. }), "{error}");
+    assert_eq!(challenges, 2);
+}
+
+fn handshake(error: Error, expected: HandshakeError) {
+    match error {
+        Error::Handshake { source, .. } => assert_eq!(source, expected),
+        other => panic!("{other}"),
+    }
+}

@@ -1,0 +1,83 @@
+//! Cards that do everything to keep a reader busy, fill its memory, or make it
+//! believe in a handshake. Each bound has a name (SECURITY.md lists them) and
+//! meets here what it is for.
+
+mod files;
+mod handshake;
+mod images;
+mod memory;
+mod replies;
+
+use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, Reader};
+
+#[global_allocator]
+static ALLOCATOR: memory::Counting = memory::Counting;
+
+/// A link behind which something else than the card may answer. `None`: the
+/// card does.
+struct Hostile<F> {
+    card: VirtualCard,
+    commands: u32,
+    answer: F,
+}
+
+impl<F: FnMut(&[u8]) -> Option<Vec<u8>>> CardTransport for Hostile<F> {
+    type Error = std::convert::Infallible;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        self.commands += 1;
+        Ok((self.answer)(command).unwrap_or_else(|| self.card.transmit(command)))
+    }
+}
+
+/// What came of a read: the result, the commands that it took, the bytes that
+/// it held at most.
+struct Attempt {
+    result: Result<Card, Error>,
+    commands: u32,
+    memory: usize,
+}
+
+fn attempt(builder: VirtualCardBuilder, answer: impl FnMut(&[u8]) -> Option<Vec<u8>>) -> Attempt {
+    let mut link = Hostile {
+        card: builder.build().expect("a card"),
+        commands: 0,
+        answer,
+    };
+    let (result, memory) = memory::peak(|| Reader::new(&mut link).read(&number(), DataGroups::ALL));
+    Attempt {
+        result,
+        commands: link.commands,
+        memory,
+    }
+}
+
+impl Attempt {
+    fn error(self, name: &str) -> Error {
+        match self.result {
+            Err(error) => error,
+            Ok(_) => panic!("{name}: a card was read"),
+        }
+    }
+}
+
+fn number() -> CardNumber {
+    "AA12345678BB".parse().expect("a number")
+}
+
+/// READ BINARY of a file that needs the number.
+fn reads_a_file(command: &[u8]) -> bool {
+    command[1] == 0xB0 && !matches!(command[2], 0x8A | 0x8B)
+}
+
+fn both_links(card_type: CardType) -> [VirtualCardBuilder; 2] {
+    [
+        VirtualCard::builder(card_type),
+        VirtualCard::builder(card_type).short_only(),
+    ]
+}
+
+/// Bytes that a read may hold at most: two answers of the longest kind, two
+/// files, and what the simulator takes for its part.
+const READ_MEMORY: usize = 1 << 20;

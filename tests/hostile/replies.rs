@@ -1,0 +1,88 @@
+//! Answers that never end, grow, or are too long.
+
+use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::{Error, MAX_COMMANDS};
+
+use crate::{READ_MEMORY, attempt, both_links, reads_a_file};
+
+type Answer = fn(u32, &[u8]) -> Option<Vec<u8>>;
+
+/// What is done to every command from the first file on; the number counts
+/// these commands from 0.
+#[rustfmt::skip]
+const ATTACKS: [(&str, Answer, fn(&Error) -> bool); 11] = [
+    ("61xx and a byte, for ever", |_, _| Some(vec![0xD2, 0x61, 0x01]),
+        |error| matches!(error, Error::TooManyCommands { .. })),
+    ("61xx and 256 bytes, for ever", |_, _| Some([vec![0xD2; 256], vec![0x61, 0x00]].concat()),
+        |error| matches!(error, Error::Chain { .. })),
+    ("61xx and nothing, for ever", |_, _| Some(vec![0x61, 0xFF]),
+        |error| matches!(error, Error::Chain { .. } | Error::TooManyCommands { .. })),
+    ("61xx with 64 KiB at once", |_, _| Some([vec![0xD2; 65_536], vec![0x61, 0x00]].concat()),
+        |error| matches!(error, Error::Chain { .. })),
+    ("6Cxx, for ever", |count, _| Some(vec![0x6C, count as u8]),
+        |error| matches!(error, Error::Status { .. })),
+    ("6700, for ever", |_, _| Some(vec![0x67, 0x00]),
+        |error| matches!(error, Error::Status { .. })),
+    ("a byte at a time", |_, _| Some(vec![0xD2, 0x90, 0x00]),
+        |error| matches!(error, Error::Channel { .. } | Error::TooManyCommands { .. })),
+    ("answers that grow", |count, _| Some([vec![0xD2; 50 << count.min(10)], vec![0x90, 0x00]].concat()),
+        |error| matches!(error, Error::FileTooLong { .. } | Error::Channel { .. })),
+    ("64 KiB where a few bytes are asked for", |_, _| Some([vec![0xD2; 65_536], vec![0x90, 0x00]].concat()),
+        |error| matches!(error, Error::FileTooLong { .. })),
+    ("a status word alone, for ever", |_, _| Some(vec![0x90, 0x00]),
+        |error| matches!(error, Error::EmptyAnswer { .. })),
+    ("all answers cut", |_, _| Some(vec![]),
+        |error| matches!(error, Error::Apdu { .. })),
+];
+
+#[test]
+fn endless_and_growing_answers_end_in_an_error() {
+    for card_type in CardType::ALL {
+        for (name, attack, expected) in ATTACKS {
+            for builder in both_links(card_type) {
+                let mut count = None;
+                let attempt = attempt(builder, |command| {
+                    if !reads_a_file(command) && count.is_none() {
+                        return None;
+                    }
+                    let number = count.map_or(0, |number| number + 1);
+                    count = Some(number);
+                    attack(number, command)
+                });
+                assert!(attempt.commands <= MAX_COMMANDS, "{name}");
+                assert!(attempt.memory < READ_MEMORY, "{name}: {}", attempt.memory);
+                let error = attempt.error(name);
+                assert!(expected(&error), "{card_type}, {name}: {error}");
+            }
+        }
+    }
+}
+
+/// The same from the first command on: the master file is no safer place.
+#[test]
+fn detection_has_the_same_bounds() {
+    for (name, attack, _) in ATTACKS {
+        let mut count = 0;
+        let attempt = attempt(VirtualCard::builder(CardType::ResidenceFirst), |command| {
+            count += 1;
+            attack(count - 1, command)
+        });
+        assert!(attempt.commands <= MAX_COMMANDS, "{name}");
+        assert!(attempt.memory < READ_MEMORY, "{name}: {}", attempt.memory);
+        attempt.error(name);
+    }
+}
+
+/// A link that makes up answers no APDU can have.
+#[test]
+fn answers_longer_than_an_apdu_are_refused() {
+    for length in [65_539, 10 << 20] {
+        let attempt = attempt(VirtualCard::builder(CardType::ResidenceSecond), |command| {
+            reads_a_file(command).then(|| vec![0x90; length])
+        });
+        // What the link hands over, and no copy of it.
+        assert!(attempt.memory < length + READ_MEMORY, "{}", attempt.memory);
+        let error = attempt.error("too long");
+        assert!(matches!(error, Error::Apdu { .. }), "{error}");
+    }
+}
