@@ -5,6 +5,7 @@
 mod anchors;
 #[path = "../common/dates.rs"]
 mod dates;
+mod diagnose;
 mod images;
 #[path = "../common/language.rs"]
 mod language;

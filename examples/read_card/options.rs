@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 use time::Date;
 use zairyu::simulator::{CardType, Variant};
+use zairyu::specified::{DeliveredKeys, LengthObject, SpecifiedProfile};
 use zairyu::{CardNumber, Language};
 
 use crate::{dates, language};
@@ -14,7 +15,7 @@ Usage: read_card [--virtual TYPE[,VARIANT] | --reader [NAME]] [OPTION]...
 Reads a residence card or special permanent resident certificate and checks it.
 
   --virtual TYPE[,VARIANT]  read an embedded virtual card (the default: 1)
-                            TYPE: 1, 2, 05, 06
+                            TYPE: 1, 2, 05, 06, 07, 08
                             VARIANT: genuine, under-age, altered-front,
                             altered-photo, stripped-signature, foreign-issuer,
                             expired-certificate
@@ -25,11 +26,17 @@ Reads a residence card or special permanent resident certificate and checks it.
                             of your own
   --simulator               trust the simulator's CAs, as --virtual does without
                             --trust: for virtual cards on a reader
+  --delivery-key FILE       for specified cards (07, 08): keys_smrsapub_001.bin, as
+                            ISA publishes it in 001462222.zip, or a key of your own
+  --profile KEYS,LENGTH     pin what is negotiated with specified cards:
+                            both or encryption; 02 or 03
   --date-of-birth YYYY-MM-DD  as printed on the card, for the exception by age
   --json                    one JSON object on standard output
   --lang ja|en              language (default: by LANG)
   --save-images DIR         save the card's images there
   --archive FILE            keep what was read there, for verify_card
+  --diagnose FILE           write a trace of the exchange there, without values: safe
+                            to show to anyone, also of a read that failed
   --html FILE               write a report there, one page to open in a browser
   --help                    this text
 
@@ -42,11 +49,14 @@ pub struct Options {
     pub number: Option<CardNumber>,
     pub trust: Option<PathBuf>,
     pub simulator: bool,
+    pub delivery_key: Option<PathBuf>,
+    pub profile: SpecifiedProfile,
     pub date_of_birth: Option<Date>,
     pub json: bool,
     pub language: Language,
     pub save_images: Option<PathBuf>,
     pub archive: Option<PathBuf>,
+    pub diagnose: Option<PathBuf>,
     pub html: Option<PathBuf>,
 }
 
@@ -63,11 +73,14 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         number: None,
         trust: None,
         simulator: false,
+        delivery_key: None,
+        profile: SpecifiedProfile::default(),
         date_of_birth: None,
         json: false,
         language: language::from_environment(),
         save_images: None,
         archive: None,
+        diagnose: None,
         html: None,
     };
     let mut parser = lexopt::Parser::from_env();
@@ -94,6 +107,9 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("json") => options.json = true,
             Long("lang") => options.language = parser.value()?.parse_with(language::parse)?,
             Long("save-images") => options.save_images = Some(parser.value()?.into()),
+            Long("delivery-key") => options.delivery_key = Some(parser.value()?.into()),
+            Long("profile") => options.profile = parser.value()?.parse_with(profile)?,
+            Long("diagnose") => options.diagnose = Some(parser.value()?.into()),
             Long("archive") => options.archive = Some(parser.value()?.into()),
             Long("html") => options.html = Some(parser.value()?.into()),
             Long("help") | Short('h') => return Ok(None),
@@ -123,6 +139,22 @@ fn next_plain_value(parser: &mut lexopt::Parser) -> Result<Option<String>, lexop
     Ok(match rest.peek() {
         Some(text) if is_value(text) => rest.next().map(|name| name.string()).transpose()?,
         _ => None,
+    })
+}
+
+fn profile(text: &str) -> Result<SpecifiedProfile, &'static str> {
+    let (keys, length) = text.split_once(',').unwrap_or((text, ""));
+    Ok(SpecifiedProfile {
+        keys: Some(match keys {
+            "both" => DeliveredKeys::EncryptionAndChecksum,
+            "encryption" => DeliveredKeys::EncryptionOnly,
+            _ => return Err("the keys are both or encryption"),
+        }),
+        length_object: Some(match length {
+            "02" => LengthObject::TwoBytes,
+            "03" => LengthObject::ThreeBytes,
+            _ => return Err("the length object is 02 or 03"),
+        }),
     })
 }
 

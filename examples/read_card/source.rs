@@ -1,10 +1,15 @@
 //! Where the card is, and its number.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
+use std::ops::ControlFlow;
 
-use zairyu::simulator::VirtualCard;
+use zairyu::delivery_key::DeliveryKey;
+use zairyu::simulator::{self, VirtualCard};
+use zairyu::specified::Specified;
+use zairyu::transport::record::Recorder;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Reader};
 
+use crate::diagnose;
 use crate::options::{Options, Source};
 use crate::progress::Display;
 use crate::trouble::Trouble;
@@ -55,13 +60,54 @@ fn read_over(
     options: &Options,
     number: &CardNumber,
 ) -> Result<Card, Trouble> {
+    let key = delivery_key(options)?;
+    let Some(file) = &options.diagnose else {
+        return read_with(&mut Reader::new(transport), key, options, number);
+    };
+    let mut reader = Reader::new(Recorder::new(transport).with_timing());
+    let outcome = read_with(&mut reader, key, options, number);
+    let trace = reader.into_transport().finish().redacted();
+    diagnose::save(&outcome, &trace, file).map_err(Trouble::Save)?;
+    outcome
+}
+
+fn read_with<T: CardTransport>(
+    reader: &mut Reader<T>,
+    key: Option<DeliveryKey>,
+    options: &Options,
+    number: &CardNumber,
+) -> Result<Card, Trouble> {
+    if let Some(key) = key {
+        reader.set_specified(Specified::new(key).with_profile(options.profile));
+    }
     let mut display = Display::new(options.language);
-    let outcome = Reader::new(transport).read_with_progress(number, DataGroups::ALL, |progress| {
+    let outcome = reader.read_with_progress(number, DataGroups::ALL, |progress| {
         display.show(progress);
-        std::ops::ControlFlow::Continue(())
+        ControlFlow::Continue(())
     });
     display.clear();
     Ok(outcome?)
+}
+
+/// The key of the file given, or the simulator's for virtual cards. A file that is
+/// not ISA's is the user's own key.
+fn delivery_key(options: &Options) -> Result<Option<DeliveryKey>, Trouble> {
+    if let Some(file) = &options.delivery_key {
+        let mut bytes = Vec::new();
+        std::fs::File::open(file)
+            .and_then(|file| file.take(MAX_KEY_FILE).read_to_end(&mut bytes))
+            .map_err(Trouble::Output)?;
+        let key = DeliveryKey::official(&bytes).or_else(|_| DeliveryKey::own(&bytes));
+        return key.map(Some).map_err(Trouble::DeliveryKey);
+    }
+    if options.simulator || matches!(options.source, Source::Virtual(..)) {
+        let key = simulator::delivery_key_spki_der()
+            .map_err(|error| Trouble::Simulator(error.to_string()))?;
+        return DeliveryKey::own(&key)
+            .map(Some)
+            .map_err(Trouble::DeliveryKey);
+    }
+    Ok(None)
 }
 
 fn ask(options: &Options) -> Result<String, Trouble> {
@@ -76,3 +122,6 @@ fn ask(options: &Options) -> Result<String, Trouble> {
 }
 
 const VIRTUAL_CARD_NUMBER: &str = "AA12345678BB";
+
+/// A key takes some 300 bytes.
+const MAX_KEY_FILE: u64 = 65_536;

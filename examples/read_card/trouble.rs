@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use zairyu::delivery_key::DeliveryKeyError;
 use zairyu::guidance::Situation;
 use zairyu::{Error, Language};
 
@@ -17,6 +18,7 @@ pub enum Trouble {
     NoPcscFeature,
     Number(zairyu::CardNumberError),
     Trust(anchors::LoadError),
+    DeliveryKey(DeliveryKeyError),
     Save(std::io::Error),
     Output(std::io::Error),
     Simulator(String),
@@ -60,6 +62,7 @@ impl Trouble {
             Trouble::NoPcscFeature => None,
             Trouble::Number(error) => Some(error.situation()),
             Trouble::Trust(error) => Some(error.situation),
+            Trouble::DeliveryKey(error) => Some(error.situation()),
             Trouble::Save(_) | Trouble::Output(_) | Trouble::Simulator(_) => None,
         }
     }
@@ -98,6 +101,7 @@ impl Trouble {
             Trouble::NoPcscFeature => None,
             Trouble::Number(error) => Some(error.to_string()),
             Trouble::Trust(error) => Some(error.cause.clone()),
+            Trouble::DeliveryKey(error) => Some(error.to_string()),
             Trouble::Save(error) | Trouble::Output(error) => Some(error.to_string()),
             Trouble::Simulator(error) => Some(error.clone()),
         }

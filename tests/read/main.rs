@@ -6,6 +6,7 @@ mod flow;
 mod links;
 mod records;
 mod resume;
+mod specified;
 
 use zairyu::simulator::{CardType, VirtualCard};
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Reader};

@@ -1,0 +1,34 @@
+//! A trace of the exchange, without anything personal: to show to others when a
+//! card cannot be read, or to tell how a card does what is not known.
+
+use std::fmt::Write;
+use std::io;
+use std::path::Path;
+
+use zairyu::Card;
+use zairyu::transport::record::Trace;
+use zairyu::verify::Assurance;
+
+use crate::trouble::Trouble;
+
+pub fn save(outcome: &Result<Card, Trouble>, trace: &Trace, file: &Path) -> io::Result<()> {
+    let mut text = format!(
+        "zairyu {}: trace of an exchange with a card. Values, numbers, keys and\n\
+         cryptograms are left out; what is there may be shown to anyone.\n\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    // Writing to a String cannot fail.
+    let _ = match outcome {
+        Ok(card) => writeln!(
+            text,
+            "card type {}, specification {}, protocol {}: read\n",
+            card.card_type().code(),
+            card.kind().spec_version,
+            Assurance::of(card.card_type()).as_str()
+        ),
+        Err(Trouble::Card(error)) => writeln!(text, "not read: {error}\n"),
+        Err(_) => writeln!(text, "not read\n"),
+    };
+    let _ = write!(text, "{trace}");
+    std::fs::write(file, text)
+}
