@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::files::{FILE_SLACK, file};
 use crate::record::{Card, Files};
-use crate::stored::{Format, StoredForm, Version};
+use crate::stored::{Format, NOT_BASE64, StoredForm, Version, quietly};
 
 /// A card in the form in which it is stored.
 ///
@@ -34,10 +34,7 @@ use crate::stored::{Format, StoredForm, Version};
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Serialize, Deserialize)]
 pub struct Archive {
-    format: Format<Self>,
-    version: Version<Self>,
     files: Vec<ArchivedFile>,
 }
 
@@ -48,8 +45,6 @@ impl Archive {
     /// Keeps a card's files.
     pub fn of(card: &Card) -> Self {
         Archive {
-            format: Format::THIS,
-            version: Version::THIS,
             files: card
                 .files()
                 .iter()
@@ -125,13 +120,38 @@ pub enum ArchiveError {
     Card(#[from] Error),
 }
 
+impl Serialize for Archive {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stored = Stored {
+            format: Format::THIS,
+            version: Version::THIS,
+            files: self.files.clone(),
+        };
+        stored.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Archive {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Stored { files, .. } = quietly(deserializer)?;
+        Ok(Archive { files })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
+struct Stored {
+    format: Format<Self>,
+    version: Version<Self>,
+    files: Vec<ArchivedFile>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
 struct ArchivedFile {
     file: String,
     data: Data,
 }
 
-impl StoredForm for Archive {
+impl StoredForm for Stored {
     const FORMAT: &'static str = "zairyu-card";
     const VERSION: u32 = Archive::VERSION;
     const NAME: &'static str = "an archive";
@@ -139,6 +159,7 @@ impl StoredForm for Archive {
 }
 
 /// The bytes of a file, base64 (RFC 4648 section 4, padded) when stored.
+#[derive(Clone)]
 struct Data(Zeroizing<Vec<u8>>);
 
 impl Serialize for Data {
@@ -154,6 +175,6 @@ impl<'de> Deserialize<'de> for Data {
         BASE64
             .decode(text.as_bytes())
             .map(|bytes| Data(Zeroizing::new(bytes)))
-            .map_err(|_| D::Error::custom("a file's data is not base64"))
+            .map_err(|_| D::Error::custom(NOT_BASE64))
     }
 }

@@ -20,6 +20,43 @@ pub(crate) trait StoredForm {
     const CONTENT: &'static str;
 }
 
+/// Deserializes a stored form. The messages of a format's library like to quote
+/// what stands where something else is due, and here that may be personal: only
+/// this crate's own messages get through.
+pub(crate) fn quietly<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + StoredForm,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map_err(|error| {
+        let message = error.to_string();
+        if OWN_MESSAGES.iter().any(|own| message.starts_with(own)) {
+            return error;
+        }
+        D::Error::custom(format_args!(
+            "not {} of {} in version {}: its structure is another, or it is cut off",
+            T::NAME,
+            T::CONTENT,
+            T::VERSION
+        ))
+    })
+}
+
+/// How the messages of this crate begin, and the one of serde's that names nothing
+/// but a field of this crate's.
+const OWN_MESSAGES: [&str; 7] = [
+    "missing field `",
+    "not an archive of a card: the format",
+    "not a recording of an exchange with a card: the format",
+    "archive of version ",
+    "recording of version ",
+    NOT_BASE64,
+    NOT_HEXADECIMAL,
+];
+
+pub(crate) const NOT_BASE64: &str = "a file's data is not base64";
+pub(crate) const NOT_HEXADECIMAL: &str = "bytes that are not hexadecimal";
+
 /// The `format` of a stored form.
 pub(crate) struct Format<S>(PhantomData<S>);
 

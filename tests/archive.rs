@@ -116,6 +116,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 }
 
 const NOT_OURS: &str = "not an archive of a card: the format is not `zairyu-card`";
+const NOT_THIS_VERSION: &str = "not an archive of a card in version 1";
 const VERSION_2: &str = "archive of version 2: this program reads version 1";
 
 #[test]
@@ -138,8 +139,8 @@ fn what_is_no_archive_is_refused_with_its_reason() {
         ("version 2, no files",
          &|a| { a["version"] = json!(2); a.as_object_mut().unwrap().remove("files"); }, VERSION_2),
         ("version 0", &|a| a["version"] = json!(0), "archive of version 0"),
-        ("a version beyond all", &|a| a["version"] = json!(u64::MAX), "invalid value"),
-        ("a version in text", &|a| a["version"] = json!("1"), "invalid type"),
+        ("a version beyond all", &|a| a["version"] = json!(u64::MAX), NOT_THIS_VERSION),
+        ("a version in text", &|a| a["version"] = json!("1"), NOT_THIS_VERSION),
         ("no version", &|a| { a.as_object_mut().unwrap().remove("version"); }, "missing field `version`"),
         ("no files", &|a| { a.as_object_mut().unwrap().remove("files"); }, "missing field `files`"),
         ("no file at all", &|a| a["files"] = json!([]), "archive: MF/EF01: no object spec_version"),

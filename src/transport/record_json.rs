@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::record::{Exchange, Outcome, Recording};
-use crate::stored::{Format, StoredForm, Version};
+use crate::stored::{Format, NOT_HEXADECIMAL, StoredForm, Version, quietly};
 use crate::transport::{LinkFault, LinkLimits};
 
 impl Serialize for Recording {
@@ -27,7 +27,7 @@ impl Serialize for Recording {
 
 impl<'de> Deserialize<'de> for Recording {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stored = Stored::deserialize(deserializer)?;
+        let stored: Stored = quietly(deserializer)?;
         let exchanges: Option<_> = stored
             .exchanges
             .into_iter()
@@ -122,6 +122,6 @@ impl<'de> Deserialize<'de> for Hex {
         // The library's error would show a character of it.
         hex::decode(&*text)
             .map(|bytes| Hex(Zeroizing::new(bytes)))
-            .map_err(|_| D::Error::custom("bytes that are not hexadecimal"))
+            .map_err(|_| D::Error::custom(NOT_HEXADECIMAL))
     }
 }
