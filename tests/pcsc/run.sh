@@ -51,6 +51,7 @@ main() {
         check_independent_card "$type"
         check_altered_card "$type"
     done
+    check_specified
     check_short_only
     check_faults
     check_removal
@@ -130,6 +131,36 @@ check_altered_card() {
     check "type $1: read_card, altered photo" with_exit 2 \
         read_to "$work/reader.json" --reader --number "$NUMBER" --trust "$work/trust-$1"
     remove_card
+}
+
+# Specified cards have no independent implementation in Python: the simulator's profiles,
+# through the daemon.
+check_specified() {
+    for type in 07 08; do
+        check "type $type: read_card, embedded card" \
+            read_to "$work/embedded-$type.json" --virtual "$type" --number "$NUMBER"
+        for profile in both,02 both,03 encryption,02 encryption,03 either,either,optional; do
+            serve "$virtual_card" --virtual "$type" --number "$NUMBER" --profile "$profile" ||
+                return 0
+            check "type $type: read_card, profile $profile" \
+                read_to "$work/reader.json" --reader --number "$NUMBER" --simulator
+            check "type $type: the same as embedded, profile $profile" \
+                check_json same "$work/embedded-$type.json" "$work/reader.json"
+            remove_card
+        done
+    done
+    serve "$virtual_card" --virtual 07 --number "$NUMBER" || return 0
+    check_exit "specified card without a delivery key" 1 'key' \
+        "$read_card" --reader --number "$NUMBER" --json --lang en
+    check_exit "specified card, wrong number" 1 'number' \
+        "$read_card" --reader --number "$WRONG_NUMBER" --simulator --json --lang en
+    remove_card
+    for count in "${REMOVE_AFTER[@]}" 12 15; do
+        serve "$virtual_card" --virtual 07 --number "$NUMBER" --remove-after "$count" || return 0
+        check_exit "specified card removed after $count commands" 1 'card' \
+            "$read_card" --reader --number "$NUMBER" --simulator --json --lang en
+        remove_card
+    done
 }
 
 check_short_only() {
