@@ -85,7 +85,7 @@ impl Directory {
 /// The DF name of the residence application on a My Number card (specified cards).
 pub(crate) const RESIDENCE_APPLICATION: [u8; 16] = df_name(0x01);
 
-const fn df_name(number: u8) -> [u8; 16] {
+pub(crate) const fn df_name(number: u8) -> [u8; 16] {
     [
         0xD3, 0x92, 0xF0, 0x00, 0x4F, number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ]

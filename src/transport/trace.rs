@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::record::{Exchange, Outcome, Recording};
 use crate::apdu::StatusWord;
-use crate::files::{Directory, objects};
+use crate::files::{RESIDENCE_APPLICATION, df_name, objects};
 use crate::kind::CardType;
 use crate::tlv::{self, Tag};
 use crate::transport::LinkFault;
@@ -55,10 +55,9 @@ struct Line {
 impl Line {
     fn of(exchange: &Exchange) -> Self {
         let sent = Sent::of(&exchange.command);
-        let plain = sent.header.is_some_and(reads_from_the_start);
         let what = match &exchange.outcome {
             Outcome::Fault(fault) => What::Fault(*fault),
-            Outcome::Answer(answer) => What::of(answer, plain),
+            Outcome::Answer(answer) => What::of(answer, sent.header),
         };
         Line {
             sent,
@@ -79,7 +78,10 @@ struct Sent {
     data: usize,
     /// The length asked for, in bytes.
     le: Option<usize>,
-    directory: Option<Directory>,
+    /// What is selected, by the names of residence cards' own.
+    selected: Option<&'static str>,
+    /// The objects of a secured command, with the lengths of their values.
+    objects: Vec<(Tag, usize)>,
 }
 
 impl Sent {
@@ -89,15 +91,20 @@ impl Sent {
                 header: None,
                 data: command.len(),
                 le: None,
-                directory: None,
+                selected: None,
+                objects: Vec::new(),
             };
         };
-        let mut directories = [Directory::Df1, Directory::Df2, Directory::Df3].into_iter();
+        let selected = NAMES.iter().find(|(name, _)| *name == data);
         Sent {
             header: Some(header),
             data: data.len(),
             le,
-            directory: directories.find(|df| df.name().is_some_and(|name| name == data)),
+            selected: selected.map(|(_, shown)| *shown),
+            objects: match is_secured(header) {
+                true => leading_objects(data, is_secure_messaging),
+                false => Vec::new(),
+            },
         }
     }
 }
@@ -111,9 +118,10 @@ impl fmt::Display for Sent {
         if self.data > 0 {
             write!(f, "  {} bytes", self.data)?;
         }
-        if let Some(directory) = self.directory {
-            write!(f, ": {directory}")?;
+        if let Some(selected) = self.selected {
+            write!(f, ": {selected}")?;
         }
+        write_objects(f, &self.objects)?;
         self.le.map_or(Ok(()), |le| write!(f, "  le {le}"))
     }
 }
@@ -139,16 +147,16 @@ enum What {
 }
 
 impl What {
-    fn of(answer: &[u8], plain: bool) -> Self {
+    fn of(answer: &[u8], header: Option<[u8; 4]>) -> Self {
         let Some((data, &[sw1, sw2])) = answer.split_last_chunk() else {
             return What::NoStatus(answer.len());
         };
         What::Answer {
             data: data.len(),
-            objects: if plain {
-                known_objects(data)
-            } else {
-                Vec::new()
+            objects: match header {
+                Some(header) if reads_from_the_start(header) => leading_objects(data, is_on_cards),
+                Some(header) if is_secured(header) => leading_objects(data, is_secure_messaging),
+                _ => Vec::new(),
             },
             status: StatusWord::new(sw1, sw2),
         }
@@ -167,10 +175,7 @@ impl fmt::Display for Received {
             } => {
                 if *data > 0 {
                     write!(f, "{data} bytes")?;
-                    for (index, (tag, length)) in objects.iter().enumerate() {
-                        let separator = if index == 0 { ":" } else { "," };
-                        write!(f, "{separator} {tag} ({length})")?;
-                    }
+                    write_objects(f, objects)?;
                     f.write_str("  ")?;
                 }
                 write!(f, "{status}")?;
@@ -189,24 +194,50 @@ fn reads_from_the_start([cla, ins, p1, p2]: [u8; 4]) -> bool {
     (cla, ins, p1 & 0xE0, p2) == (0x00, 0xB0, 0x80, 0x00)
 }
 
-/// The objects at the start of an answer, as long as their tags are ones that
-/// cards have: other bytes could be anything, and are not shown.
-fn known_objects(data: &[u8]) -> Vec<(Tag, usize)> {
+fn is_secured([cla, ..]: [u8; 4]) -> bool {
+    cla & 0x0C != 0
+}
+
+fn is_on_cards(tag: Tag) -> bool {
+    CardType::ALL
+        .into_iter()
+        .flat_map(objects)
+        .any(|(_, known)| known.tag == tag)
+}
+
+/// Cryptogram, length to read, checksum.
+fn is_secure_messaging(tag: Tag) -> bool {
+    [Tag(0x86), Tag(0x96), Tag(0x8E)].contains(&tag)
+}
+
+/// The objects at the start of data, as long as their tags are `known`: other
+/// bytes could be anything, and are not shown.
+fn leading_objects(data: &[u8], known: fn(Tag) -> bool) -> Vec<(Tag, usize)> {
     let mut found = Vec::new();
     let mut rest = data;
-    while let Ok((object, after)) = tlv::split_first(rest) {
-        let known = CardType::ALL
-            .into_iter()
-            .flat_map(objects)
-            .any(|(_, known)| known.tag == object.tag);
-        if !known {
-            break;
-        }
+    while let Ok((object, after)) = tlv::split_first(rest)
+        && known(object.tag)
+    {
         found.push((object.tag, object.value.len()));
         rest = after;
     }
     found
 }
+
+fn write_objects(f: &mut fmt::Formatter<'_>, objects: &[(Tag, usize)]) -> fmt::Result {
+    for (index, (tag, length)) in objects.iter().enumerate() {
+        let separator = if index == 0 { ":" } else { "," };
+        write!(f, "{separator} {tag} ({length})")?;
+    }
+    Ok(())
+}
+
+const NAMES: [([u8; 16], &str); 4] = [
+    (RESIDENCE_APPLICATION, "residence application"),
+    (df_name(2), "DF1"),
+    (df_name(3), "DF2"),
+    (df_name(4), "DF3"),
+];
 
 /// Header, data and Le of a command in any form of ISO/IEC 7816-4 5.1.
 fn split(command: &[u8]) -> Option<([u8; 4], &[u8], Option<usize>)> {

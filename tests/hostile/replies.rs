@@ -10,29 +10,65 @@ type Answer = fn(u32, &[u8]) -> Option<Vec<u8>>;
 /// What is done to every command from the first file on; the number counts
 /// these commands from 0.
 #[rustfmt::skip]
-const ATTACKS: [(&str, Answer, fn(&Error) -> bool); 11] = [
-    ("61xx and a byte, for ever", |_, _| Some(vec![0xD2, 0x61, 0x01]),
-        |error| matches!(error, Error::TooManyCommands { .. })),
-    ("61xx and 256 bytes, for ever", |_, _| Some([vec![0xD2; 256], vec![0x61, 0x00]].concat()),
-        |error| matches!(error, Error::Chain { .. })),
-    ("61xx and nothing, for ever", |_, _| Some(vec![0x61, 0xFF]),
-        |error| matches!(error, Error::Chain { .. } | Error::TooManyCommands { .. })),
-    ("61xx with 64 KiB at once", |_, _| Some([vec![0xD2; 65_536], vec![0x61, 0x00]].concat()),
-        |error| matches!(error, Error::Chain { .. })),
-    ("6Cxx, for ever", |count, _| Some(vec![0x6C, count as u8]),
-        |error| matches!(error, Error::Status { .. })),
-    ("6700, for ever", |_, _| Some(vec![0x67, 0x00]),
-        |error| matches!(error, Error::Status { .. })),
-    ("a byte at a time", |_, _| Some(vec![0xD2, 0x90, 0x00]),
-        |error| matches!(error, Error::Channel { .. } | Error::TooManyCommands { .. })),
-    ("answers that grow", |count, _| Some([vec![0xD2; 50 << count.min(10)], vec![0x90, 0x00]].concat()),
-        |error| matches!(error, Error::FileTooLong { .. } | Error::Channel { .. })),
-    ("64 KiB where a few bytes are asked for", |_, _| Some([vec![0xD2; 65_536], vec![0x90, 0x00]].concat()),
-        |error| matches!(error, Error::FileTooLong { .. })),
-    ("a status word alone, for ever", |_, _| Some(vec![0x90, 0x00]),
-        |error| matches!(error, Error::EmptyAnswer { .. })),
-    ("all answers cut", |_, _| Some(vec![]),
-        |error| matches!(error, Error::Apdu { .. })),
+/// Its name, what the card answers, and the errors that may come of it.
+type Attack = (&'static str, Answer, fn(&Error) -> bool);
+
+const ATTACKS: [Attack; 11] = [
+    (
+        "61xx and a byte, for ever",
+        |_, _| Some(vec![0xD2, 0x61, 0x01]),
+        |error| matches!(error, Error::TooManyCommands { .. }),
+    ),
+    (
+        "61xx and 256 bytes, for ever",
+        |_, _| Some([vec![0xD2; 256], vec![0x61, 0x00]].concat()),
+        |error| matches!(error, Error::Chain { .. }),
+    ),
+    (
+        "61xx and nothing, for ever",
+        |_, _| Some(vec![0x61, 0xFF]),
+        |error| matches!(error, Error::Chain { .. } | Error::TooManyCommands { .. }),
+    ),
+    (
+        "61xx with 64 KiB at once",
+        |_, _| Some([vec![0xD2; 65_536], vec![0x61, 0x00]].concat()),
+        |error| matches!(error, Error::Chain { .. }),
+    ),
+    (
+        "6Cxx, for ever",
+        |count, _| Some(vec![0x6C, count as u8]),
+        |error| matches!(error, Error::Status { .. }),
+    ),
+    (
+        "6700, for ever",
+        |_, _| Some(vec![0x67, 0x00]),
+        |error| matches!(error, Error::Status { .. }),
+    ),
+    (
+        "a byte at a time",
+        |_, _| Some(vec![0xD2, 0x90, 0x00]),
+        |error| matches!(error, Error::Channel { .. } | Error::TooManyCommands { .. }),
+    ),
+    (
+        "answers that grow",
+        |count, _| Some([vec![0xD2; 50 << count.min(10)], vec![0x90, 0x00]].concat()),
+        |error| matches!(error, Error::FileTooLong { .. } | Error::Channel { .. }),
+    ),
+    (
+        "64 KiB where a few bytes are asked for",
+        |_, _| Some([vec![0xD2; 65_536], vec![0x90, 0x00]].concat()),
+        |error| matches!(error, Error::FileTooLong { .. }),
+    ),
+    (
+        "a status word alone, for ever",
+        |_, _| Some(vec![0x90, 0x00]),
+        |error| matches!(error, Error::EmptyAnswer { .. }),
+    ),
+    (
+        "all answers cut",
+        |_, _| Some(vec![]),
+        |error| matches!(error, Error::Apdu { .. }),
+    ),
 ];
 
 #[test]
