@@ -1,0 +1,15 @@
+//! A typed number: what is accepted is normal, and stays what it is.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use zairyu::CardNumber;
+
+fuzz_target!(|text: &str| {
+    let Ok(number) = text.parse::<CardNumber>() else {
+        return;
+    };
+    let full = number.full().to_string();
+    assert_eq!(full.parse::<CardNumber>().as_ref(), Ok(&number));
+    assert_eq!(full.as_bytes(), number.as_bytes());
+});

@@ -1,0 +1,20 @@
+//! A stored recording: refused, or one that is shown and replayed.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use zairyu::transport::record::Recording;
+use zairyu::{DataGroups, Reader};
+use zairyu_fuzz::number;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(recording) = serde_json::from_slice::<Recording>(bytes) else {
+        return;
+    };
+    let shown = recording.redacted().to_string();
+    assert_eq!(shown.lines().count(), recording.len());
+    let stored = serde_json::to_string(&recording).expect("a recording is JSON");
+    assert!(serde_json::from_str::<Recording>(&stored).expect("a recording") == recording);
+    let (link, random) = recording.replay();
+    let _ = Reader::with_random(link, random).read(&number(), DataGroups::ALL);
+});

@@ -1,0 +1,56 @@
+//! The verdict on a card from bytes: "normal" for no signed bytes but those that
+//! the simulator's issuer signed.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use zairyu::files::{Coverage, objects};
+use zairyu::simulator::VirtualCard;
+use zairyu::verify::{Overall, TestTrustStore};
+use zairyu::{Card, DataGroups, Reader};
+use zairyu_fuzz::{NOW, TYPES, anchors, card_files, number};
+
+static ANCHORS: LazyLock<TestTrustStore> = LazyLock::new(anchors);
+static GENUINE: LazyLock<Vec<Card>> = LazyLock::new(|| {
+    let read = |(_, card_type)| {
+        let card = VirtualCard::builder(card_type).build().expect("a card");
+        Reader::new(card)
+            .read(&number(), DataGroups::ALL)
+            .expect("a read")
+    };
+    TYPES.map(read).into()
+});
+
+fuzz_target!(|input: &[u8]| {
+    let Some((choice, input)) = input.split_first() else {
+        return;
+    };
+    let choice = usize::from(choice & 3);
+    let (card_type, _) = TYPES[choice];
+    let Ok(card) = Card::from_files(card_files(card_type, input)) else {
+        return;
+    };
+    let report = card.verify(&*ANCHORS, NOW);
+    let json = serde_json::to_string(&report).expect("a report is JSON");
+    assert!(json.starts_with('{'));
+    if matches!(report.overall, Overall::Normal { .. }) {
+        // The type may be another one of the generation: it is not signed.
+        let genuine = GENUINE.iter().any(|genuine| {
+            objects(card.card_type())
+                .filter(|(_, object)| object.coverage == Coverage::Covered)
+                .all(|(_, object)| value(&card, object.name) == value(genuine, object.name))
+        });
+        assert!(genuine, "a forged card is normal");
+    }
+});
+
+fn value<'a>(card: &'a Card, name: &str) -> &'a [u8] {
+    let value = card.value(name).unwrap_or_default();
+    let end = value
+        .iter()
+        .rposition(|&byte| byte != 0)
+        .map_or(0, |at| at + 1);
+    &value[..end]
+}

@@ -1,0 +1,157 @@
+//! What the fuzz targets share: how their input becomes a card.
+
+use rand_core::{TryCryptoRng, TryRng};
+use time::OffsetDateTime;
+use time::macros::datetime;
+use zairyu::files::files;
+use zairyu::record::Files;
+use zairyu::simulator::{self, ElementaryFile};
+use zairyu::verify::TestTrustStore;
+use zairyu::{CardNumber, CardType, Generation};
+use zeroize::Zeroizing;
+
+/// Within the validity of the simulator's certificates.
+pub const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
+
+/// The simulator's number.
+pub const NUMBER: &str = "AA12345678BB";
+
+/// The number as the reader wants it.
+pub fn number() -> CardNumber {
+    NUMBER.parse().expect("a number")
+}
+
+/// Pieces of the input: two bytes of length, most significant first, and the
+/// bytes; the last one may be short.
+pub struct Pieces<'a>(pub &'a [u8]);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let (length, rest) = self.0.split_first_chunk::<2>()?;
+        let length = usize::from(u16::from_be_bytes(*length)).min(rest.len());
+        let (piece, rest) = rest.split_at(length);
+        self.0 = rest;
+        Some(piece)
+    }
+}
+
+/// Puts a piece the way [`Pieces`] reads it.
+pub fn push_piece(bytes: &mut Vec<u8>, piece: &[u8]) {
+    let length = u16::try_from(piece.len()).expect("a piece below 64 KiB");
+    bytes.extend(length.to_be_bytes());
+    bytes.extend(piece);
+}
+
+/// A card's files: one piece for each file of its type. Card type and common
+/// data are as they should be unless the input has other pieces for them.
+pub fn card_files(card_type: CardType, input: &[u8]) -> Files {
+    let mut contents = Files::new();
+    for (file, piece) in files(card_type).iter().zip(Pieces(input)) {
+        contents.insert(file.id, Zeroizing::new(piece.to_vec()));
+    }
+    contents
+}
+
+/// The input that makes these files.
+pub fn files_input(card_type: CardType, contents: &Files) -> Vec<u8> {
+    let mut input = Vec::new();
+    for file in files(card_type) {
+        push_piece(&mut input, contents.get(file.id).unwrap_or_default());
+    }
+    input
+}
+
+/// The types that this version reads, with the simulator's name for each.
+pub const TYPES: [(CardType, simulator::CardType); 4] = [
+    (CardType::Residence1, simulator::CardType::ResidenceFirst),
+    (
+        CardType::SpecialPermanent1,
+        simulator::CardType::SpecialPermanentFirst,
+    ),
+    (CardType::Residence2, simulator::CardType::ResidenceSecond),
+    (
+        CardType::SpecialPermanent2,
+        simulator::CardType::SpecialPermanentSecond,
+    ),
+];
+
+/// The simulator's names of a type's files, in the order of the crate's table.
+pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
+    use ElementaryFile::*;
+    let all: &[ElementaryFile] = match card_type {
+        zairyu::CardType::Residence1 => &[
+            CommonData,
+            CardType,
+            Address,
+            ComprehensivePermission,
+            IndividualPermission,
+            RenewalApplication,
+            Signature,
+            FrontImage,
+            Photo,
+        ],
+        zairyu::CardType::SpecialPermanent1 => {
+            &[CommonData, CardType, Address, Signature, FrontImage, Photo]
+        }
+        zairyu::CardType::Residence2 => &[
+            CommonData,
+            CardType,
+            Permissions,
+            RenewalApplication,
+            Other,
+            Signature,
+            CardNumber,
+            PrintedEntries,
+            Images,
+            AddressImage,
+        ],
+        _ => &[
+            CommonData,
+            CardType,
+            Other,
+            Signature,
+            CardNumber,
+            PrintedEntries,
+            Images,
+            AddressImage,
+        ],
+    };
+    all.to_vec()
+}
+
+/// The simulator's CAs of both generations.
+pub fn anchors() -> TestTrustStore {
+    let mut store = TestTrustStore::empty();
+    for (generation, issuer) in [
+        (Generation::First, simulator::Generation::First),
+        (Generation::Second, simulator::Generation::Second),
+    ] {
+        let ca = simulator::ca_certificate_der(issuer).expect("the simulator's CA");
+        store.add_simulator(generation, &ca).expect("a CA");
+    }
+    store
+}
+
+/// The same bytes each time, so that a finding can be run again.
+pub struct Fixed;
+
+impl TryRng for Fixed {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Ok(0x2424_2424)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(0x2424_2424_2424_2424)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        bytes.fill(0x24);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Fixed {}
