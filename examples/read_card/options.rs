@@ -28,7 +28,7 @@ Reads a residence card or special permanent resident certificate and checks it.
   --lang ja|en              language (default: by LANG)
   --save-images DIR         save the card's images there
   --archive FILE            keep what was read there, for verify_card
-  --html FILE               write a report there, one page to open in a browser
+  --html FILE               write a report there, a page to open in a browser
   --help                    this text
 
 Exit status: 0 read (and not abnormal), 1 could not read, 2 abnormal: altered or
