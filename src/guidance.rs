@@ -197,19 +197,6 @@ pub struct Guidance {
     pub links: Vec<Link>,
 }
 
-impl Guidance {
-    /// Title, explanation and the first step, as one line for a narrow place.
-    pub fn line(&self, language: Language) -> String {
-        let stop = language.pick("。", ". ");
-        let space = language.pick("", " ");
-        let first_step = self.steps.first().copied().unwrap_or_default();
-        format!(
-            "{}{stop}{}{space}{first_step}",
-            self.title, self.explanation
-        )
-    }
-}
-
 /// A page of ISA's, by the address in the official app's manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {

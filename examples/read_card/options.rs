@@ -37,7 +37,7 @@ Reads a residence card or special permanent resident certificate and checks it.
   --archive FILE            keep what was read there, for verify_card
   --diagnose FILE           write a trace of the exchange there, without values: safe
                             to show to anyone, also of a read that failed
-  --html FILE               write a report there, one page to open in a browser
+  --html FILE               write a report there, a page to open in a browser
   --help                    this text
 
 Exit status: 0 read (and not abnormal), 1 could not read, 2 abnormal: altered or

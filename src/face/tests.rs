@@ -68,29 +68,24 @@ fn values_are_in_the_language_asked_for() {
 /// A broken image leaves its place marked; the rest is drawn.
 #[test]
 fn broken_images_are_marked() {
-    for (card_type, tag, name, place) in [
-        ("1", 0xD0, "front_image", rect(40, 150, 980, 640)),
-        ("1", 0xD1, "photo", PHOTO_1),
-        ("2", 0xD1, "photo", PHOTO_1),
-        ("05", 0xD0, "name_image", NAME_2),
-        ("05", 0xD1, "photo", PHOTO_2),
-        ("06", 0xDFD1, "address_image", rect(44, 346, 800, 76)),
+    let unknown = &b"\x01\x02\x03"[..];
+    let tiff = &b"II\x2A\0\xFF\xFF\xFF\xFF"[..];
+    let codestream = &b"\xFF\x4F\xFF\x51"[..];
+    for (card_type, tag, name, place, nonsense) in [
+        ("1", 0xD0, "front_image", rect(40, 150, 980, 640), tiff),
+        ("1", 0xD1, "photo", PHOTO_1, codestream),
+        ("2", 0xD1, "photo", PHOTO_1, unknown),
+        ("05", 0xD0, "name_image", NAME_2, unknown),
+        ("05", 0xD1, "photo", PHOTO_2, tiff),
+        ("06", 0xDFD1, "address_image", rect(44, 346, 800, 76), tiff),
     ] {
-        let whole = read(card_type, |card| card).face(Language::English);
-        for nonsense in [
-            &b"\x01\x02\x03"[..],
-            b"II\x2A\0\xFF\xFF\xFF\xFF",
-            b"\xFF\x4F\xFF\x51",
-        ] {
-            let card = read(card_type, |card| card.raw_value(tag, nonsense));
-            let face = card.face(Language::English);
-            assert_eq!(face.unreadable(), [name], "{card_type}");
-            let marked = count(&face, place, BROKEN);
-            let area = (place.width * place.height) as usize;
-            assert!(marked > area / 2, "{card_type} {name}: {marked} of {area}");
-            assert_eq!(count(&face, WHOLE, BROKEN), marked, "{card_type} {name}");
-            assert_ne!(face.picture(), whole.picture());
-        }
+        let card = read(card_type, |card| card.raw_value(tag, nonsense));
+        let face = card.face(Language::English);
+        assert_eq!(face.unreadable(), [name], "{card_type}");
+        let marked = count(&face, place, BROKEN);
+        let area = (place.width * place.height) as usize;
+        assert!(marked > area / 2, "{card_type} {name}: {marked} of {area}");
+        assert_eq!(count(&face, WHOLE, BROKEN), marked, "{card_type} {name}");
     }
 }
 
