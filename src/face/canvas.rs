@@ -1,7 +1,7 @@
 //! What a face is drawn on.
 
-use ::image::imageops::{self, FilterType};
-use ::image::{DynamicImage, GrayImage, Rgba, RgbaImage};
+use ::image::imageops::FilterType;
+use ::image::{DynamicImage, Rgba, RgbaImage};
 
 use super::font::FaceFont;
 use super::{Rect, rect};
@@ -93,7 +93,9 @@ impl Canvas {
     /// A photo as large as fits the place, in its middle.
     pub(super) fn photo(&mut self, photo: &DynamicImage, place: Rect) {
         let size = contained(photo, place);
-        let scaled = imageops::resize(&photo.to_rgb8(), size.width, size.height, FILTER);
+        let scaled = photo
+            .resize_exact(size.width, size.height, FILTER)
+            .to_rgb8();
         let left = size.x + (place.width - size.width) / 2;
         let top = size.y + (place.height - size.height) / 2;
         for (x, y, pixel) in scaled.enumerate_pixels() {
@@ -106,9 +108,11 @@ impl Canvas {
     /// left top; the rest lets through what lies below.
     pub(super) fn ink(&mut self, image: &DynamicImage, place: Rect) {
         let size = contained(image, place);
-        let scaled: GrayImage =
-            imageops::resize(&image.to_luma8(), size.width, size.height, FILTER);
-        for (x, y, pixel) in scaled.enumerate_pixels() {
+        let scaled = image
+            .resize_exact(size.width, size.height, FILTER)
+            .to_luma8();
+        let inked = scaled.enumerate_pixels().filter(|(_, _, p)| p.0[0] < 255);
+        for (x, y, pixel) in inked {
             let ink = 1.0 - f32::from(pixel.0[0]) / 255.0;
             let (x, y) = (i64::from(size.x + x), i64::from(size.y + y));
             blend(&mut self.picture, x, y, INK, ink);
@@ -166,22 +170,21 @@ impl Canvas {
     /// A frame along the card's edge, and nothing outside of its round corners.
     pub(super) fn round_corners(&mut self, radius: u32) {
         let (width, height) = self.picture.dimensions();
-        let outer = radius as f32;
-        for (x, y, pixel) in self.picture.enumerate_pixels_mut() {
-            // Distance from the middle of the corner's circle, where there is one.
-            let from_side = x.min(width - 1 - x);
-            let from_end = y.min(height - 1 - y);
-            let inward = if from_side < radius && from_end < radius {
-                let (dx, dy) = (radius - from_side, radius - from_end);
-                outer - (dx as f32).hypot(dy as f32)
-            } else {
-                from_side.min(from_end) as f32
-            };
-            if inward < 2.0 {
-                *pixel = EDGE;
+        self.frame(rect(0, 0, width, height), EDGE, 2);
+        for (dx, dy) in (0..radius).flat_map(|x| (0..radius).map(move |y| (x, y))) {
+            // How far within the corner's circle.
+            let from_middle = ((radius - dx) as f32).hypot((radius - dy) as f32);
+            let inward = radius as f32 - from_middle;
+            if inward >= 2.0 {
+                continue;
             }
-            if inward < 0.0 {
-                pixel.0[3] = ((1.0 + inward).max(0.0) * 255.0) as u8;
+            let opacity = ((1.0 + inward).clamp(0.0, 1.0) * 255.0) as u8;
+            let [red, green, blue, _] = EDGE.0;
+            let color = Rgba([red, green, blue, opacity]);
+            for x in [dx, width.saturating_sub(1 + dx)] {
+                for y in [dy, height.saturating_sub(1 + dy)] {
+                    self.set(x, y, color);
+                }
             }
         }
     }
