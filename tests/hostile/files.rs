@@ -71,7 +71,7 @@ fn contents() -> Vec<(&'static str, Vec<u8>)> {
 #[test]
 fn hostile_files_end_in_an_error_or_an_honest_verdict() {
     let mut cells = 0;
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let anchors = anchors(card_type);
         for victim in victims(card_type) {
             for (name, content) in contents() {

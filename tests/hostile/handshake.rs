@@ -11,7 +11,7 @@ const MUTUAL_AUTHENTICATE: u8 = 0x82;
 /// The challenge is not what makes a session fresh: RND.IFD and K.IFD are.
 #[test]
 fn repeated_challenge_makes_no_repeated_session() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let mut seen: Vec<Vec<u8>> = Vec::new();
         for _ in 0..3 {
             let builder = VirtualCard::builder(card_type).random_source(|bytes| bytes.fill(0x11));
@@ -35,7 +35,7 @@ fn repeated_challenge_makes_no_repeated_session() {
 /// the MAC is right.
 #[test]
 fn reflected_handshake_is_refused() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let attempt = attempt(VirtualCard::builder(card_type), |command| {
             (command[1] == MUTUAL_AUTHENTICATE).then(|| [&command[5..45], &[0x90, 0x00]].concat())
         });
@@ -46,7 +46,7 @@ fn reflected_handshake_is_refused() {
 /// An answer from an earlier session, made of the same challenge.
 #[test]
 fn replayed_handshake_is_refused() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         let builder = || VirtualCard::builder(card_type).random_source(|bytes| bytes.fill(0x11));
         let mut earlier = None;
         let mut card = builder().build().expect("a card");

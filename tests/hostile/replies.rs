@@ -73,7 +73,7 @@ const ATTACKS: [Attack; 11] = [
 
 #[test]
 fn endless_and_growing_answers_end_in_an_error() {
-    for card_type in CardType::ALL {
+    for card_type in CardType::FIRST_AND_SECOND {
         for (name, attack, expected) in ATTACKS {
             for builder in both_links(card_type) {
                 let mut count = None;
