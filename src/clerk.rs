@@ -2,6 +2,8 @@
 //! work is allowed? Each answer says from which fields it comes and whether the
 //! signature covers them; an answer is as good as the report on those fields.
 
+use std::fmt;
+
 use time::Date;
 
 use crate::files::Coverage;
@@ -139,7 +141,7 @@ impl Card {
 }
 
 /// Whether a card is expired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Expiry {
     /// Not yet.
     Valid {
@@ -151,6 +153,16 @@ pub enum Expiry {
         /// What was its last day.
         last_day: Date,
     },
+}
+
+/// Dates on a card are personal.
+impl fmt::Debug for Expiry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Expiry::Valid { .. } => "Valid",
+            Expiry::Expired { .. } => "Expired",
+        })
+    }
 }
 
 impl Expiry {
@@ -170,7 +182,7 @@ impl Expiry {
 }
 
 /// Whether a period of stay has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Stay {
     /// It has no end.
     Indefinite,
@@ -191,6 +203,17 @@ pub enum Stay {
         /// 20, paragraph 6). Whether it does so here is not decided by this.
         renewal_under_way: Option<bool>,
     },
+}
+
+/// Dates on a card are personal.
+impl fmt::Debug for Stay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Stay::Indefinite => "Indefinite",
+            Stay::Continues { .. } => "Continues",
+            Stay::Ended { .. } => "Ended",
+        })
+    }
 }
 
 impl Stay {
