@@ -1,0 +1,194 @@
+//! Every error of the crate, made from a card's own bytes and shown with all its
+//! sources.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use zairyu::archive::Archive;
+use zairyu::record::Files;
+use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::transport::record::{RecordedRandom, Recorder};
+use zairyu::verify::CardCertificate;
+use zairyu::{Card, CardTransport, DataGroups, Generation, Reader, image};
+use zeroize::Zeroizing;
+
+use crate::{card, number, shown};
+
+/// The types that are looked at here.
+pub const NAMES: &[&str] = &[
+    "ApduError",
+    "ArchiveError",
+    "BerError",
+    "BerReason",
+    "CardNumberError",
+    "CertificateError",
+    "ChannelError",
+    "Error",
+    "FileError",
+    "HandshakeError",
+    "ImageError",
+    "ReplayError",
+    "SignatureError",
+    "TlvError",
+    "TlvReason",
+];
+
+/// What went wrong, on which card, and what is shown of it.
+pub fn everything() -> Vec<(String, CardType, String)> {
+    let mut all = Vec::new();
+    for card_type in CardType::ALL {
+        let mut add = |what: String, error: &dyn Error| {
+            all.push((what, card_type, with_sources(error)));
+        };
+        of_reads(card_type, &mut add);
+        of_files(&card(card_type), &mut add);
+        of_replays(card_type, &mut add);
+    }
+    let typed = shown::typed_numbers().into_iter();
+    all.extend(typed.map(|shown| ("a number".to_owned(), CardType::ResidenceFirst, shown)));
+    all
+}
+
+fn with_sources(error: &dyn Error) -> String {
+    let mut shown = format!("{error:?} {error:#?} {error}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(shown, " {error:?} {error}").expect("a string");
+        source = error.source();
+    }
+    shown
+}
+
+/// A link that answers one command with something else.
+struct Faulty<'a> {
+    card: VirtualCard,
+    count: usize,
+    at: usize,
+    change: &'a dyn Fn(Vec<u8>) -> Vec<u8>,
+}
+
+impl CardTransport for Faulty<'_> {
+    type Error = std::convert::Infallible;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        let answer = self.card.transmit(command);
+        self.count += 1;
+        Ok(match self.count == self.at + 1 {
+            true => (self.change)(answer),
+            false => answer,
+        })
+    }
+}
+
+type Change = fn(Vec<u8>) -> Vec<u8>;
+
+fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
+    let changes: [(&str, Change); 9] = [
+        ("nothing", |_| vec![]),
+        ("no data", |_| vec![0x90, 0x00]),
+        ("6F00", |_| vec![0x6F, 0x00]),
+        ("cut", |answer| answer[..answer.len() - 1].to_vec()),
+        ("half", |answer| answer[..answer.len() / 2].to_vec()),
+        ("shifted", |answer| [&[0xD0], &answer[..]].concat()),
+        ("twice", |answer| answer.repeat(2)),
+        ("first byte", |mut answer| {
+            answer[0] ^= 1;
+            answer
+        }),
+        ("second byte", |mut answer| {
+            answer[1] ^= 0x80;
+            answer
+        }),
+    ];
+    let mut card = Some(VirtualCard::builder(card_type).build().expect("a card"));
+    for (name, change) in changes {
+        for at in 0..18 {
+            let mut inner = card.take().expect("a card");
+            inner.reset();
+            let mut link = Faulty {
+                card: inner,
+                count: 0,
+                at,
+                change: &change,
+            };
+            let result = Reader::new(&mut link).read(&number(), DataGroups::ALL);
+            card = Some(link.card);
+            if let Err(error) = result {
+                add(format!("{name} at {at}"), &error);
+            }
+        }
+    }
+}
+
+/// Each file with each object's length, tag or value changed.
+fn of_files(card: &Card, add: &mut dyn FnMut(String, &dyn Error)) {
+    for (id, bytes) in card.files().iter() {
+        for (at, mask) in
+            (0..bytes.len().min(40)).flat_map(|at| [1, 4, 0x80].map(|mask| (at, mask)))
+        {
+            let mut changed = bytes.to_vec();
+            changed[at] ^= mask;
+            let mut files: Files = card.files().clone();
+            files.insert(id, Zeroizing::new(changed.clone()));
+            match Card::from_files(files) {
+                Err(error) => add(format!("{id}, byte {at} ^ {mask}"), &error),
+                Ok(card) => {
+                    // Its images and evidence may be broken now.
+                    for field in card.images() {
+                        if let Err(error) = image::decode(&field.bytes()[1..]) {
+                            add(format!("image, {id}"), &error);
+                        }
+                    }
+                }
+            }
+        }
+        for generation in [Generation::First, Generation::Second] {
+            if let Err(error) = CardCertificate::parse(bytes, generation) {
+                add(format!("{id} as a certificate"), &error);
+            }
+        }
+        let mut stored = serde_json::to_value(Archive::of(card)).expect("JSON");
+        let files = stored["files"].as_array_mut().expect("files");
+        let again = files[0].clone();
+        files.push(again);
+        let archive: Archive = serde_json::from_value(stored.clone()).expect("an archive");
+        if let Err(error) = archive.into_card() {
+            add("archive, a file twice".to_owned(), &error);
+        }
+        let text = stored
+            .to_string()
+            .replacen("\"data\":\"", "\"data\":\"%", 3);
+        if let Err(error) = serde_json::from_str::<Archive>(&text) {
+            add("archive, no base64".to_owned(), &error);
+        }
+    }
+    let value = card.certificate().expect("a certificate").as_slice();
+    for at in 0..value.len().min(400) {
+        let mut changed = value.to_vec();
+        changed[at] ^= 0x11;
+        if let Err(error) = CardCertificate::parse(&changed, card.card_type().generation()) {
+            add(format!("certificate, byte {at}"), &error);
+        }
+    }
+    let certificate = CardCertificate::parse(value, card.card_type().generation());
+    let certificate = certificate.expect("a certificate");
+    for (_, bytes) in card.files().iter() {
+        if let Err(error) = certificate.verify_data(&[bytes], bytes) {
+            add("a file as a signature".to_owned(), &error);
+        }
+    }
+}
+
+fn of_replays(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
+    let link = VirtualCard::builder(card_type).build().expect("a card");
+    let mut random = RecordedRandom::new(getrandom::SysRng);
+    let mut reader = Reader::with_random(Recorder::new(link), &mut random);
+    reader.read(&number(), DataGroups::ALL).expect("a read");
+    let recording = reader.into_transport().finish();
+    let (link, _) = recording.replay();
+    let error = Reader::new(link).read(&number(), DataGroups::ALL);
+    add(
+        "replay with other randoms".to_owned(),
+        &error.expect_err("it differs"),
+    );
+}

@@ -1,0 +1,224 @@
+//! Personal data and keys appear in no `Debug`, no error, no trace. Every public
+//! type of the crate is listed here; a new one that is not fails a test.
+
+mod errors;
+mod shown;
+mod sources;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::{Card, CardNumber, DataGroups, Reader};
+
+/// Types that hold nothing of a card: tables, codes of the protocol, results of
+/// a check, a program's own choices.
+const NOTHING_OF_A_CARD: &[&str] = &[
+    // What files and objects there are.
+    "Access",
+    "Coverage",
+    "DataGroups",
+    "Directory",
+    "ElementaryFile",
+    "FileId",
+    "FileSpec",
+    "ObjectSpec",
+    "Tag",
+    // Kinds of card and of format.
+    "CardType",
+    "Document",
+    "Generation",
+    "ImageFormat",
+    "TextEncoding",
+    // The protocol.
+    "Expected",
+    "Form",
+    "LinkFault",
+    "LinkLimits",
+    "StatusWord",
+    "Step",
+    // Whom a program trusts, and how a check came out.
+    "AlteredReason",
+    "Anchor",
+    "AnchorClass",
+    "AnchorError",
+    "AnchorFile",
+    "AnchorFileError",
+    "AnchorRefusal",
+    "AnchorSource",
+    "Anchors",
+    "Assurance",
+    "Caveat",
+    "ExemptReason",
+    "IssuerCheck",
+    "IssuerPath",
+    "IssuerReason",
+    "NotCheckedReason",
+    "Overall",
+    "PinnedFile",
+    "PinnedKind",
+    "TamperCheck",
+    "TestTrustStore",
+    "TrustStore",
+    "TrustedPath",
+    "UntrustedReason",
+    "Validity",
+    // A program's own choices and tables.
+    "CodeList",
+    "Language",
+    // The name of a code, out of such a table.
+    "Name",
+    // The system's readers.
+    "PcscError",
+    "PcscTransport",
+    // The simulator: its issuers and choices.
+    "Absence",
+    "AuthorityKey",
+    "CertificateProfile",
+    "IssueError",
+    "KeyUsage",
+    "UnknownCardType",
+    "UnknownVariant",
+    "Variant",
+    // Names without a value.
+    "RandomExhausted",
+    "UnknownFile",
+];
+
+/// Types without `Debug`: there is no way to show them. `FullCardNumber` exists
+/// to be displayed.
+const NEVER_SHOWN: &[&str] = &[
+    "AsyncReader",
+    "FirstEntries",
+    "FullCardNumber",
+    "Reader",
+    "SecondEntries",
+];
+
+#[test]
+fn every_public_type_is_listed() {
+    let shown = shown::everything().into_iter().map(|(name, _)| name);
+    let failed = errors::NAMES.iter().copied();
+    let listed: BTreeSet<&str> = shown
+        .chain(failed)
+        .chain(NOTHING_OF_A_CARD.iter().copied())
+        .chain(NEVER_SHOWN.iter().copied())
+        .collect();
+    let public = sources::public_types();
+    let public: BTreeSet<&str> = public.iter().map(String::as_str).collect();
+    let missing: Vec<_> = public.difference(&listed).collect();
+    assert!(missing.is_empty(), "not listed in this test: {missing:?}");
+    let gone: Vec<_> = listed.difference(&public).collect();
+    assert!(gone.is_empty(), "listed, but no type: {gone:?}");
+}
+
+#[test]
+fn nothing_personal_is_shown() {
+    let mut looked_at = 0;
+    for (name, shown) in shown::everything() {
+        for card_type in CardType::ALL {
+            assert_eq!(secret_in(card_type, &shown), None, "{name}: {shown}");
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at > 100, "{looked_at}");
+}
+
+/// The search finds what it is for.
+#[test]
+fn secrets_are_found_in_every_form() {
+    let card = card(CardType::ResidenceFirst);
+    let address = card.value("address").expect("an address");
+    for text in [
+        "for 12345678".to_owned(),
+        "valid until 2028-10-20".to_owned(),
+        format!("{:?}", &address[..8]),
+        format!("{:#?}", &address[..8]),
+        hex::encode(&address[..8]),
+        String::from_utf8_lossy(address).into_owned(),
+    ] {
+        assert!(
+            secret_in(CardType::ResidenceFirst, &text).is_some(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn nothing_personal_is_in_an_error() {
+    let errors = errors::everything();
+    for (what, card_type, shown) in &errors {
+        assert_eq!(secret_in(*card_type, shown), None, "{what}: {shown}");
+    }
+    println!("{} errors", errors.len());
+    assert!(errors.len() > 1000, "{}", errors.len());
+}
+
+/// What of a card's secrets stands in a text, as it is, in hexadecimal, or as a
+/// list of numbers: its number, six bytes of a file, or a date as it is written
+/// out.
+fn secret_in(card_type: CardType, text: &str) -> Option<String> {
+    static KNOWN: LazyLock<HashMap<CardType, BTreeSet<Vec<u8>>>> = LazyLock::new(|| {
+        let of = |card_type| (card_type, secrets(card_type));
+        CardType::ALL.into_iter().map(of).collect()
+    });
+    let known = &KNOWN[&card_type];
+    let as_it_is = text.as_bytes().windows(WINDOW).map(<[u8]>::to_vec);
+    let in_hex = text
+        .as_bytes()
+        .windows(2 * WINDOW)
+        .filter_map(|window| hex::decode(window).ok());
+    let numbers: Vec<Option<u8>> = text
+        .split([',', ' ', '\n', '[', ']'])
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect();
+    let in_lists = numbers
+        .windows(WINDOW)
+        .filter_map(|window| window.iter().copied().collect::<Option<Vec<u8>>>());
+    as_it_is
+        .chain(in_hex)
+        .chain(in_lists)
+        .find(|window| known.contains(window))
+        .map(|window| window.escape_ascii().to_string())
+}
+
+/// Six bytes each: of the files but those that are free or evidence, of the
+/// number, and of what a program would write for the dates.
+fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
+    let card = card(card_type);
+    let files = card.files().iter().filter(|(id, _)| {
+        let place = id.to_string();
+        !place.starts_with("MF/") && !place.starts_with("DF3/")
+    });
+    let mut secrets: Vec<Vec<u8>> = files.map(|(_, bytes)| bytes.to_vec()).collect();
+    let more = [
+        NUMBER,
+        "2028-10-20",
+        "2033-01-02",
+        "1993-04-05",
+        "1970-01-02",
+    ];
+    secrets.extend(more.map(|text| text.as_bytes().to_vec()));
+    let windows = secrets.iter().flat_map(|secret| secret.windows(WINDOW));
+    windows
+        // Padding, and the words that an image's encoder leaves in it.
+        .filter(|window| window.iter().any(|byte| *byte != window[0]))
+        .filter(|window| !window.iter().all(|b| b.is_ascii_lowercase() || *b == b' '))
+        .map(<[u8]>::to_vec)
+        .collect()
+}
+
+fn card(card_type: CardType) -> Card {
+    let link = VirtualCard::builder(card_type).build().expect("a card");
+    Reader::new(link)
+        .read(&number(), DataGroups::ALL)
+        .expect("a read")
+}
+
+fn number() -> CardNumber {
+    NUMBER.parse().expect("a number")
+}
+
+const NUMBER: &str = "AA12345678BB";
+const WINDOW: usize = 6;

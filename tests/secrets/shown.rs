@@ -1,0 +1,162 @@
+//! Every type that may hold something of a card, made from a card and shown.
+
+use std::fmt::{Debug, Display};
+
+use getrandom::SysRng;
+use time::macros::{date, datetime};
+use zairyu::apdu::{Command, Response};
+use zairyu::archive::Archive;
+use zairyu::record::Record;
+use zairyu::simulator::{CardType, Holder, Issuer, VirtualCard};
+use zairyu::transport::record::{RecordedRandom, Recorder};
+use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore};
+use zairyu::{Blocking, Card, CardNumber, DataGroups, Reader, simulator, tlv};
+
+use crate::{NUMBER, card, number};
+
+/// Names of types, and what is shown of them.
+pub fn everything() -> Vec<(&'static str, String)> {
+    let mut all = All(Vec::new());
+    for card_type in CardType::ALL {
+        all.of_a_read(card_type);
+        let card = card(card_type);
+        all.of_a_card(&card);
+        all.of_a_simulator(card_type);
+    }
+    all.0
+}
+
+struct All(Vec<(&'static str, String)>);
+
+impl All {
+    fn debug(&mut self, name: &'static str, value: impl Debug) {
+        self.0.push((name, format!("{value:?} {value:#?}")));
+    }
+
+    fn both(&mut self, name: &'static str, value: impl Debug + Display) {
+        self.0.push((name, format!("{value:?} {value:#?} {value}")));
+    }
+
+    fn of_a_card(&mut self, card: &Card) {
+        self.debug("Card", card);
+        self.debug("CardKind", card.kind());
+        self.both("SpecVersion", card.kind().spec_version);
+        self.debug("Files", card.files());
+        self.debug("LinkStats", card.link_stats());
+        self.debug("Record", card.record());
+        self.debug("ImageData", card.photo().expect("a photo").value());
+        self.debug("Bytes", card.certificate().expect("a certificate").value());
+        self.debug("Archive", Archive::of(card));
+        match card.record() {
+            Record::First(record) => {
+                self.debug("FirstGeneration", record);
+                self.debug("Field", &record.address);
+                self.debug("Text", record.address.as_ref().expect("an address").value());
+                self.debug("CardDate", &record.address_date);
+                self.debug("MunicipalityCode", &record.municipality_code);
+                self.debug("Renewal", &record.renewal);
+            }
+            Record::Second(record) => {
+                self.debug("SecondGeneration", record);
+                self.debug("Field", &record.card_number);
+                self.debug(
+                    "RecordedNumber",
+                    record.card_number.as_ref().expect("one").value(),
+                );
+                self.debug("CardDate", &record.date_of_birth);
+                self.debug("Sex", &record.sex);
+                self.debug("Nationality", &record.nationality);
+                self.debug("ResidenceStatus", &record.residence_status);
+                self.debug("PeriodOfStay", &record.period_of_stay);
+                self.debug("PermissionKind", &record.permission_kind);
+                self.debug("Work", &record.work);
+                self.debug("ComprehensivePermission", &record.comprehensive_permission);
+                self.debug("IndividualPermission", &record.individual_permission);
+                self.debug("CommissionerEntry", &record.commissioner_entry);
+                self.debug("Renewal", &record.renewal);
+            }
+            _ => {}
+        }
+        for (_, bytes) in card.files().iter() {
+            for object in tlv::parse(bytes, &[]).expect("objects") {
+                self.debug("Object", object);
+            }
+            self.debug("Command", Command::new(0, 0xD6, 0, 0).with_data(bytes));
+            let answer = [bytes, &[0x90, 0x00]].concat();
+            self.debug("Response", Response::parse(answer).expect("a response"));
+        }
+
+        let born = date!(1993 - 04 - 05);
+        let circumstances = Circumstances::at(NOW).with_date_of_birth(born);
+        self.debug("Circumstances", circumstances);
+        let report = card.verify(&TestTrustStore::empty(), circumstances);
+        self.debug("CertificateSummary", &report.certificate);
+        self.debug("Report", report);
+        let value = card.certificate().expect("a certificate").as_slice();
+        let certificate = CardCertificate::parse(value, card.card_type().generation());
+        self.debug("CardCertificate", certificate.expect("a certificate"));
+
+        let today = date!(2026 - 11 - 25);
+        self.debug("Answer", card.work());
+        let work = card.work();
+        self.debug("Basis", work.as_ref().map(|answer| &answer.basis));
+        self.debug("WorkAllowed", work.map(|answer| answer.value));
+        self.debug("Answer", card.expiry(today));
+        self.debug("Answer", card.stay(today));
+        self.debug("Expiry", card.expiry(today).map(|answer| answer.value));
+        self.debug("Stay", card.stay(today).map(|answer| answer.value));
+    }
+
+    fn of_a_read(&mut self, card_type: CardType) {
+        let card_number = number();
+        // The letters at both ends of the number are shown, the digits are not.
+        self.both("CardNumber", &card_number);
+        let link = VirtualCard::builder(card_type).build().expect("a card");
+        let mut random = RecordedRandom::new(SysRng);
+        let mut reader = Reader::with_random(Recorder::new(link), &mut random);
+        let mut events = Vec::new();
+        reader
+            .read_with_progress(&card_number, DataGroups::ALL, |progress| {
+                events.push(progress);
+                std::ops::ControlFlow::Continue(())
+            })
+            .expect("a read");
+        self.debug("Progress", events);
+        self.debug("Recorder", reader.transport_mut());
+        let recording = reader.into_transport().finish();
+        self.debug("RecordedRandom", &random);
+        let recording = recording.with_random(random.finish());
+        self.debug("Recording", &recording);
+        self.both("Trace", recording.redacted());
+        let (link, random) = recording.replay();
+        self.debug("Replayer", link);
+        self.debug("ReplayedRandom", random);
+    }
+
+    fn of_a_simulator(&mut self, card_type: CardType) {
+        let builder = VirtualCard::builder(card_type).number(NUMBER);
+        self.debug("VirtualCardBuilder", &builder);
+        let mut card = builder.build().expect("a card");
+        let _ = card.transmit(&[0, 0xB0, 0x8A, 0, 0]);
+        self.debug("LogEntry", card.log());
+        self.debug("Blocking", Blocking(&card));
+        self.debug("VirtualCard", card);
+        self.debug("Holder", Holder::engineer());
+        for generation in [simulator::Generation::First, simulator::Generation::Second] {
+            self.debug("Issuer", Issuer::test(generation).expect("an issuer"));
+        }
+        let error = VirtualCard::builder(card_type).number("AA1234567").build();
+        self.both("BuildError", error.expect_err("too short"));
+    }
+}
+
+/// For numbers that no card has: what a person typed is not shown either.
+pub fn typed_numbers() -> Vec<String> {
+    ["AA1234567", "AA12345678BB9", "1A12345678BB", "AA1234X678BB"]
+        .into_iter()
+        .filter_map(|text| text.parse::<CardNumber>().err())
+        .map(|error| format!("{error:?} {error}"))
+        .collect()
+}
+
+const NOW: time::OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
