@@ -101,11 +101,14 @@ async fn read_part<T: AsyncCardTransport>(
 ) -> Result<Part, Error> {
     let step = Step::Read(file.id);
     let mut correct_le = None;
+    // Whether the command that a `6Cxx` corrects was an extended one.
+    let mut was_extended = false;
     loop {
         let command = read_command(link, channel, file, range.clone(), correct_le)?;
         let response = link.send(step, &command).await?;
         if let (Some(le), None) = (response.status().correct_le(), correct_le) {
             correct_le = Expected::bytes(le).ok();
+            was_extended = command.shortest_form() == Form::Extended;
             continue;
         }
         correct_le = None;
@@ -118,7 +121,10 @@ async fn read_part<T: AsyncCardTransport>(
                     is_last: true,
                 });
             }
-            StatusWord::WRONG_LENGTH if command.shortest_form() == Form::Extended => {
+            StatusWord::WRONG_LENGTH
+                if was_extended || command.shortest_form() == Form::Extended =>
+            {
+                was_extended = false;
                 link.give_up_extended_length();
                 continue;
             }

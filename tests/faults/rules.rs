@@ -108,10 +108,11 @@ impl Entry {
             {
                 self.fails(Class::Status)
             }
+            // There is nothing to ask for.
+            (Role::Verify, 0x6C, _) => self.fails(Class::Status),
             (_, 0x6C, _) => Rule::Reads,
-            // The first read is tried again under the master file.
-            (Role::CommonData, ..) => Rule::Reads,
-            (Role::CardType, ..) => self.fails(Class::NotAResidenceCard),
+            // Both are tried again under the master file.
+            (Role::CommonData | Role::CardType, ..) => Rule::Reads,
             // The number may be right and the challenge stale.
             (Role::MutualAuthenticate, 0x63, 0x00) => Rule::Reads,
             (Role::Verify, 0x63, 0x00) => self.fails(Class::WrongNumber),
