@@ -180,7 +180,7 @@ proptest! {
 
     #[test]
     fn archive_gives_the_files_back(
-        card_type in prop::sample::select(CardType::FIRST_AND_SECOND[..4].to_vec()),
+        card_type in prop::sample::select(CardType::ALL[..4].to_vec()),
         contents in vec(vec(any::<u8>(), 0..300), 10),
         kept in any::<u16>(),
     ) {

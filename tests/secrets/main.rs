@@ -8,7 +8,9 @@ mod sources;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use zairyu::delivery_key::DeliveryKey;
 use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::specified::Specified;
 use zairyu::{Card, CardNumber, DataGroups, Reader};
 
 /// Types that hold nothing of a card: tables, codes of the protocol, results of
@@ -65,7 +67,11 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Validity",
     // A program's own choices and tables.
     "CodeList",
+    "DeliveredKeys",
+    "DeliveryKeyError",
     "Language",
+    "LengthObject",
+    "SpecifiedProfile",
     // The name of a code, out of such a table.
     "Name",
     // The system's readers.
@@ -73,6 +79,9 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "PcscTransport",
     // The simulator: its issuers and choices.
     "Absence",
+    "AcceptedKeys",
+    "SimulatedProfile",
+    "UnknownProfile",
     "AuthorityKey",
     "CertificateProfile",
     "IssueError",
@@ -211,9 +220,14 @@ fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
 
 fn card(card_type: CardType) -> Card {
     let link = VirtualCard::builder(card_type).build().expect("a card");
-    Reader::new(link)
-        .read(&number(), DataGroups::ALL)
-        .expect("a read")
+    let mut reader = Reader::new(link);
+    reader.set_specified(Specified::new(delivery_key()));
+    reader.read(&number(), DataGroups::ALL).expect("a read")
+}
+
+fn delivery_key() -> DeliveryKey {
+    let key = zairyu::simulator::delivery_key_spki_der().expect("the simulator's key");
+    DeliveryKey::own(&key).expect("a key")
 }
 
 fn number() -> CardNumber {

@@ -8,11 +8,12 @@ use zairyu::apdu::{Command, Response};
 use zairyu::archive::Archive;
 use zairyu::record::Record;
 use zairyu::simulator::{CardType, Holder, Issuer, VirtualCard};
+use zairyu::specified::Specified;
 use zairyu::transport::record::{RecordedRandom, Recorder};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore};
-use zairyu::{Blocking, Card, CardNumber, DataGroups, Reader, simulator, tlv};
+use zairyu::{Blocking, Card, CardNumber, DataGroups, Language, Reader, simulator, tlv};
 
-use crate::{NUMBER, card, number};
+use crate::{NUMBER, card, delivery_key, number};
 
 /// Names of types, and what is shown of them.
 pub fn everything() -> Vec<(&'static str, String)> {
@@ -47,6 +48,11 @@ impl All {
         self.debug("ImageData", card.photo().expect("a photo").value());
         self.debug("Bytes", card.certificate().expect("a certificate").value());
         self.debug("Archive", Archive::of(card));
+        self.debug("Row", zairyu::words::rows(card, Language::English));
+        self.debug("CardFace", card.face(Language::Japanese));
+        let inquiry = card.inquiry(Some(&number()));
+        self.debug("InquiryDate", inquiry.expiry());
+        self.debug("Inquiry", inquiry);
         match card.record() {
             Record::First(record) => {
                 self.debug("FirstGeneration", record);
@@ -114,6 +120,11 @@ impl All {
         let link = VirtualCard::builder(card_type).build().expect("a card");
         let mut random = RecordedRandom::new(SysRng);
         let mut reader = Reader::with_random(Recorder::new(link), &mut random);
+        self.debug("DeliveryKey", delivery_key());
+        self.debug("DeliveryKeySource", delivery_key().source());
+        let specified = Specified::new(delivery_key());
+        self.debug("Specified", &specified);
+        reader.set_specified(specified);
         let mut events = Vec::new();
         reader
             .read_with_progress(&card_number, DataGroups::ALL, |progress| {
