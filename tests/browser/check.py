@@ -14,7 +14,7 @@ from webdriver import Browser, pages
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "target" / "debug" / "examples"
 NUMBER = "AA12345678BB"
-TYPES = ["1", "2", "05", "06"]
+TYPES = ["1", "2", "05", "06", "07", "08"]
 VARIANTS = [
     # variant, class of the page, first words of the verdict, frame, second class of situations
     ("genuine", "test", ("正常 (試験)", "Normal (test)")),
