@@ -7,6 +7,7 @@
 //! it as data).
 
 use std::fmt;
+use std::ops::Range;
 
 use data_encoding::BASE64;
 use serde::de::{Deserializer, Error as _};
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::files::{FILE_SLACK, file};
+use crate::files::{Content, Coverage, FILE_SLACK, file};
 use crate::record::{Card, Files};
 use crate::stored::{Format, NOT_BASE64, StoredForm, Version, quietly};
 
@@ -51,6 +52,7 @@ impl Archive {
                 .map(|(id, bytes)| ArchivedFile {
                     file: id.to_string(),
                     data: Data(Zeroizing::new(bytes.to_owned())),
+                    padding_not_read: card.files().passed_over(id).to_vec(),
                 })
                 .collect(),
         }
@@ -72,13 +74,19 @@ impl Archive {
             if files.get(id).is_some() {
                 return Err(ArchiveError::Duplicate { index });
             }
-            files.insert(id, archived.data.0);
+            let content = Content::with_passed_over(archived.data.0, archived.padding_not_read)
+                .ok_or(ArchiveError::Padding { index })?;
+            files.insert_content(id, content);
         }
         let card_type = files.kind()?.card_type;
         for (index, (id, bytes)) in files.iter().enumerate() {
             let spec = file(card_type, id).ok_or(ArchiveError::UnknownFile { index })?;
             if bytes.len() > spec.size + FILE_SLACK {
                 return Err(ArchiveError::TooLong { index });
+            }
+            // What the signature covers was confirmed or read.
+            if !files.passed_over(id).is_empty() && !spec.has_image(Coverage::NotCovered) {
+                return Err(ArchiveError::Padding { index });
             }
         }
         Ok(Card::from_files(files)?)
@@ -112,6 +120,13 @@ pub enum ArchiveError {
     /// A file longer than its place on a card.
     #[error("archive: file {index} is longer than a card's can be")]
     TooLong {
+        /// Which.
+        index: usize,
+    },
+    /// What is said not to have been read of a file is not within it, or is no
+    /// padding.
+    #[error("archive: what was not read of file {index} makes no sense")]
+    Padding {
         /// Which.
         index: usize,
     },
@@ -149,6 +164,9 @@ struct Stored {
 struct ArchivedFile {
     file: String,
     data: Data,
+    /// Stretches of padding that were not read, from and to, in bytes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    padding_not_read: Vec<Range<usize>>,
 }
 
 impl StoredForm for Stored {

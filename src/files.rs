@@ -1,6 +1,7 @@
 //! The table of files (PROTOCOL section 2): which file sits where, how long it
 //! is, how it is read, what it carries, and what of it the signature covers.
 
+mod content;
 mod first;
 mod second;
 mod specified;
@@ -12,6 +13,8 @@ use bitflags::bitflags;
 
 use crate::kind::CardType;
 use crate::tlv::Tag;
+
+pub(crate) use content::Content;
 
 bitflags! {
     /// What to read of a card. A program that needs no photo never reads one;
@@ -164,6 +167,20 @@ pub struct FileSpec {
     pub objects: &'static [ObjectSpec],
 }
 
+impl FileSpec {
+    /// Whether it has an image of this coverage.
+    pub(crate) fn has_image(&self, coverage: Coverage) -> bool {
+        let mut images = self.objects.iter().filter(|object| object.is_image);
+        images.any(|object| object.coverage == coverage)
+    }
+
+    /// Whether a check of the signature needs it.
+    pub(crate) fn is_for_signature(&self) -> bool {
+        let mut objects = self.objects.iter();
+        objects.any(|object| object.coverage != Coverage::NotCovered)
+    }
+}
+
 /// One data object of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObjectSpec {
@@ -175,6 +192,8 @@ pub struct ObjectSpec {
     pub max_length: usize,
     /// Whether the signature covers it (PROTOCOL section 8).
     pub coverage: Coverage,
+    /// Whether it is an image, which tells where it ends before its padding.
+    pub is_image: bool,
 }
 
 /// Whether the card's signature covers a data object, by the card's design.
@@ -278,6 +297,14 @@ const fn object(tag: u16, name: &'static str, max_length: usize, coverage: Cover
         name,
         max_length,
         coverage,
+        is_image: false,
+    }
+}
+
+const fn image(tag: u16, name: &'static str, max_length: usize, coverage: Coverage) -> ObjectSpec {
+    ObjectSpec {
+        is_image: true,
+        ..object(tag, name, max_length, coverage)
     }
 }
 

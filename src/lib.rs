@@ -118,6 +118,7 @@ pub mod guidance;
 pub mod html;
 #[cfg(feature = "image")]
 pub mod image;
+mod image_extent;
 mod image_format;
 pub mod inquiry;
 mod kind;
@@ -144,7 +145,7 @@ pub use files::DataGroups;
 pub use image_format::ImageFormat;
 pub use kind::{CardKind, CardType, Document, Generation, SpecVersion};
 pub use language::Language;
-pub use reader::{AsyncReader, Progress, Reader};
+pub use reader::{AsyncReader, ImagePadding, Progress, Reader};
 pub use record::Card;
 pub use session::{ChannelError, HandshakeError, LinkStats, MAX_COMMANDS};
 pub use transport::{AsyncCardTransport, Blocking, CardTransport, LinkFault, LinkLimits};

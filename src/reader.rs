@@ -2,6 +2,7 @@
 //! asked for, progress on the way.
 
 mod gather;
+mod padding;
 mod progress;
 
 use std::ops::ControlFlow;
@@ -21,6 +22,7 @@ use crate::specified::Specified;
 use crate::transport::{AsyncCardTransport, Blocking, CardTransport};
 
 use gather::{Gathered, Gathering};
+pub use padding::ImagePadding;
 pub use progress::Progress;
 
 /// Reads cards over a link that waits for each answer.
@@ -59,6 +61,11 @@ impl<T: CardTransport, R: TryCryptoRng> Reader<T, R> {
     /// See [`AsyncReader::set_specified`].
     pub fn set_specified(&mut self, specified: Specified) {
         self.0.set_specified(specified);
+    }
+
+    /// See [`AsyncReader::set_image_padding`].
+    pub fn set_image_padding(&mut self, image_padding: ImagePadding) {
+        self.0.set_image_padding(image_padding);
     }
 
     /// See [`AsyncReader::detect`].
@@ -128,6 +135,7 @@ pub struct AsyncReader<T, R = SysRng> {
     link: Link<T>,
     random: R,
     specified: Option<Specified>,
+    image_padding: ImagePadding,
     detected: Option<Detected>,
     interrupted: Option<Gathered>,
 }
@@ -146,6 +154,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
             link: Link::new(transport),
             random,
             specified: None,
+            image_padding: ImagePadding::default(),
             detected: None,
             interrupted: None,
         }
@@ -155,6 +164,12 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     /// ISA publishes for delivering session keys to them.
     pub fn set_specified(&mut self, specified: Specified) {
         self.specified = Some(specified);
+    }
+
+    /// What to do about the padding of images: without this call it is passed over
+    /// where the signature confirms it.
+    pub fn set_image_padding(&mut self, image_padding: ImagePadding) {
+        self.image_padding = image_padding;
     }
 
     /// Finds out what card is there; no number is needed. The read that follows
@@ -249,19 +264,15 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
             link: &mut self.link,
             random: &mut self.random,
             specified: self.specified.as_ref(),
+            image_padding: self.image_padding,
         };
-        match gathering
+        let outcome = gathering
             .run(&mut gathered, detected, number, observer)
-            .await
-        {
-            Ok(()) => Card::from_read(gathered.into_files(), self.link.stats()),
-            Err(error) => {
-                if matches!(error, Error::Link { .. }) {
-                    self.interrupted = Some(gathered);
-                }
-                Err(error)
-            }
+            .await;
+        if matches!(outcome, Err(Error::Link { .. })) {
+            self.interrupted = Some(gathered);
         }
+        outcome
     }
 
     /// What has gone over the link since the last detection.

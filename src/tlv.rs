@@ -92,6 +92,11 @@ pub(crate) fn cut_length(file: &[u8]) -> Option<usize> {
     }
 }
 
+/// The tag of the object that starts `bytes`, whatever follows it.
+pub(crate) fn first_tag(bytes: &[u8]) -> Option<Tag> {
+    tag(bytes).ok().map(|(_, tag)| tag)
+}
+
 /// Reads the one object that starts `bytes`; what follows it is not looked at.
 pub(crate) fn first(bytes: &[u8]) -> Result<Object<'_>, TlvError> {
     split_first(bytes).map(|(object, _)| object)

@@ -3,7 +3,7 @@
 use crate::files::Access::{Verified, VerifiedAndEncrypted};
 use crate::files::Coverage::{Covered, Evidence, NotCovered};
 use crate::files::Directory::{Df1, Df2, Df3};
-use crate::files::{CARD_TYPE, COMMON_DATA, DataGroups, FileSpec, file_spec, object};
+use crate::files::{CARD_TYPE, COMMON_DATA, DataGroups, FileSpec, file_spec, image, object};
 
 pub(super) const RESIDENCE: [FileSpec; 9] = [
     COMMON_DATA,
@@ -33,7 +33,7 @@ const FRONT_IMAGE: FileSpec = file_spec(
     7004,
     VerifiedAndEncrypted,
     DataGroups::FRONT_IMAGE,
-    &[object(0xD0, "front_image", 7000, Covered)],
+    &[image(0xD0, "front_image", 7000, Covered)],
 );
 
 const PHOTO: FileSpec = file_spec(
@@ -43,7 +43,7 @@ const PHOTO: FileSpec = file_spec(
     3004,
     VerifiedAndEncrypted,
     DataGroups::PHOTO,
-    &[object(0xD1, "photo", 3000, Covered)],
+    &[image(0xD1, "photo", 3000, Covered)],
 );
 
 const ADDRESS: FileSpec = file_spec(

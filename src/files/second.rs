@@ -3,7 +3,9 @@
 use crate::files::Access::{Verified, VerifiedAndEncrypted};
 use crate::files::Coverage::{Covered, Evidence, NotCovered};
 use crate::files::Directory::{Df1, Df2, Df3};
-use crate::files::{CARD_TYPE, COMMON_DATA, DataGroups, FileSpec, ObjectSpec, file_spec, object};
+use crate::files::{
+    CARD_TYPE, COMMON_DATA, DataGroups, FileSpec, ObjectSpec, file_spec, image, object,
+};
 
 pub(super) const RESIDENCE: [FileSpec; 10] = [
     COMMON_DATA,
@@ -94,8 +96,8 @@ const NAME_AND_PHOTO: FileSpec = file_spec(
     VerifiedAndEncrypted,
     DataGroups::NAME_IMAGE.union(DataGroups::PHOTO),
     &[
-        object(0xD0, "name_image", 2500, Covered),
-        object(0xD1, "photo", 3000, Covered),
+        image(0xD0, "name_image", 2500, Covered),
+        image(0xD1, "photo", 3000, Covered),
     ],
 );
 
@@ -106,7 +108,7 @@ const ADDRESS_IMAGE: FileSpec = file_spec(
     2505,
     VerifiedAndEncrypted,
     DataGroups::ADDRESS,
-    &[object(0xDFD1, "address_image", 2500, NotCovered)],
+    &[image(0xDFD1, "address_image", 2500, NotCovered)],
 );
 
 const PERMISSIONS: FileSpec = file_spec(

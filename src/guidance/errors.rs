@@ -144,7 +144,8 @@ impl crate::archive::ArchiveError {
         match self {
             ArchiveError::UnknownFile { .. }
             | ArchiveError::Duplicate { .. }
-            | ArchiveError::TooLong { .. } => Situation::ArchiveUnreadable,
+            | ArchiveError::TooLong { .. }
+            | ArchiveError::Padding { .. } => Situation::ArchiveUnreadable,
             // What its files say is no fault of the link: the same as in a read.
             ArchiveError::Card(error) => match error.situation() {
                 Situation::ChipFaulty => Situation::ArchiveUnreadable,

@@ -6,13 +6,14 @@ use crate::error::{Error, Step};
 use crate::files::FileSpec;
 
 /// How far a read is. Numbers never go down, and the total is known from the
-/// first event.
+/// first event. Where the signature of a card does not verify, padding that was
+/// passed over is read after all; the numbers stay at the total meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
     /// What is being done; for a file, [`Step::Read`] with its place.
     pub step: Step,
-    /// Bytes of files read so far.
+    /// Bytes of files that are there so far: read, or padding that was passed over.
     pub bytes_done: usize,
     /// Bytes of files that this read is for.
     pub bytes_total: usize,
@@ -34,6 +35,11 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Tracker<F> {
             done: 0,
             total,
         }
+    }
+
+    /// The files are gone through from the first one on.
+    pub(super) fn start(&mut self) {
+        self.before = 0;
     }
 
     /// So many bytes of a file are there. A file that is started anew in a new

@@ -1,12 +1,12 @@
 //! From the files of a card to its fields, by the table of files.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use crate::error::{Error, FileError};
 use crate::files::{Coverage, ObjectSpec, file};
 use crate::kind::CardType;
-use crate::record::{Files, without_padding};
+use crate::record::{Files, ImageData, without_padding};
 use crate::tlv::{self, Tag};
 
 /// A value from a card, with what the card's signature has to do with it.
@@ -62,7 +62,14 @@ impl<T: serde::Serialize> serde::Serialize for Field<T> {
 }
 
 /// The known objects of all files that were read.
-pub(crate) struct Fields<'a>(Vec<(&'static ObjectSpec, &'a [u8])>);
+pub(crate) struct Fields<'a>(Vec<Found<'a>>);
+
+struct Found<'a> {
+    object: &'static ObjectSpec,
+    value: &'a [u8],
+    /// Bytes of the value that were not read.
+    passed_over: usize,
+}
 
 impl<'a> Fields<'a> {
     /// Finds the objects of each file and checks their lengths.
@@ -86,7 +93,16 @@ impl<'a> Fields<'a> {
                         limit: known.max_length,
                     }));
                 }
-                fields.push((known, object.value));
+                let start = object.end - object.value.len();
+                let within = |gap: &Range<usize>| {
+                    let end = gap.end.min(object.end);
+                    end.saturating_sub(gap.start.max(start))
+                };
+                fields.push(Found {
+                    object: known,
+                    value: object.value,
+                    passed_over: files.passed_over(id).iter().map(within).sum(),
+                });
             }
         }
         Ok(Fields(fields))
@@ -95,10 +111,16 @@ impl<'a> Fields<'a> {
     /// The field with this name, decoded from its value as it stands; `None`
     /// where it was not read, is empty, or holds NULs alone.
     pub(crate) fn get<T>(&self, name: &str, decode: impl FnOnce(&[u8]) -> T) -> Option<Field<T>> {
-        let &(object, value) = self.0.iter().find(|(object, _)| object.name == name)?;
-        (!without_padding(value).is_empty()).then(|| Field {
-            value: decode(value),
-            object,
+        let found = self.0.iter().find(|found| found.object.name == name)?;
+        (!without_padding(found.value).is_empty()).then(|| Field {
+            value: decode(found.value),
+            object: found.object,
         })
+    }
+
+    /// The image with this name, likewise.
+    pub(crate) fn image(&self, name: &str) -> Option<Field<ImageData>> {
+        let found = self.0.iter().find(|found| found.object.name == name)?;
+        self.get(name, |value| ImageData::new(value, found.passed_over))
     }
 }

@@ -1,18 +1,19 @@
 //! The raw files of a card.
 
 use std::fmt;
+use std::ops::Range;
 
 use zeroize::Zeroizing;
 
 use crate::error::{Error, FileError};
-use crate::files::{CARD_TYPE, COMMON_DATA, FileId};
-use crate::kind::CardKind;
+use crate::files::{CARD_TYPE, COMMON_DATA, Content, FileId, FileSpec, file};
+use crate::kind::{CardKind, CardType};
 use crate::session::kind;
 
 /// The files of a card as they were read, wiped on drop. Common data and card
 /// type are always among them.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Files(Vec<(FileId, Zeroizing<Vec<u8>>)>);
+pub struct Files(Vec<(FileId, Content)>);
 
 impl Files {
     /// None yet.
@@ -20,10 +21,16 @@ impl Files {
         Self::default()
     }
 
-    /// Adds a file, or replaces it.
+    /// Adds a file that was read whole, or replaces it.
     pub fn insert(&mut self, id: FileId, bytes: Zeroizing<Vec<u8>>) {
-        self.0.retain(|(present, _)| *present != id);
-        self.0.push((id, bytes));
+        self.insert_content(id, Content::whole(bytes));
+    }
+
+    pub(crate) fn insert_content(&mut self, id: FileId, content: Content) {
+        match self.0.iter_mut().find(|(present, _)| *present == id) {
+            Some((_, present)) => *present = content,
+            None => self.0.push((id, content)),
+        }
     }
 
     /// Keeps the files that `keep` says yes to.
@@ -33,9 +40,39 @@ impl Files {
 
     /// The bytes of a file.
     pub fn get(&self, id: FileId) -> Option<&[u8]> {
-        self.iter()
+        self.content(id).map(Content::bytes)
+    }
+
+    /// The stretches of a file that were not read, in bytes from its start: padding
+    /// behind an image, for which NULs stand in the file's bytes and nothing
+    /// confirms them ([`ImagePadding::PassOverAll`](crate::ImagePadding)). Mostly
+    /// none.
+    pub fn passed_over(&self, id: FileId) -> &[Range<usize>] {
+        self.content(id).map_or(&[], Content::passed_over)
+    }
+
+    /// Whether anything that a signature covers was taken for padding unread.
+    pub(crate) fn has_unread_signed_padding(&self, card_type: CardType) -> bool {
+        self.0.iter().any(|(id, content)| {
+            !content.passed_over().is_empty()
+                && file(card_type, *id).is_some_and(FileSpec::is_for_signature)
+        })
+    }
+
+    /// The signature verifies: it is padding.
+    pub(crate) fn signed_padding_is_confirmed(&mut self, card_type: CardType) {
+        for (id, content) in &mut self.0 {
+            if file(card_type, *id).is_some_and(FileSpec::is_for_signature) {
+                content.forget_passed_over();
+            }
+        }
+    }
+
+    pub(crate) fn content(&self, id: FileId) -> Option<&Content> {
+        self.0
+            .iter()
             .find(|(present, _)| *present == id)
-            .map(|(_, bytes)| bytes)
+            .map(|(_, content)| content)
     }
 
     /// How many there are.
@@ -50,7 +87,7 @@ impl Files {
 
     /// All files in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &[u8])> {
-        self.0.iter().map(|(id, bytes)| (*id, bytes.as_slice()))
+        self.0.iter().map(|(id, content)| (*id, content.bytes()))
     }
 
     /// What card common data and card type speak of.

@@ -50,8 +50,8 @@ pub struct FirstGeneration {
 impl FirstGeneration {
     pub(crate) fn from_fields(fields: &Fields<'_>) -> Self {
         FirstGeneration {
-            front_image: fields.get("front_image", ImageData::new),
-            photo: fields.get("photo", ImageData::new),
+            front_image: fields.image("front_image"),
+            photo: fields.image("photo"),
             address_date: fields.get("address_date", CardDate::from_value),
             municipality_code: fields.get("municipality_code", MunicipalityCode::from_value),
             address: fields.get("address", Text::from_value),

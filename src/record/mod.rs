@@ -94,12 +94,17 @@ impl Card {
         &self.files
     }
 
+    pub(crate) fn into_files(self) -> Files {
+        self.files
+    }
+
     /// The raw bytes of one file, if it was read.
     pub fn file(&self, id: FileId) -> Option<&[u8]> {
         self.files.get(id)
     }
 
-    /// The groups that were read whole.
+    /// The groups that were read whole, the padding of images aside
+    /// ([`ImagePadding`](crate::ImagePadding)).
     pub fn groups_read(&self) -> DataGroups {
         DataGroups::ALL
             .iter()

@@ -99,9 +99,9 @@ impl SecondGeneration {
             permission_date: fields.get("permission_date", CardDate::from_value),
             work: fields.get("work", Work::from_value),
             period_end: fields.get("period_end", CardDate::from_value),
-            name_image: fields.get("name_image", ImageData::new),
-            photo: fields.get("photo", ImageData::new),
-            address_image: fields.get("address_image", ImageData::new),
+            name_image: fields.image("name_image"),
+            photo: fields.image("photo"),
+            address_image: fields.image("address_image"),
             comprehensive_permission: fields.get(
                 "comprehensive_permission",
                 ComprehensivePermission::from_value,

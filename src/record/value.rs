@@ -11,40 +11,58 @@ use crate::record::without_padding;
 /// An image as it stands on the card, NUL padding included: a TIFF may end in
 /// NULs of its own. Decode it with the feature `image`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ImageData(Zeroizing<Vec<u8>>);
+pub struct ImageData {
+    bytes: Zeroizing<Vec<u8>>,
+    padding_not_read: usize,
+}
 
 impl ImageData {
-    pub(crate) fn new(value: &[u8]) -> Self {
-        ImageData(Zeroizing::new(value.to_owned()))
+    pub(crate) fn new(value: &[u8], padding_not_read: usize) -> Self {
+        ImageData {
+            bytes: Zeroizing::new(value.to_owned()),
+            padding_not_read,
+        }
     }
 
     /// The bytes as they stand.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
+    }
+
+    /// How many of the bytes, at the end, were not read but taken for NULs without
+    /// anything to confirm it. 0, but for the address image of the second
+    /// generation under [`ImagePadding::PassOverAll`](crate::ImagePadding).
+    pub fn padding_not_read(&self) -> usize {
+        self.padding_not_read
     }
 
     /// The format by its first bytes; `None` for none that cards have.
     pub fn format(&self) -> Option<ImageFormat> {
-        ImageFormat::of(&self.0)
+        ImageFormat::of(&self.bytes)
     }
 }
 
 /// Format and length only.
 impl fmt::Debug for ImageData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ImageData({:?}, {} bytes)", self.format(), self.0.len())
+        let length = self.bytes.len();
+        write!(f, "ImageData({:?}, {length} bytes)", self.format())
     }
 }
 
 /// `format`, `bytes` (how many), and with the feature `image` `width` and
-/// `height` in pixels; null where it is no image of a known format.
+/// `height` in pixels; null where it is no image of a known format. Where it is
+/// not 0, `padding_not_read` (how many bytes).
 #[cfg(feature = "serde")]
 impl serde::Serialize for ImageData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("format", &self.format().map(ImageFormat::as_str))?;
-        map.serialize_entry("bytes", &self.0.len())?;
+        map.serialize_entry("bytes", &self.bytes.len())?;
+        if self.padding_not_read > 0 {
+            map.serialize_entry("padding_not_read", &self.padding_not_read)?;
+        }
         #[cfg(feature = "image")]
         {
             let (width, height) = self.dimensions().ok().unzip();

@@ -6,6 +6,7 @@ mod authenticate;
 mod channel;
 mod deliver;
 mod detect;
+mod early_stop;
 mod handshake;
 mod link;
 mod open;

@@ -7,10 +7,10 @@ use zeroize::Zeroizing;
 
 use crate::apdu::{Command, Expected, Form, StatusWord};
 use crate::error::{Error, Step};
-use crate::files::{Access, Directory, FILE_SLACK, FileSpec};
+use crate::files::{Access, Content, Coverage, Directory, FILE_SLACK, FileSpec};
 use crate::session::channel::{ChannelError, SecureChannel};
+use crate::session::early_stop::{Next, next};
 use crate::session::link::Link;
-use crate::tlv;
 use crate::transport::AsyncCardTransport;
 
 /// Makes a directory current; the master file has no name and is not selected.
@@ -30,42 +30,45 @@ pub(crate) async fn select<T: AsyncCardTransport>(
 
 /// Reads a file of the current directory into `content`, from where it ends: what
 /// an earlier session read of it is kept, once its start was read again and is the
-/// same. `on_bytes` hears how many bytes are there after each answer, and may stop
-/// the read.
+/// same. `pass_over`: the padding of images with this coverage is not read.
+/// `on_bytes` hears how many bytes are there after each answer, and may stop the
+/// read.
 pub(crate) async fn read_file<T: AsyncCardTransport>(
     link: &mut Link<T>,
     channel: &mut SecureChannel,
     file: &FileSpec,
-    content: &mut Zeroizing<Vec<u8>>,
+    pass_over: Option<Coverage>,
+    content: &mut Content,
     mut on_bytes: impl FnMut(usize) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let step = Step::Read(file.id);
-    // Room for the whole file from the start: growing would leave copies of it
-    // behind in freed memory.
-    let room = (file.size + FILE_SLACK).saturating_sub(content.len());
-    content.reserve_exact(room);
+    // A file may be longer than its size says, and answers past it are looked at.
+    content.reserve(file.size + FILE_SLACK);
     if !content.is_empty() {
         // This also makes the file current, which offsets beyond 255 need.
-        let again = read_part(link, channel, file, 0..content.len().min(file.size)).await?;
-        if again.bytes.is_empty() || !content.starts_with(&again.bytes) {
+        let known = content.read_from_start();
+        let range = 0..known.len().min(READ_AGAIN);
+        let again = read_part(link, channel, file, range).await?;
+        if again.bytes.is_empty() || !known.starts_with(&again.bytes) {
             return Err(Error::CardChanged { step });
         }
     }
     loop {
-        // A file may be longer than its table says: a signature in DER.
-        let end = match content.len() < file.size {
-            true => file.size,
-            false => tlv::cut_length(content).unwrap_or(0),
+        let end = match next(content, file, pass_over) {
+            Next::Read(end) => end,
+            Next::PassOver(end) => {
+                content.pass_over(end);
+                on_bytes(content.len())?;
+                continue;
+            }
+            Next::Done => return Ok(()),
         };
-        if content.len() >= end {
-            break;
-        }
         let part = read_part(link, channel, file, content.len()..end).await?;
         if part.bytes.is_empty() {
-            if content.is_empty() {
-                return Err(Error::EmptyAnswer { step });
-            }
-            break;
+            return match content.is_empty() {
+                true => Err(Error::EmptyAnswer { step }),
+                false => Ok(()),
+            };
         }
         if content.len() + part.bytes.len() > file.size + FILE_SLACK {
             return Err(Error::FileTooLong {
@@ -73,13 +76,12 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
                 limit: file.size + FILE_SLACK,
             });
         }
-        content.extend_from_slice(&part.bytes);
+        content.extend(&part.bytes);
         on_bytes(content.len())?;
         if part.is_last {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
 }
 
 /// What one answer brought.
@@ -104,7 +106,7 @@ async fn read_part<T: AsyncCardTransport>(
     // Whether the command that a `6Cxx` corrects was an extended one.
     let mut was_extended = false;
     loop {
-        let command = read_command(link, channel, file, range.clone(), correct_le)?;
+        let (command, asked) = read_command(link, channel, file, range.clone(), correct_le)?;
         let response = link.send(step, &command).await?;
         if let (Some(le), None) = (response.status().correct_le(), correct_le) {
             correct_le = Expected::bytes(le).ok();
@@ -141,20 +143,29 @@ async fn read_part<T: AsyncCardTransport>(
         } else {
             Zeroizing::new(answer)
         };
+        // Only at its end may a file hold more than asked for: before that, the
+        // bytes that follow would no longer stand where they belong.
+        if bytes.len() > asked && range.start + asked < file.size {
+            return Err(Error::AnswerLength {
+                step,
+                expected: asked,
+                length: bytes.len(),
+            });
+        }
         return Ok(Part { bytes, is_last });
     }
 }
 
 /// READ BINARY for the start of a range: by short EF identifier from offset 0,
-/// which makes the file current, by offset from there on. `correct_le`: what the
-/// card wants for Le (`6Cxx`), where it has said so.
+/// which makes the file current, by offset from there on; and how many bytes it
+/// asks for. `correct_le`: what the card wants for Le (`6Cxx`), where it has said so.
 fn read_command<T: AsyncCardTransport>(
     link: &Link<T>,
     channel: &mut SecureChannel,
     file: &FileSpec,
     range: Range<usize>,
     correct_le: Option<Expected>,
-) -> Result<Command, Error> {
+) -> Result<(Command, usize), Error> {
     let step = Step::Read(file.id);
     let encrypted = is_encrypted(file);
     let answer = link.answer_capacity();
@@ -187,13 +198,13 @@ fn read_command<T: AsyncCardTransport>(
     if encrypted {
         let asked = if whole { 0 } else { length };
         let asked = u16::try_from(asked).unwrap_or(0);
-        return Ok(channel.read_command([p1, p2], asked, le));
+        return Ok((channel.read_command([p1, p2], asked, le), length));
     }
     let le = match whole {
         true => le,
         false => Expected::bytes(length).map_err(|source| Error::Apdu { step, source })?,
     };
-    Ok(Command::new(0x00, 0xB0, p1, p2).expecting(le))
+    Ok((Command::new(0x00, 0xB0, p1, p2).expecting(le), length))
 }
 
 /// P1 P2 for an offset into the current file: 15 bits.
@@ -209,3 +220,5 @@ fn is_encrypted(file: &FileSpec) -> bool {
 }
 
 const MAX_OFFSET: usize = 0x7FFF;
+/// Bytes of a file's start that are held against what was read of it before.
+const READ_AGAIN: usize = 256;

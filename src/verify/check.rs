@@ -3,7 +3,7 @@
 use time::{Date, OffsetDateTime};
 
 use crate::files::{Coverage, objects};
-use crate::record::Card;
+use crate::record::{Card, Field};
 use crate::verify::age::{AgeException, age_exception};
 use crate::verify::signed::{missing_files, signed_data};
 use crate::verify::{
@@ -94,6 +94,7 @@ impl Card {
             overall: overall(&tamper, &issuer),
             covered: self.objects_read(Coverage::Covered),
             not_covered: self.objects_read(Coverage::NotCovered),
+            padding_not_read: self.padding_not_read(),
             certificate: certificate
                 .as_ref()
                 .ok()
@@ -128,19 +129,37 @@ impl Card {
                 AgeException::Contradicted => Altered(AlteredReason::ContradictingDateOfBirth),
             };
         }
-        let Some(check_code) = self.check_code() else {
-            return Altered(AlteredReason::SignatureMissing);
-        };
-        match certificate {
-            Err(CertificateError::Absent) => Altered(AlteredReason::CertificateMissing),
-            Err(error) => Altered(AlteredReason::CertificateRefused(error.clone())),
-            Ok(certificate) => {
-                match certificate.verify_data(&[&signed_data(self)], check_code.as_slice()) {
-                    Ok(()) => Intact,
-                    Err(error) => Altered(AlteredReason::Signature(error)),
-                }
-            }
+        match self.check_signature(certificate) {
+            Ok(()) => Intact,
+            Err(reason) => Altered(reason),
         }
+    }
+
+    fn check_signature(
+        &self,
+        certificate: &Result<CardCertificate, CertificateError>,
+    ) -> Result<(), AlteredReason> {
+        let check_code = self.check_code().ok_or(AlteredReason::SignatureMissing)?;
+        let certificate = certificate.as_ref().map_err(|error| match error {
+            CertificateError::Absent => AlteredReason::CertificateMissing,
+            error => AlteredReason::CertificateRefused(error.clone()),
+        })?;
+        certificate
+            .verify_data(&[&signed_data(self)], check_code.as_slice())
+            .map_err(AlteredReason::Signature)
+    }
+
+    /// Whether the signature fits the data and the card's own certificate.
+    pub(crate) fn is_intact(&self) -> bool {
+        self.check_signature(&self.certificate_check()).is_ok()
+    }
+
+    /// Names of the images whose padding was not read.
+    fn padding_not_read(&self) -> Vec<&'static str> {
+        self.images()
+            .filter(|image| image.padding_not_read() > 0)
+            .map(Field::name)
+            .collect()
     }
 
     fn check_issuer(

@@ -26,6 +26,10 @@ pub struct Report {
     /// Names of the data objects that were read and that nothing on the card
     /// proves.
     pub not_covered: Vec<&'static str>,
+    /// Names of images behind which not every byte was read: NULs were taken for
+    /// the rest with the caller's consent, and nothing confirms that
+    /// ([`ImagePadding::PassOverAll`](crate::ImagePadding)). Empty otherwise.
+    pub padding_not_read: Vec<&'static str>,
     /// How far the protocol behind this card type is confirmed.
     pub protocol_assurance: Assurance,
     /// The time that was given for the check.

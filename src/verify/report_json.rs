@@ -11,17 +11,18 @@ use crate::verify::{
 };
 
 /// `result`, `tamper`, `issuer`, `certificate`, `covered`, `not_covered`,
-/// `protocol_assurance`, `caveats`. Not the time of the check: the same card
+/// `padding_not_read`, `protocol_assurance`, `caveats`. Not the time of the check: the same card
 /// under the same anchors gives the same report, but for validities.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Report", 8)?;
+        let mut map = serializer.serialize_struct("Report", 9)?;
         map.serialize_field("result", self.overall.as_str())?;
         map.serialize_field("tamper", &self.tamper)?;
         map.serialize_field("issuer", &self.issuer)?;
         map.serialize_field("certificate", &self.certificate)?;
         map.serialize_field("covered", &self.covered)?;
         map.serialize_field("not_covered", &self.not_covered)?;
+        map.serialize_field("padding_not_read", &self.padding_not_read)?;
         map.serialize_field("protocol_assurance", self.protocol_assurance.as_str())?;
         let caveats: Vec<_> = self
             .caveats()

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::files::{Coverage, Directory, FileId, file, files};
+use crate::files::{Directory, FileId, file, files};
 use crate::kind::Generation;
 use crate::record::Card;
 
@@ -11,11 +11,7 @@ use crate::record::Card;
 pub(super) fn missing_files(card: &Card) -> Vec<FileId> {
     files(card.card_type())
         .iter()
-        .filter(|file| {
-            file.objects
-                .iter()
-                .any(|object| object.coverage != Coverage::NotCovered)
-        })
+        .filter(|file| file.is_for_signature())
         .map(|file| file.id)
         .filter(|&id| card.file(id).is_none())
         .collect()

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use zairyu::simulator::{CardType, VirtualCard};
-use zairyu::{AsyncCardTransport, AsyncReader, DataGroups};
+use zairyu::{AsyncCardTransport, AsyncReader, DataGroups, ImagePadding};
 
 use crate::{number, virtual_card};
 
@@ -73,6 +73,7 @@ fn link_that_is_not_send_works_on_its_thread() {
         .unwrap();
     let card = Rc::new(RefCell::new(virtual_card(CardType::ResidenceFirst)));
     let mut reader = AsyncReader::new(Local(Rc::clone(&card)));
+    reader.set_image_padding(ImagePadding::Read);
     let read = runtime
         .block_on(reader.read(&number(), DataGroups::ALL))
         .unwrap();

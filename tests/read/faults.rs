@@ -1,9 +1,9 @@
 //! Whatever goes wrong ends in an error that names the step.
 
 use zairyu::simulator::{CardType, VirtualCard};
-use zairyu::{ChannelError, Error, HandshakeError, LinkFault, MAX_COMMANDS, Step};
+use zairyu::{ChannelError, DataGroups, Error, HandshakeError, LinkFault, MAX_COMMANDS, Step};
 
-use crate::{Fate, read_all, tampered, virtual_card};
+use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
 
 #[test]
 fn another_card_is_told_apart() {
@@ -93,7 +93,7 @@ fn wrong_answers_never_make_a_card() {
                         Fate::Pass
                     }
                 });
-                let outcome = read_all(link);
+                let outcome = whole_reader(link).read(&number(), DataGroups::ALL);
                 let reached = commands > at;
                 // Two answers are repaired: a failed detection is tried again
                 // under the master file, a refused length in the short form.

@@ -1,15 +1,18 @@
 //! Whole reads against the simulator's virtual cards.
 
 mod asynchronous;
+mod early_stop;
 mod faults;
 mod flow;
+#[path = "../common/images.rs"]
+mod images;
 mod links;
 mod records;
 mod resume;
 mod specified;
 
 use zairyu::simulator::{CardType, VirtualCard};
-use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Reader};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, ImagePadding, LinkFault, Reader};
 
 /// The number of every virtual card that is not given another.
 fn number() -> CardNumber {
@@ -18,6 +21,13 @@ fn number() -> CardNumber {
 
 fn virtual_card(card_type: CardType) -> VirtualCard {
     VirtualCard::builder(card_type).build().unwrap()
+}
+
+/// A reader that reads every byte of every file.
+fn whole_reader<T: CardTransport>(transport: T) -> Reader<T> {
+    let mut reader = Reader::new(transport);
+    reader.set_image_padding(ImagePadding::Read);
+    reader
 }
 
 fn read_all(transport: impl CardTransport) -> Result<Card, Error> {

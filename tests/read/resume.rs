@@ -10,7 +10,7 @@ use zairyu::{
     Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Progress, Reader, Step,
 };
 
-use crate::{Broken, number, read_all, virtual_card};
+use crate::{Broken, number, read_all, virtual_card, whole_reader};
 
 /// A reader's field: the card in it breaks off at a given command, and comes back,
 /// or another one does.
@@ -105,7 +105,7 @@ fn only_what_is_missing_is_read() {
     // Broken off before the photo, the last file: detection, the signature once
     // more, and the photo.
     let field = Field::new(virtual_card(CardType::ResidenceFirst), 14);
-    let mut reader = Reader::new(field.clone());
+    let mut reader = whole_reader(field.clone());
     reader.read(&number(), DataGroups::ALL).unwrap_err();
     field.lay_on_again();
     resume(&mut reader).unwrap();
@@ -207,7 +207,7 @@ fn cards_without_signature_are_read_from_their_start() {
 #[test]
 fn card_of_another_type_or_number_is_noticed() {
     let field = Field::new(virtual_card(CardType::ResidenceFirst), 14);
-    let mut reader = Reader::new(field.clone());
+    let mut reader = whole_reader(field.clone());
     reader.read(&number(), DataGroups::ALL).unwrap_err();
     field.lay_on_another(virtual_card(CardType::SpecialPermanentFirst));
     let error = resume(&mut reader).unwrap_err();
@@ -217,7 +217,7 @@ fn card_of_another_type_or_number_is_noticed() {
     );
 
     let field = Field::new(virtual_card(CardType::ResidenceFirst), 14);
-    let mut reader = Reader::new(field.clone());
+    let mut reader = whole_reader(field.clone());
     reader.read(&number(), DataGroups::ALL).unwrap_err();
     let other = same_number(CardType::ResidenceFirst).number("ZZ00000000ZZ");
     field.lay_on_another(other.build().unwrap());

@@ -31,6 +31,7 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Document",
     "Generation",
     "ImageFormat",
+    "ImagePadding",
     "TextEncoding",
     // The protocol.
     "Expected",

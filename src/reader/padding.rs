@@ -1,0 +1,27 @@
+//! What to do about the padding of images.
+
+/// What a reader does about the padding behind images.
+///
+/// An image field is filled up with NULs, often to twice the image's size, and all
+/// of it takes time over the air. An image tells where it ends: a reader can stop
+/// there and take NULs for the rest. What that saves: [`timing`](crate::transport::timing).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ImagePadding {
+    /// Every byte of every file is read.
+    Read,
+    /// It is not read where the signature covers it and everything is read that a
+    /// check of the signature needs ([`DataGroups::SIGNED`](crate::DataGroups::SIGNED)).
+    /// The signature is then checked against the card's own certificate while the
+    /// card is still there. Where it verifies, it confirms the NULs, too; where it
+    /// does not, the rest is read before the read ends. So a card that comes from
+    /// this reads as if every byte had been read.
+    #[default]
+    PassOverSigned,
+    /// Nor is it read behind the address image of the second generation, which no
+    /// signature covers. Nothing shows that NULs stand there; the record says how
+    /// many bytes were not read
+    /// ([`ImageData::padding_not_read`](crate::record::ImageData::padding_not_read)),
+    /// and so does a report
+    /// ([`Report::padding_not_read`](crate::verify::Report::padding_not_read)).
+    PassOverAll,
+}
