@@ -15,6 +15,9 @@ Font: IPAex Gothic (Debian package fonts-ipaexfont-gothic), IPA Font License
 Agreement v1.0. The font is not shipped: the files hold pixels only, and the
 licence lets documents with rendered text be distributed freely.
 
+Every image fills about half of its field, so that a card has the padding that a
+reader meets: the size of the type and what stands around it were chosen for that.
+
 Sizes: the front image of a first-generation card is reported to be 674 x 425
 pixels. No source tells the size of the second generation's name and address
 images: the ones below are plausible, nothing more.
@@ -45,10 +48,10 @@ def main():
         "front-residence.tif": (residence_front(ADULT), FRONT_BYTES),
         "front-residence-child.tif": (residence_front(CHILD), FRONT_BYTES),
         "front-special-permanent.tif": (certificate_front(PERMANENT), FRONT_BYTES),
-        "name-residence.tif": (lines_image(NAME_SIZE, ["MIRAI TESTA"], 40), NAME_BYTES),
-        "name-special-permanent.tif": (lines_image(NAME_SIZE, ["李 見本", "LEE MIHON"], 36), NAME_BYTES),
-        "address-residence.tif": (lines_image(ADDRESS_SIZE, [ADULT["address"]], 32), ADDRESS_BYTES),
-        "address-special-permanent.tif": (lines_image(ADDRESS_SIZE, [PERMANENT["address"]], 32), ADDRESS_BYTES),
+        "name-residence.tif": (lines_image(NAME_SIZE, ["MIRAI TESTA", "ミライ テスタ"], 38, 18), NAME_BYTES),
+        "name-special-permanent.tif": (lines_image(NAME_SIZE, ["李 見本", "LEE MIHON"], 38, 18), NAME_BYTES),
+        "address-residence.tif": (lines_image(ADDRESS_SIZE, [ADULT["address"], ADULT["building"]], 24, 64), ADDRESS_BYTES),
+        "address-special-permanent.tif": (lines_image(ADDRESS_SIZE, [PERMANENT["address"], PERMANENT["building"]], 24, 64), ADDRESS_BYTES),
         "photo-residence.jp2": (portrait(**MIRAI), PHOTO_BYTES),
         "photo-special-permanent.jp2": (portrait(**LEE), PHOTO_BYTES),
     }
@@ -74,8 +77,8 @@ ADULT = dict(
     sex="女 F.",
     nationality="ブラジル BRA",
     address="東京都架空区見本町１丁目２番３号",
+    building="架空見本荘１０１号室",
     status="技術・人文知識・国際業務",
-    status_english="Engineer / Specialist in Humanities / International Services",
     work="在留資格に基づく就労活動のみ可",
     period="3年 (2028年10月20日)",
     permission="在留期間更新許可",
@@ -91,7 +94,6 @@ CHILD = dict(
     born="2018年06月07日",
     sex="男 M.",
     status="家族滞在",
-    status_english="Dependent",
     work="就労不可",
     period="3年 (2028年04月01日)",
     permitted="2025年04月01日",
@@ -106,6 +108,7 @@ PERMANENT = dict(
     sex="男 M.",
     nationality="韓国 KOR",
     address="大阪府架空市例示町４番５号",
+    building="例示団地６棟７８９号",
     issued="2022年12月01日",
     valid="2030年01月02日まで有効",
     photo=True,
@@ -115,42 +118,48 @@ LEE = dict(background="#dfe3d3", clothes="#2f4858", skin="#edc9a3", hair="#5c5c6
 
 
 def residence_front(holder):
-    draw = front(holder, "在留カード", "RESIDENCE CARD")
-    row(draw, 168, "住居地", holder["address"])
-    row(draw, 196, "在留資格", holder["status"])
-    text(draw, (VALUE_X, 216), holder["status_english"], 11)
-    row(draw, 238, "就労制限の有無", holder["work"])
-    row(draw, 266, "在留期間(満了日)", holder["period"])
-    row(draw, 294, "許可の種類", holder["permission"])
-    row(draw, 294, "許可年月日", holder["permitted"], x=300)
-    footer(draw, holder, "このカードは")
+    draw = front(holder, SMALL_TYPE, "日本国政府", "在留カード")
+    row(draw, SMALL_TYPE, 168, "住居地", holder["address"])
+    row(draw, SMALL_TYPE, 196, "在留資格", holder["status"])
+    row(draw, SMALL_TYPE, 238, "就労制限の有無", holder["work"])
+    row(draw, SMALL_TYPE, 266, "在留期間", holder["period"])
+    row(draw, SMALL_TYPE, 294, "許可の種類", holder["permission"])
+    row(draw, SMALL_TYPE, 294, "許可年月日", holder["permitted"], x=300)
+    row(draw, SMALL_TYPE, 322, "交付年月日", holder["issued"])
+    footer(draw, SMALL_TYPE, holder["valid"])
     return draw._image
 
 
 def certificate_front(holder):
-    draw = front(holder, "特別永住者証明書", "SPECIAL PERMANENT RESIDENT CERTIFICATE")
-    row(draw, 168, "住居地", holder["address"])
-    footer(draw, holder, "この証明書は")
+    title = "特別永住者証明書"
+    draw = front(holder, LARGE_TYPE, "日本国政府 GOVERNMENT OF JAPAN", title)
+    x = 28 + draw.textlength(title, font=font(LARGE_TYPE["title"]))
+    text(draw, (x, 55), "SPECIAL PERMANENT RESIDENT CERTIFICATE", 15, anchor="ls")
+    row(draw, LARGE_TYPE, 168, "住居地", holder["address"])
+    row(draw, LARGE_TYPE, 322, "交付年月日", holder["issued"])
+    footer(draw, LARGE_TYPE, f"この証明書は {holder['valid']} です。")
     return draw._image
 
 
+# Heights in pixels. A residence card tells more than a certificate.
+SMALL_TYPE = dict(label=9, value=12, number=13, title=20, name=18, footer=12)
+LARGE_TYPE = dict(label=12, value=15, number=17, title=25, name=22, footer=20)
 VALUE_X = 120
 PHOTO_FRAME = (528, 72, 660, 248)
 
 
-def front(holder, title, title_english):
+def front(holder, sizes, government, title):
     """What both kinds of first-generation front share, down to the nationality."""
     draw = canvas(FRONT_SIZE)
     draw.rounded_rectangle((2, 2, 671, 422), radius=16, outline=BLACK, width=2)
-    text(draw, (16, 10), "日本国政府 GOVERNMENT OF JAPAN", 11)
-    text(draw, (656, 9), "番号 " + holder["number"], 17, anchor="ra")
-    text(draw, (16, 30), title, 25)
-    text(draw, (28 + draw.textlength(title, font=font(25)), 39), title_english, 15)
+    text(draw, (16, 10), government, 11)
+    text(draw, (656, 9), holder["number"], sizes["number"], anchor="ra")
+    text(draw, (16, 55), title, sizes["title"], anchor="ls")
     draw.line((14, 63, 516, 63), fill=BLACK, width=2)
-    row(draw, 78, "氏名 NAME", holder["name"], size=22)
-    row(draw, 112, "生年月日", holder["born"])
-    row(draw, 112, "性別", holder["sex"], x=300)
-    row(draw, 140, "国籍・地域", holder["nationality"])
+    row(draw, sizes, 78, "氏名 NAME", holder["name"], size=sizes["name"])
+    row(draw, sizes, 112, "生年月日", holder["born"])
+    row(draw, sizes, 112, "性別", holder["sex"], x=300)
+    row(draw, sizes, 140, "国籍・地域", holder["nationality"])
     # The photo is a data object of its own: the front image has the frame only.
     draw.rectangle(PHOTO_FRAME, outline=BLACK)
     if not holder["photo"]:
@@ -158,34 +167,47 @@ def front(holder, title, title_english):
     return draw
 
 
-def footer(draw, holder, lead):
-    row(draw, 322, "交付年月日", holder["issued"])
+def footer(draw, sizes, valid):
     draw.line((14, 352, 516, 352), fill=BLACK)
-    text(draw, (16, 372), f"{lead} {holder['valid']} です。", 20)
+    text(draw, (16, 390), valid, sizes["footer"], anchor="ls")
     draw.rectangle((528, 316, 660, 404), outline=BLACK, width=3)
-    text(draw, (594, 326), "見本", 36, anchor="ma")
-    text(draw, (594, 370), "SAMPLE", 24, anchor="ma")
+    text(draw, (594, 332), "見本", 30, anchor="ma")
+    text(draw, (594, 372), "SAMPLE", 18, anchor="ma")
 
 
-def row(draw, y, label, value, size=15, x=14):
+def row(draw, sizes, y, label, value, size=None, x=14):
     """A label in small type and its value on the same base line."""
     base = y + 15
-    value_x = VALUE_X if x == 14 else x + 10 + draw.textlength(label, font=font(12))
-    text(draw, (x, base), label, 12, anchor="ls")
-    text(draw, (value_x, base), value, size, anchor="ls")
+    value_x = VALUE_X if x == 14 else x + 10 + draw.textlength(label, font=font(sizes["label"]))
+    text(draw, (x, base), label, sizes["label"], anchor="ls")
+    text(draw, (value_x, base), value, size or sizes["value"], anchor="ls")
 
 
-def lines_image(size, lines, height):
-    """Lines of text, with the sample mark at the right edge."""
+def lines_image(size, lines, height, tooth):
+    """Lines of text, the sample mark at the right, and a frame of teeth around them."""
     draw = canvas(size)
+    frame(draw, size, tooth)
     middle = size[1] / 2
     for index, line in enumerate(lines):
-        y = middle + (index - (len(lines) - 1) / 2) * (height + 8)
-        text(draw, (10, y), line, height, anchor="lm")
-    x = size[0] - 8
+        y = middle + (index - (len(lines) - 1) / 2) * (height + 4)
+        text(draw, (20, y), line, height, anchor="lm")
+    x = size[0] - 18
     text(draw, (x, middle - 9), "見本", 15, anchor="rm")
     text(draw, (x, middle + 9), "SAMPLE", 15, anchor="rm")
     return draw._image
+
+
+def frame(draw, size, tooth):
+    """A fine saw-tooth line, one pixel wide, along each edge."""
+    right, bottom = size[0] - 1, size[1] - 1
+    for x in range(0, right, tooth):
+        top = [(x, 1), (x + tooth / 2, 4), (x + tooth, 1)]
+        draw.line(top, fill=BLACK)
+        draw.line([(x, bottom - y) for x, y in top], fill=BLACK)
+    for y in range(0, bottom, tooth):
+        left = [(1, y), (4, y + tooth / 2), (1, y + tooth)]
+        draw.line(left, fill=BLACK)
+        draw.line([(right - x, y) for x, y in left], fill=BLACK)
 
 
 def portrait(background, clothes, skin, hair, long_hair):

@@ -278,9 +278,9 @@ const ADDRESS_SPECIAL_PERMANENT: &[u8] =
 /// Found by trying: the flip changes some pixels and leaves the code words after
 /// it in step.
 const ALTERABLE_BITS: &[(&[u8], usize, u8)] = &[
-    (FRONT_RESIDENCE, 1766, 0x80),
-    (FRONT_RESIDENCE_CHILD, 0x6ED, 0x08),
-    (FRONT_SPECIAL_PERMANENT, 1182, 0x01),
-    (NAME_RESIDENCE, 116, 0x40),
-    (NAME_SPECIAL_PERMANENT, 150, 0x40),
+    (FRONT_RESIDENCE, 1752, 0x01),
+    (FRONT_RESIDENCE_CHILD, 1780, 0x02),
+    (FRONT_SPECIAL_PERMANENT, 1753, 0x02),
+    (NAME_RESIDENCE, 632, 0x10),
+    (NAME_SPECIAL_PERMANENT, 630, 0x01),
 ];

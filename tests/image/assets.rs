@@ -10,13 +10,13 @@ type Drawing = (&'static str, &'static [u8], usize, (u32, u32), usize);
 
 #[rustfmt::skip]
 const DRAWINGS: [Drawing; 7] = [
-    ("front", asset!("front-residence.tif"), 7000, (674, 425), 20_584),
-    ("front, child", asset!("front-residence-child.tif"), 7000, (674, 425), 19225),
-    ("front, certificate", asset!("front-special-permanent.tif"), 7000, (674, 425), 17_035),
-    ("name", asset!("name-residence.tif"), 2500, (520, 96), 2_431),
-    ("name, certificate", asset!("name-special-permanent.tif"), 2500, (520, 96), 2_699),
-    ("address", asset!("address-residence.tif"), 2500, (640, 72), 4_005),
-    ("address, certificate", asset!("address-special-permanent.tif"), 2500, (640, 72), 3_392),
+    ("front", asset!("front-residence.tif"), 7000, (674, 425), 15_109),
+    ("front, child", asset!("front-residence-child.tif"), 7000, (674, 425), 14_525),
+    ("front, certificate", asset!("front-special-permanent.tif"), 7000, (674, 425), 16_528),
+    ("name", asset!("name-residence.tif"), 2500, (520, 96), 4_496),
+    ("name, certificate", asset!("name-special-permanent.tif"), 2500, (520, 96), 4_184),
+    ("address", asset!("address-residence.tif"), 2500, (640, 72), 4_845),
+    ("address, certificate", asset!("address-special-permanent.tif"), 2500, (640, 72), 4_717),
 ];
 
 #[test]
