@@ -154,7 +154,7 @@ fn codestream(start: Start<'_>, begin: usize) -> Result<usize, Extent> {
                 // The last tile-part, which leaves its length open. No packet
                 // holds a byte above 8F after FF, so that EOC is the first one.
                 0 => return start.position_after(&EOC.to_be_bytes(), at + SOT_LENGTH),
-                ..SOT_LENGTH => return Err(Extent::Unknown),
+                1..SOT_LENGTH => return Err(Extent::Unknown),
                 length => at += length,
             },
             0xFF01.. => at += 2 + usize::from(start.u16(at + 2)?.max(2)),
@@ -209,8 +209,8 @@ fn sensible(number: u32) -> Result<usize, Extent> {
 
 /// A page, and what an editor may have added.
 const MAX_DIRECTORIES: usize = 4;
-/// A directory of 16 entries and 60 bytes of values behind it.
-const DIRECTORY_ROOM: usize = 256;
+/// A directory as libtiff writes it: 11 entries, and two resolutions behind them.
+const DIRECTORY_ROOM: usize = 160;
 /// Bytes of a value by its type, 1 to 12.
 const VALUE_SIZES: [usize; 12] = [1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 const STRIP_OFFSETS: usize = 273;

@@ -8,6 +8,7 @@ pub mod pcsc;
 pub mod record;
 #[cfg(feature = "serde")]
 mod record_json;
+pub mod timing;
 mod trace;
 
 /// A link that waits for each answer (PC/SC, most desktop stacks).

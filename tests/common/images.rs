@@ -1,15 +1,18 @@
 //! Images of any length: their structure is whole, their data is none that a
 //! decoder takes.
 
-/// A TIFF of so many bytes, its directory behind its one strip as libtiff writes it.
+/// A TIFF of so many bytes, its directory behind its one strip and with as many
+/// entries as libtiff writes.
 pub fn tiff(length: usize) -> Vec<u8> {
-    const DIRECTORY: usize = 2 + 3 * 12 + 4;
+    const DIRECTORY: usize = 2 + 9 * 12 + 4;
     let data = length - 8 - DIRECTORY;
     let mut bytes = b"II*\0".to_vec();
     bytes.extend((8 + data as u32).to_le_bytes());
     bytes.extend(noise(data));
-    bytes.extend(3u16.to_le_bytes());
-    for (tag, value) in [(259, 4), (273, 8), (279, data as u32)] {
+    bytes.extend(9u16.to_le_bytes());
+    let others = [(256, 1), (257, 1), (258, 1), (259, 4), (262, 0)];
+    let strip = [(273, 8), (278, 1), (279, data as u32), (284, 1)];
+    for (tag, value) in others.into_iter().chain(strip) {
         let (tag, kind, count): (u16, u16, u32) = (tag, 4, 1);
         bytes.extend(tag.to_le_bytes());
         bytes.extend(kind.to_le_bytes());

@@ -109,14 +109,18 @@ fn images_are_read_to_their_end_and_no_further() {
     assert_eq!(
         reads,
         [
-            // 320 bytes by SFI, header included; from there to the directory at
-            // 3458 + 4 and 256 bytes of room for it.
+            // 320 bytes by SFI, header included; from there to the directory, 114
+            // bytes before the image's end, and 160 bytes of room for it.
             "85000000049602014000 00".replace(' ', ""),
-            format!("0140000004{:04x}{:04x}0000", 0x9602, 3718 - 320),
+            format!(
+                "0140000004{:04x}{:04x}0000",
+                0x9602,
+                4 + 3500 - 114 + 160 - 320
+            ),
             // 320 bytes; to the end of the codestream and eight bytes that show
             // that no box follows.
             "860000000496020140 0000".replace(' ', ""),
-            format!("0140000004{:04x}{:04x}0000", 0x9602, 1512 - 320),
+            format!("0140000004{:04x}{:04x}0000", 0x9602, 4 + 1500 + 8 - 320),
         ]
     );
 }
@@ -223,7 +227,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
         let signed_only = read(builder(), DataGroups::ALL, ImagePadding::PassOverSigned);
         let all = read(builder(), DataGroups::ALL, ImagePadding::PassOverAll);
         assert!(bytes(&all) + 900 < bytes(&signed_only));
-        for (card, padding) in [(&signed_only, 0), (&all, 2500 - 1464)] {
+        for (card, padding) in [(&signed_only, 0), (&all, 2500 - (1250 - 114 + 160))] {
             let Record::Second(record) = card.record() else {
                 panic!("{card_type}")
             };
@@ -241,7 +245,10 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
             assert_eq!(shown, padding as u64);
         }
         let address: FileId = "DF1/EF04".parse().unwrap();
-        assert_eq!(all.files().passed_over(address), [5 + 1464..2505]);
+        assert_eq!(
+            all.files().passed_over(address),
+            [5 + 1250 - 114 + 160..2505]
+        );
         assert_eq!(not_read(&all), [address]);
     }
 }
@@ -263,9 +270,9 @@ fn address_image_without_consent_is_read_to_its_last_byte() {
 fn images_of_unknown_length_are_read_whole() {
     let no_image = vec![0xAB; 400];
     let mut endless = tiff(1200);
-    let entries = 1200 - 40;
+    let directory = 1200 - 114;
     // StripByteCounts made something else.
-    endless[entries + 24 + 2] ^= 0x40;
+    endless[directory + 2 + 7 * 12 + 1] ^= 0x40;
     for value in [no_image, endless] {
         let builder = || VirtualCard::builder(CardType::ResidenceFirst).value(0xD0, value.clone());
         let groups = DataGroups::ALL;
