@@ -347,6 +347,15 @@ fn unknown(value: &impl ToString, language: Language) -> String {
 }
 
 fn image(image: &ImageData, language: Language) -> String {
+    let shown = image_itself(image, language);
+    match (image.padding_not_read(), language) {
+        (0, _) => shown,
+        (bytes, Language::Japanese) => format!("{shown} (末尾の {bytes} バイトは未読)"),
+        (bytes, Language::English) => format!("{shown} (its last {bytes} bytes were not read)"),
+    }
+}
+
+fn image_itself(image: &ImageData, language: Language) -> String {
     let format = image.format().map_or("?", |format| format.as_str());
     #[cfg(feature = "image")]
     return match image.decode() {

@@ -44,13 +44,21 @@ read_card=$bin/read_card
 verify_card=$bin/verify_card
 
 expect "no arguments" 0 'NORMAL' "$read_card"
+expect "every byte read" 0 '"commands":15' "$read_card" --json --padding read
+expect "signed padding passed over" 0 '"commands":17' "$read_card" --json --padding signed
+expect "signed padding leaves no trace" 0 '"padding_not_read":\[\]' "$read_card" --json --virtual 05
+expect "address image cut by consent" 0 '"padding_not_read":\["address_image"\]' \
+    "$read_card" --json --virtual 05 --padding all
+expect "and said to a person" 0 'its last [0-9]+ bytes were not read' \
+    "$read_card" --virtual 05 --padding all
+expect "unknown padding" 64 'read, signed or all' "$read_card" --padding none
 expect "test anchor is named" 0 'test anchor' "$read_card"
 for type in 1 2 05 06 07 08; do
     expect "type $type" 0 'NORMAL' "$read_card" --virtual "$type"
     expect "type $type in Japanese" 0 '正常' "$read_card" --virtual "$type" --lang ja
     expect "type $type, code in JSON" 0 "\"type_code\":\"$type\"" \
         "$read_card" --virtual "$type" --json
-    expect "type $type, commands in JSON" 0 '"commands":1[0-9]' \
+    expect "type $type, commands in JSON" 0 '"commands":[12][0-9]' \
         "$read_card" --virtual "$type" --json
     for variant in altered-front altered-photo stripped-signature foreign-issuer; do
         expect "type $type, $variant" 2 '"result":"abnormal"' \

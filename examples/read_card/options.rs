@@ -6,7 +6,7 @@ use lexopt::prelude::*;
 use time::Date;
 use zairyu::simulator::{CardType, Variant};
 use zairyu::specified::{DeliveredKeys, LengthObject, SpecifiedProfile};
-use zairyu::{CardNumber, Language};
+use zairyu::{CardNumber, ImagePadding, Language};
 
 use crate::{dates, language};
 
@@ -30,6 +30,9 @@ Reads a residence card or special permanent resident certificate and checks it.
                             ISA publishes it in 001462222.zip, or a key of your own
   --profile KEYS,LENGTH     pin what is negotiated with specified cards:
                             both or encryption; 02 or 03
+  --padding read|signed|all  read images to the last byte of their fields; pass over
+                            the padding that the signature confirms (the default);
+                            pass over that of the address image as well, unconfirmed
   --date-of-birth YYYY-MM-DD  as printed on the card, for the exception by age
   --json                    one JSON object on standard output
   --lang ja|en              language (default: by LANG)
@@ -51,6 +54,7 @@ pub struct Options {
     pub simulator: bool,
     pub delivery_key: Option<PathBuf>,
     pub profile: SpecifiedProfile,
+    pub padding: ImagePadding,
     pub date_of_birth: Option<Date>,
     pub json: bool,
     pub language: Language,
@@ -75,6 +79,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         simulator: false,
         delivery_key: None,
         profile: SpecifiedProfile::default(),
+        padding: ImagePadding::default(),
         date_of_birth: None,
         json: false,
         language: language::from_environment(),
@@ -109,6 +114,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("save-images") => options.save_images = Some(parser.value()?.into()),
             Long("delivery-key") => options.delivery_key = Some(parser.value()?.into()),
             Long("profile") => options.profile = parser.value()?.parse_with(profile)?,
+            Long("padding") => options.padding = parser.value()?.parse_with(padding)?,
             Long("diagnose") => options.diagnose = Some(parser.value()?.into()),
             Long("archive") => options.archive = Some(parser.value()?.into()),
             Long("html") => options.html = Some(parser.value()?.into()),
@@ -156,6 +162,15 @@ fn profile(text: &str) -> Result<SpecifiedProfile, &'static str> {
             _ => return Err("the length object is 02 or 03"),
         }),
     })
+}
+
+fn padding(text: &str) -> Result<ImagePadding, &'static str> {
+    match text {
+        "read" => Ok(ImagePadding::Read),
+        "signed" => Ok(ImagePadding::PassOverSigned),
+        "all" => Ok(ImagePadding::PassOverAll),
+        _ => Err("padding is read, signed or all"),
+    }
 }
 
 fn virtual_card(text: &str) -> Result<Source, lexopt::Error> {

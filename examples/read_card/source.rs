@@ -80,6 +80,7 @@ fn read_with<T: CardTransport>(
     if let Some(key) = key {
         reader.set_specified(Specified::new(key).with_profile(options.profile));
     }
+    reader.set_image_padding(options.padding);
     let mut display = Display::new(options.language);
     let outcome = reader.read_with_progress(number, DataGroups::ALL, |progress| {
         display.show(progress);

@@ -245,10 +245,8 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
             assert_eq!(shown, padding as u64);
         }
         let address: FileId = "DF1/EF04".parse().unwrap();
-        assert_eq!(
-            all.files().passed_over(address),
-            [5 + 1250 - 114 + 160..2505]
-        );
+        let behind_the_look = 5 + 1250 - 114 + 160..2505;
+        assert!(all.files().passed_over(address) == std::slice::from_ref(&behind_the_look));
         assert_eq!(not_read(&all), [address]);
     }
 }
