@@ -446,4 +446,41 @@ mod tests {
         many[28 + 2 + 4..28 + 2 + 8].copy_from_slice(&0xFF_FFFFu32.to_le_bytes());
         assert_eq!(extent(&many), Extent::Needs(8 + 4 * 0xFF_FFFF));
     }
+
+    proptest::proptest! {
+        /// Whatever stands there: an answer, and no request for what is there.
+        #[test]
+        fn any_bytes_are_answered(
+            signature in 0..4usize,
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600),
+        ) {
+            let signatures: [&[u8]; 4] = [
+                b"II*\0",
+                b"MM\0*",
+                b"\x00\x00\x00\x0CjP  \x0D\x0A\x87\x0A",
+                b"\xFF\x4F\xFF\x51",
+            ];
+            let value = [signatures[signature], &bytes].concat();
+            if let Extent::Needs(more) = extent(&value) {
+                proptest::prop_assert!(more > value.len());
+            }
+        }
+
+        /// Nor where one byte of an image is another.
+        #[test]
+        fn changed_images_are_answered(at in 0..1555usize, to in proptest::num::u8::ANY) {
+            for mut image in [
+                include_bytes!("../assets/simulator/photo-residence.jp2").to_vec(),
+                include_bytes!("../assets/simulator/name-residence.tif").to_vec(),
+            ] {
+                let length = image.len();
+                image[at % length] = to;
+                for length in [at % length, length] {
+                    if let Extent::Needs(more) = extent(&image[..length]) {
+                        proptest::prop_assert!(more > length);
+                    }
+                }
+            }
+        }
+    }
 }

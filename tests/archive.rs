@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zairyu::archive::{Archive, ArchiveError};
 use zairyu::simulator::{CardType, Holder, Variant, VirtualCard};
-use zairyu::{Card, DataGroups};
+use zairyu::{Card, DataGroups, ImagePadding, Reader};
 
 use crate::cards::{NORMAL, NOW, genuine, read, read_all, test_store, verdict};
 
@@ -95,6 +95,67 @@ fn other_writers_may_write_it_otherwise() {
     let text = serde_json::to_string_pretty(&archive).expect("JSON");
     let again = restored(&text).expect("the card");
     assert_eq!(verdict(&again.verify(test_store(), NOW)), NORMAL);
+}
+
+/// An address image of which not all was read: the archive says so, and nothing
+/// else may.
+#[test]
+fn padding_that_was_not_read_is_kept_in_mind() {
+    let mut reader = Reader::new(
+        VirtualCard::builder(CardType::ResidenceSecond)
+            .build()
+            .expect("a card"),
+    );
+    reader.set_image_padding(ImagePadding::PassOverAll);
+    let number = cards::NUMBER.parse().expect("a number");
+    let card = reader.read(&number, DataGroups::ALL).expect("a read");
+    let text = stored(&card);
+    let again = restored(&text).expect("the same card");
+    assert_eq!(again.files(), card.files());
+    let report = again.verify(test_store(), NOW);
+    assert_eq!(report.padding_not_read, ["address_image"]);
+
+    let archive: Value = serde_json::from_str(&text).expect("JSON");
+    let index = |name: &str| {
+        let mut files = archive["files"].as_array().expect("files").iter();
+        files.position(|file| file["file"] == name).expect("it")
+    };
+    let said: Vec<usize> = (0..archive["files"].as_array().expect("files").len())
+        .filter(|&file| !archive["files"][file]["padding_not_read"].is_null())
+        .collect();
+    assert_eq!(said, [index("DF1/EF04")]);
+    let (address, photo) = (index("DF1/EF04"), index("DF1/EF03"));
+    let end = 2505;
+    for (name, file, stretches) in [
+        (
+            "past the end",
+            address,
+            json!([{"start": 2000, "end": end + 1}]),
+        ),
+        (
+            "where the image is",
+            address,
+            json!([{"start": 100, "end": end}]),
+        ),
+        ("backwards", address, json!([{"start": end, "end": 2000}])),
+        ("empty", address, json!([{"start": 2000, "end": 2000}])),
+        (
+            "of a signed image",
+            photo,
+            json!([{"start": 5000, "end": 5508}]),
+        ),
+    ] {
+        let mut changed = archive.clone();
+        changed["files"][file]["padding_not_read"] = stretches;
+        let archive: Archive = serde_json::from_value(changed).expect("an archive");
+        let error = archive.into_card().expect_err(name).to_string();
+        let expected = format!("archive: what was not read of file {file} makes no sense");
+        assert_eq!(error, expected, "{name}");
+    }
+    let mut changed = archive.clone();
+    changed["files"][address]["padding_not_read"] = json!(["東京都"]);
+    let error = serde_json::from_value::<Archive>(changed).expect_err("no stretch");
+    assert!(error.to_string().starts_with(NOT_THIS_VERSION), "{error}");
 }
 
 /// A genuine first-generation archive, changed.

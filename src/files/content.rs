@@ -126,8 +126,8 @@ mod tests {
 
     #[test]
     fn stretches_must_be_nuls_within_the_file() {
-        #[rustfmt::skip]
-        let cases: [(&str, &[(usize, usize)], bool); 9] = [
+        type Case = (&'static str, &'static [(usize, usize)], bool);
+        let cases: [Case; 9] = [
             ("none", &[], true),
             ("both", &[(2, 5), (8, 9)], true),
             ("one byte less", &[(3, 5), (8, 9)], true),

@@ -37,9 +37,11 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Expected",
     "Form",
     "LinkFault",
+    "BitRate",
     "LinkLimits",
     "StatusWord",
     "Step",
+    "TimingModel",
     // Whom a program trusts, and how a check came out.
     "AlteredReason",
     "Anchor",

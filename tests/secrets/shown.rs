@@ -10,6 +10,7 @@ use zairyu::record::Record;
 use zairyu::simulator::{CardType, Holder, Issuer, VirtualCard};
 use zairyu::specified::Specified;
 use zairyu::transport::record::{RecordedRandom, Recorder};
+use zairyu::transport::timing::{BitRate, Timed, TimingModel};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore};
 use zairyu::{Blocking, Card, CardNumber, DataGroups, Language, Reader, simulator, tlv};
 
@@ -140,6 +141,8 @@ impl All {
         self.debug("Recording", &recording);
         self.both("Trace", recording.redacted());
         let (link, random) = recording.replay();
+        let model = TimingModel::type_b(BitRate::Kbit106);
+        self.debug("Timed", Timed::new(link.clone(), model));
         self.debug("Replayer", link);
         self.debug("ReplayedRandom", random);
     }
