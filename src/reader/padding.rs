@@ -13,8 +13,12 @@ pub enum ImagePadding {
     /// check of the signature needs ([`DataGroups::SIGNED`](crate::DataGroups::SIGNED)).
     /// The signature is then checked against the card's own certificate while the
     /// card is still there. Where it verifies, it confirms the NULs, too; where it
-    /// does not, the rest is read before the read ends. So a card that comes from
-    /// this reads as if every byte had been read.
+    /// does not, the rest is read before the read ends. What comes of it is as
+    /// signed, to the last byte.
+    ///
+    /// What this does not notice: a copied chip on which nothing but the padding
+    /// behind an image was changed. Its data is the issuer's, and so is what is
+    /// shown of it; with [`Read`](Self::Read) its verdict is altered.
     #[default]
     PassOverSigned,
     /// Nor is it read behind the address image of the second generation, which no

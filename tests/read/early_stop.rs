@@ -163,6 +163,22 @@ fn what_the_signature_does_not_confirm_is_read() {
     }
 }
 
+/// Something else in the padding of an otherwise genuine card: what is read is what
+/// was signed; who wants to know of the rest reads every byte.
+#[test]
+fn changed_padding_of_signed_data_is_noticed_by_reading_it() {
+    let genuine = || VirtualCard::builder(CardType::ResidenceFirst);
+    let signed = read(genuine(), DataGroups::ALL, ImagePadding::Read);
+    let mut photo = signed.value("photo").unwrap().to_vec();
+    photo[2900] = 0x77;
+    let changed = || genuine().raw_value(0xD1, photo.clone());
+    let whole = read(changed(), DataGroups::ALL, ImagePadding::Read);
+    assert_eq!(report(&whole).overall.as_str(), "abnormal");
+    let less = read(changed(), DataGroups::ALL, ImagePadding::default());
+    assert!(less.file("DF1/EF02".parse().unwrap()) == signed.file("DF1/EF02".parse().unwrap()));
+    assert_eq!(report(&less).overall.as_str(), "normal");
+}
+
 /// Each variant of card: the same files and the same verdict.
 #[test]
 fn variants_come_out_the_same() {
