@@ -50,7 +50,8 @@ pub enum Error {
     #[error("unknown card type code `{code}`")]
     UnknownCardType {
         /// The code as the card holds it, other bytes than visible ASCII
-        /// escaped.
+        /// escaped; of one that is longer than eight bytes the first eight, and
+        /// `...`.
         code: String,
     },
     /// A card type in a place where such cards do not have it: a specified card's

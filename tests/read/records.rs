@@ -389,8 +389,15 @@ fn card_type_and_version_are_checked() {
             .read(&number(), DataGroups::ALL)
             .unwrap_err()
     };
-    for (code, shown) in [(&b"3"[..], "3"), (b"09", "09"), (b"\x1b[", "\\x1b[")] {
-        let content = [&[0xC1, code.len() as u8], code].concat();
+    for (code, shown) in [
+        (&b"3"[..], "3"),
+        (b"09", "09"),
+        (b"\x1b[", "\\x1b["),
+        (b"12345678", "12345678"),
+        (b"123456789", "12345678..."),
+        (&[b'9'; 200], "99999999..."),
+    ] {
+        let content = [&[0xC1, 0x81, code.len() as u8], code].concat();
         match with(ElementaryFile::CardType, &content) {
             Error::UnknownCardType { code } => assert_eq!(code, shown),
             other => panic!("{other}"),
