@@ -228,6 +228,15 @@ pub enum FileError {
         /// The object's name.
         object: &'static str,
     },
+    /// The file holds another file's objects and none of its own: the card has given
+    /// one for the other.
+    #[error("object {tag} belongs to {file}, and none of this file's own is there")]
+    OfAnotherFile {
+        /// The first such object.
+        tag: Tag,
+        /// The file that has it on cards of this type.
+        file: FileId,
+    },
     /// A value that cannot be, in an object that the read depends on.
     #[error("object {object} makes no sense")]
     Value {
