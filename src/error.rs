@@ -50,7 +50,8 @@ pub enum Error {
     #[error("unknown card type code `{code}`")]
     UnknownCardType {
         /// The code as the card holds it, other bytes than visible ASCII
-        /// escaped.
+        /// escaped; of one that is longer than eight bytes the first eight, and
+        /// `...`.
         code: String,
     },
     /// A card type in a place where such cards do not have it: a specified card's
@@ -226,6 +227,15 @@ pub enum FileError {
     Missing {
         /// The object's name.
         object: &'static str,
+    },
+    /// The file holds another file's objects and none of its own: the card has given
+    /// one for the other.
+    #[error("object {tag} belongs to {file}, and none of this file's own is there")]
+    OfAnotherFile {
+        /// The first such object.
+        tag: Tag,
+        /// The file that has it on cards of this type.
+        file: FileId,
     },
     /// A value that cannot be, in an object that the read depends on.
     #[error("object {object} makes no sense")]

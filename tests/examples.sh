@@ -141,5 +141,7 @@ expect "report of the read" 0 'signature-verifies' cat "$work/read.report"
 expect "same report from the archive" 0 identical \
     diff --report-identical-files "$work/read.report" "$work/verified.report"
 
+expect "callback-style stack" 0 '^card type 05, read with' "$bin/callback_stack"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -126,12 +126,19 @@ impl CodeList {
 }
 
 /// A name in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Name<'a> {
     /// In Japanese.
     pub japanese: &'a str,
     /// In English.
     pub english: &'a str,
+}
+
+/// Nothing of the name: it may be that of a person's nationality or status.
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Name(..)")
+    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::fmt;
 use std::ops::{Deref, Range};
 
 use crate::error::{Error, FileError};
-use crate::files::{Coverage, ObjectSpec, file};
+use crate::files::{Coverage, ObjectSpec, file, objects};
 use crate::kind::CardType;
 use crate::record::{Files, ImageData, without_padding};
-use crate::tlv::{self, Tag};
+use crate::tlv::{self, Object, Tag};
 
 /// A value from a card, with what the card's signature has to do with it.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,7 +81,11 @@ impl<'a> Fields<'a> {
             };
             let known: Vec<Tag> = spec.objects.iter().map(|object| object.tag).collect();
             let wrong = |source| Error::File { file: id, source };
-            for object in tlv::parse(bytes, &known).map_err(|e| wrong(e.into()))? {
+            let objects = tlv::parse(bytes, &known).map_err(|e| wrong(e.into()))?;
+            if let Some(source) = of_another_file(card_type, &known, &objects) {
+                return Err(wrong(source));
+            }
+            for object in objects {
                 let Some(known) = spec.objects.iter().find(|known| known.tag == object.tag) else {
                     continue;
                 };
@@ -123,4 +127,19 @@ impl<'a> Fields<'a> {
         let found = self.0.iter().find(|found| found.object.name == name)?;
         self.get(name, |value| ImageData::new(value, found.passed_over))
     }
+}
+
+/// Says so where a file has none of its own objects and one of another file's: its
+/// fields are not absent, another file was read. Unknown objects say nothing.
+fn of_another_file(card_type: CardType, own: &[Tag], found: &[Object<'_>]) -> Option<FileError> {
+    if found.iter().any(|object| own.contains(&object.tag)) {
+        return None;
+    }
+    found.iter().find_map(|object| {
+        let (file, _) = objects(card_type).find(|(_, known)| known.tag == object.tag)?;
+        Some(FileError::OfAnotherFile {
+            tag: object.tag,
+            file: file.id,
+        })
+    })
 }

@@ -99,13 +99,19 @@ pub(crate) fn kind(common_data: &[u8], card_type: &[u8]) -> Result<CardKind, Err
     let card_type = std::str::from_utf8(code)
         .ok()
         .and_then(CardType::from_code)
-        .ok_or_else(|| Error::UnknownCardType {
-            code: code.escape_ascii().to_string(),
-        })?;
+        .ok_or_else(|| Error::UnknownCardType { code: shown(code) })?;
     Ok(CardKind {
         card_type,
         spec_version,
     })
+}
+
+/// A code for an error message: it may be as long as a card likes.
+fn shown(code: &[u8]) -> String {
+    match code.get(..SHOWN_CODE) {
+        Some(start) if start.len() < code.len() => format!("{}...", start.escape_ascii()),
+        _ => code.escape_ascii().to_string(),
+    }
 }
 
 /// Goes back to the master file of a card that has a residence card's DF1.
@@ -164,3 +170,6 @@ fn value<'a>(file: &FileSpec, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
             })
         })
 }
+
+/// Bytes of an unknown type code that are shown; the known ones have two at most.
+const SHOWN_CODE: usize = 8;

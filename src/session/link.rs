@@ -114,13 +114,16 @@ impl<T: AsyncCardTransport> Link<T> {
             return Ok(response);
         }
         let mut data = Zeroizing::new(Vec::with_capacity(Expected::EXTENDED_MAX.get()));
+        // The first answer may say no more than that there is one.
+        let mut may_be_empty = true;
         loop {
             let status = response.status();
             let part = Zeroizing::new(response.into_data());
             let more = status.more_bytes();
-            if more.is_some() && part.is_empty() && !data.is_empty() {
+            if more.is_some() && part.is_empty() && !may_be_empty {
                 return Err(Error::Chain { step });
             }
+            may_be_empty = false;
             data.extend_from_slice(&part);
             if data.len() > Expected::EXTENDED_MAX.get() {
                 return Err(Error::Chain { step });

@@ -9,10 +9,12 @@ use std::task::{Context, Poll, Waker};
 use rand_core::{TryCryptoRng, TryRng};
 use time::OffsetDateTime;
 use time::macros::datetime;
+use zairyu::delivery_key::DeliveryKey;
 use zairyu::files::{Coverage, FileId, objects};
 use zairyu::simulator::{self, CardType, VirtualCard};
+use zairyu::specified::Specified;
 use zairyu::verify::{Overall, TestTrustStore};
-use zairyu::{AsyncReader, Card, CardNumber, DataGroups, Error, Generation, Step};
+use zairyu::{AsyncReader, Card, CardNumber, DataGroups, Error, ImagePadding, Step};
 
 use crate::faults::Fault;
 use crate::link::{FaultyLink, Mode};
@@ -34,34 +36,44 @@ pub struct Bench {
     /// What the read without faults gave.
     own: Card,
     anchors: TestTrustStore,
+    specified: Specified,
+    padding: ImagePadding,
 }
 
 impl Bench {
-    pub fn new(card_type: CardType, mode: Mode) -> Self {
+    pub fn new(card_type: CardType, mode: Mode, padding: ImagePadding) -> Self {
         let seed = Arc::new(AtomicU64::new(1));
         let mut of_card = Seeded(Arc::clone(&seed));
         let builder =
             VirtualCard::builder(card_type).random_source(move |bytes| of_card.fill(bytes));
-        let mut link = FaultyLink::new(mode.apply(builder).build().expect("a card"), mode);
+        let card = mode.apply(card_type, builder).build().expect("a card");
+        let mut link = FaultyLink::new(card, mode);
         link.record = Some(Vec::new());
+        let key = simulator::delivery_key_spki_der().expect("the simulator's key");
+        let specified = Specified::new(DeliveryKey::own(&key).expect("a key"));
         let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&seed)));
+        reader.set_specified(specified.clone());
+        reader.set_image_padding(padding);
         let card = poll(reader.read(&number(), DataGroups::ALL)).expect("a read without faults");
         let exchanges = reader.transport_mut().record.take().expect("a record");
 
         let mut anchors = TestTrustStore::empty();
-        let (generation, issuer) = match card_type.generation() {
-            simulator::Generation::First => (Generation::First, simulator::Generation::First),
-            _ => (Generation::Second, simulator::Generation::Second),
-        };
-        let ca = simulator::ca_certificate_der(issuer).expect("the simulator's CA");
+        let ca = simulator::ca_certificate_der(card_type.generation()).expect("the simulator's CA");
+        let generation = card.card_type().generation();
         anchors.add_simulator(generation, &ca).expect("a CA");
-        assert!(is_normal(&card, &anchors), "without faults, all is well");
+        assert!(
+            is_normal(&card, &anchors),
+            "without faults, all is well: {:?}",
+            card.verify(&anchors, NOW)
+        );
         Bench {
             script: script(card.card_type(), exchanges),
             link: Some(reader.into_transport()),
             seed,
             own: card,
             anchors,
+            specified,
+            padding,
         }
     }
 
@@ -73,6 +85,8 @@ impl Bench {
         let mut link = self.link.take().expect("a link");
         link.power_on(Some((index, fault.clone())));
         let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&self.seed)));
+        reader.set_specified(self.specified.clone());
+        reader.set_image_padding(self.padding);
         let read = poll(reader.read(&number(), DataGroups::ALL));
         let met = reader.transport_mut().commands > index;
         reader.transport_mut().fault = None;
@@ -103,7 +117,13 @@ impl Bench {
                     false => Err(format!("{error} ({found:?}), not {class:?} at {step:?}")),
                 };
             }
-            (Err(_), Rule::FailsAnyhow) => return Ok(Outcome::Refused),
+            (Err(_), Rule::FailsAnyhow | Rule::NeverWrong) => return Ok(Outcome::Refused),
+            (Err(error), Rule::ReadsUnless(class)) => {
+                return match (class_of(&error), error.step()) == (class, entry.role.step()) {
+                    true => Ok(Outcome::Refused),
+                    false => Err(format!("{error}, not {class:?}")),
+                };
+            }
             (Err(error), Rule::Alters(files)) => {
                 let mut steps = files.into_iter().map(Step::Read);
                 return match steps.any(|s| s == error.step()) || error.step() == entry.role.step() {
@@ -116,7 +136,9 @@ impl Bench {
         };
         let changed = self.changed(&card);
         match rule {
-            Rule::Reads if changed.is_empty() => Ok(Outcome::Read),
+            Rule::Reads | Rule::ReadsUnless(_) | Rule::NeverWrong if changed.is_empty() => {
+                Ok(Outcome::Read)
+            }
             Rule::Alters(_) if changed.is_empty() => Ok(Outcome::Read),
             Rule::ReadsPadded => match self.padded(&card, &changed) {
                 true => Ok(Outcome::Read),
@@ -184,6 +206,7 @@ fn class_of(error: &Error) -> Class {
         Error::EmptyAnswer { .. } => Class::EmptyAnswer,
         Error::Apdu { .. } => Class::Apdu,
         Error::File { .. } => Class::File,
+        Error::ExtendedLengthNeeded { .. } => Class::ExtendedLengthNeeded,
         _ => Class::Other,
     }
 }

@@ -56,7 +56,7 @@ fn links(_: &Entry) -> Vec<Fault> {
     ]
 }
 
-/// Every status word of PROTOCOL section 5; 61 and 6C with a right number of
+/// Every status word of PROTOCOL sections 5 and 6; 61 and 6C with a right number of
 /// bytes and with others.
 fn statuses(entry: &Entry) -> Vec<Fault> {
     let length = u8::try_from(entry.data.len()).unwrap_or(0);
@@ -72,6 +72,8 @@ fn statuses(entry: &Entry) -> Vec<Fault> {
         0x6985,
         0x6987,
         0x6988,
+        0x69FC,
+        0x6A80,
         0x6A82,
         0x6A86,
         0x6B00,

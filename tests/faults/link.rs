@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
-use zairyu::simulator::{VirtualCard, VirtualCardBuilder};
+use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
 use zairyu::{AsyncCardTransport, LinkFault, LinkLimits};
 
 use crate::faults::Fault;
@@ -13,19 +13,43 @@ use crate::faults::Fault;
 pub enum Mode {
     /// Carries everything: a file in one answer.
     Wide,
-    /// Carries short APDUs alone, and says so: a file in parts.
+    /// Carries short answers alone, and says so: a file in parts. Where no key needs
+    /// to be delivered, commands are short as well.
     Short,
+    /// The same, and gives each answer in parts of 100 bytes (`61xx`).
+    Chained,
+    /// Cuts answers after 700 bytes, and does not say so.
+    Cutting,
 }
 
 impl Mode {
-    pub const ALL: [Mode; 2] = [Mode::Wide, Mode::Short];
+    /// Those that meet everything.
+    pub const PLAIN: [Mode; 2] = [Mode::Wide, Mode::Short];
+    /// Those on which an answer may be a part of one.
+    pub const IN_PARTS: [Mode; 2] = [Mode::Chained, Mode::Cutting];
 
-    pub fn apply(self, builder: VirtualCardBuilder) -> VirtualCardBuilder {
-        match self {
-            Mode::Wide => builder,
-            Mode::Short => builder.short_only(),
+    pub fn apply(self, card_type: CardType, builder: VirtualCardBuilder) -> VirtualCardBuilder {
+        match (self, delivers_key(card_type)) {
+            (Mode::Wide | Mode::Cutting, _) => builder,
+            (Mode::Short, false) => builder.short_only(),
+            (Mode::Short, true) => builder.limit_response(256),
+            (Mode::Chained, false) => builder.short_only().limit_response(100).chain_responses(),
+            (Mode::Chained, true) => builder.limit_response(100).chain_responses(),
         }
     }
+
+    fn limits(self, card_type: CardType) -> LinkLimits {
+        match (self, delivers_key(card_type)) {
+            (Mode::Wide | Mode::Cutting, _) => LinkLimits::default(),
+            (Mode::Short | Mode::Chained, false) => LinkLimits::SHORT,
+            (Mode::Short | Mode::Chained, true) => LinkLimits::default().with_max_response(258),
+        }
+    }
+}
+
+/// Whether SET SESSION KEY is among the commands, which is longer than a short one.
+fn delivers_key(card_type: CardType) -> bool {
+    CardType::SPECIFIED.contains(&card_type)
 }
 
 pub struct FaultyLink {
@@ -67,7 +91,10 @@ impl FaultyLink {
     }
 
     fn pass(&mut self, command: &[u8]) -> Vec<u8> {
-        let answer = self.card.transmit(command);
+        let mut answer = self.card.transmit(command);
+        if self.mode == Mode::Cutting && answer.len() > CUT_AFTER + 2 {
+            answer.drain(CUT_AFTER..answer.len() - 2);
+        }
         if let Some(record) = &mut self.record {
             record.push((command.to_vec(), answer.clone()));
         }
@@ -136,10 +163,7 @@ impl AsyncCardTransport for FaultyLink {
     }
 
     fn limits(&self) -> LinkLimits {
-        match self.mode {
-            Mode::Wide => LinkLimits::default(),
-            Mode::Short => LinkLimits::SHORT,
-        }
+        self.mode.limits(self.card.card_type())
     }
 
     fn fault(&self, _: &Broken) -> LinkFault {
@@ -159,3 +183,6 @@ async fn later(mut times: u32) {
     })
     .await;
 }
+
+/// Bytes of data that come through [`Mode::Cutting`].
+const CUT_AFTER: usize = 700;

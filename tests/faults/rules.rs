@@ -1,10 +1,10 @@
 //! What must come of a fault, by rule.
 
 use zairyu::Step;
-use zairyu::files::{FileId, FileSpec, files};
+use zairyu::files::{Coverage, FileId, FileSpec, files};
 
 use crate::faults::Fault;
-use crate::script::{Entry, Role, is_encrypted};
+use crate::script::{Entry, Role, header_length, is_encrypted};
 
 /// What must come of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,11 @@ pub enum Rule {
     /// It fails, and no more can be said: the card is taken for another type, or
     /// is not open.
     FailsAnyhow,
+    /// The read succeeds with the card's own files, or fails with this class at this
+    /// command.
+    ReadsUnless(Class),
+    /// The read succeeds with the card's own files, or fails.
+    NeverWrong,
     /// The read fails at the command or at one of these files, or it succeeds and
     /// at most these files differ. Where signed data or the signature is another,
     /// the verdict is not "normal"; data without a signature has no more
@@ -38,6 +43,7 @@ pub enum Class {
     EmptyAnswer,
     Apdu,
     File,
+    ExtendedLengthNeeded,
     Other,
 }
 
@@ -46,6 +52,9 @@ pub enum Class {
 pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
     let entry = &script[index];
     let no_data = entry.data.is_empty();
+    let settled = script[..index]
+        .iter()
+        .any(|before| matches!(before.role, Role::Read { last: true, .. }));
     Some(match *fault {
         Fault::CutBefore
         | Fault::CutAfter
@@ -56,16 +65,31 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
         Fault::Nothing | Fault::OneByte => entry.fails(Class::Apdu),
         Fault::LastByteCut if no_data => entry.fails(Class::Apdu),
         Fault::DataCut | Fault::DataBit { .. } if no_data => return None,
-        Fault::Refused(status) => entry.refused(status),
-        Fault::StatusChanged(0x9000) => return None,
-        Fault::StatusChanged(status) => entry.said(status),
-        Fault::StatusBit(mask) => entry.said(0x9000 ^ mask),
+        Fault::StatusChanged(status) if status == entry.status => return None,
+        // What is missing may be asked for again, or its file tells.
+        _ if entry.is_in_parts() => entry.in_parts(),
+        Fault::Refused(status) => entry.refused(status, settled),
+        Fault::StatusChanged(status) => entry.said(status, settled),
+        Fault::StatusBit(mask) => entry.said(entry.status ^ mask, settled),
         // The last byte of the data and the first of the status word.
-        Fault::LastByteCut => entry.said(u16::from_be_bytes([*entry.data.last()?, 0x90])),
-        Fault::ByteAfter(byte) => entry.said(u16::from_be_bytes([0x00, byte])),
+        Fault::LastByteCut => {
+            let [high, _] = entry.status.to_be_bytes();
+            entry.said(u16::from_be_bytes([*entry.data.last()?, high]), settled)
+        }
+        Fault::ByteAfter(byte) => {
+            let [_, low] = entry.status.to_be_bytes();
+            entry.said(u16::from_be_bytes([low, byte]), settled)
+        }
         Fault::DataCut => entry.shorter(),
         Fault::DataLonger(byte) => entry.longer(byte),
         Fault::AnswerBefore => entry.answered_as_before(script, index)?,
+        // A longer object than came: cut by the link, perhaps, and asked for again.
+        Fault::DataBit { byte, .. }
+            if entry.is_secured_read() && (1..header_length(&entry.data)).contains(&byte) =>
+        {
+            Rule::ReadsUnless(Class::Channel)
+        }
+        Fault::DataBit { .. } if entry.is_secured_read() => entry.fails(Class::Channel),
         Fault::DataBit { .. } => match entry.role {
             // The card refuses the handshake; a second one succeeds.
             Role::Challenge => Rule::Reads,
@@ -76,24 +100,59 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
     })
 }
 
+/// The rule where padding is passed over and this is a read of an image that the
+/// signature covers: what the fault has done to its padding is found out by the
+/// signature, and read again.
+pub fn rule_with_early_stop(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
+    let entry = &script[index];
+    let rule = rule(script, index, fault)?;
+    let covered = |file: &FileSpec| {
+        let mut objects = file.objects.iter();
+        objects.any(|object| object.is_image && object.coverage == Coverage::Covered)
+    };
+    Some(match (entry.role, rule) {
+        (_, Rule::Fails(Class::Link, step)) => Rule::Fails(Class::Link, step),
+        (Role::Read { file, .. } | Role::More { file }, _) if covered(file) => entry.in_parts(),
+        (_, rule) => rule,
+    })
+}
+
 impl Entry {
-    /// The card has done nothing and answers this status word alone.
-    fn refused(&self, status: u16) -> Rule {
+    /// The answer has a checksum over all that it says.
+    fn is_secured_read(&self) -> bool {
+        self.is_counted() && matches!(self.role, Role::Read { .. })
+    }
+
+    /// The card has done nothing and answers this status word alone. `settled`: a
+    /// file was read before.
+    fn refused(&self, status: u16, settled: bool) -> Rule {
         match (self.role, status) {
             // What was to be read is not there.
             (_, 0x9000) => self.without_data(),
             (Role::Read { .. } | Role::CommonData | Role::CardType, 0x6282) => self.without_data(),
             // The challenge still waits: asked again, the card answers.
             (Role::MutualAuthenticate, 0x6C00..=0x6CFF) => Rule::Reads,
-            _ => self.said(status),
+            // The card has not counted that message, and takes the next one for
+            // wrong (6988).
+            (Role::Read { .. }, 0x6C00..=0x6CFF) if self.is_counted() => {
+                self.session_ended(0x6988, settled)
+            }
+            // Likewise, and the new session needs what has just been given up.
+            (Role::Read { .. }, 0x6700) if self.is_counted() && self.extended => {
+                Rule::Fails(Class::ExtendedLengthNeeded, Step::SetSessionKey)
+            }
+            _ => self.said(status, settled),
         }
     }
 
     /// The card has done what it was told to, and this status word comes with
     /// its data.
-    fn said(&self, status: u16) -> Rule {
+    fn said(&self, status: u16, settled: bool) -> Rule {
         let [high, low] = status.to_be_bytes();
         match (self.role, high, low) {
+            // Whatever is there, it is not a residence card's: the application is
+            // selected by its name.
+            (Role::Probe, ..) => Rule::Reads,
             // Early end of the file: it is one where more was to come.
             (Role::Read { last: false, .. }, 0x62, 0x82) => self.fails(Class::File),
             (Role::Read { .. } | Role::CommonData | Role::CardType, 0x62, 0x82) => Rule::Reads,
@@ -111,11 +170,24 @@ impl Entry {
             // There is nothing to ask for.
             (Role::Verify, 0x6C, _) => self.fails(Class::Status),
             (_, 0x6C, _) => Rule::Reads,
+            // In the application, and nowhere else.
+            (Role::SelectApplication, ..) => self.fails(Class::NotAResidenceCard),
+            (Role::CommonData | Role::CardType, ..) if self.is_counted() => {
+                self.fails(Class::NotAResidenceCard)
+            }
             // Both are tried again under the master file.
             (Role::CommonData | Role::CardType, ..) => Rule::Reads,
             // The number may be right and the challenge stale.
             (Role::MutualAuthenticate, 0x63, 0x00) => Rule::Reads,
             (Role::Verify, 0x63, 0x00) => self.fails(Class::WrongNumber),
+            (Role::SetSessionKey, 0x67, 0x00) => self.fails(Class::ExtendedLengthNeeded),
+            // The cryptogram may have been too large a number.
+            (Role::SetSessionKey, 0x6F, 0x00) => Rule::Reads,
+            (Role::Verify | Role::Select(_) | Role::Read { .. }, 0x69, 0x87 | 0x88 | 0xFC)
+                if self.is_counted() =>
+            {
+                self.session_ended(status, settled)
+            }
             // Said of an extended APDU: the rest goes in short ones.
             (Role::Read { .. }, 0x67, 0x00) if self.extended => Rule::Reads,
             // The file ends there, and its objects do not.
@@ -125,12 +197,34 @@ impl Entry {
         }
     }
 
+    /// Another session is opened. Until a file was read, `6988` to a read is taken for
+    /// a word on the form of object 96, and the card does not take the other one.
+    fn session_ended(&self, status: u16, settled: bool) -> Rule {
+        match (self.role, status) {
+            (Role::Read { .. }, 0x6988) if !settled => self.fails(Class::Status),
+            _ => Rule::Reads,
+        }
+    }
+
+    /// A part of an answer: what is missing is asked for again, is an error at this
+    /// file, or changes this file alone.
+    fn in_parts(&self) -> Rule {
+        match self.is_counted() {
+            true => Rule::NeverWrong,
+            false => self.alters(),
+        }
+    }
+
     /// Success, and no data.
     fn without_data(&self) -> Rule {
         match self.role {
+            Role::Probe => Rule::Reads,
+            Role::SelectApplication => self.fails(Class::NotAResidenceCard),
             Role::CommonData | Role::CardType => self.fails_in_file(),
             Role::Challenge => self.fails(Class::AnswerLength),
             Role::MutualAuthenticate => self.fails(Class::Handshake),
+            // The card has no keys.
+            Role::SetSessionKey => Rule::Fails(Class::Status, Step::Verify),
             Role::Verify => Rule::FailsAnyhow,
             // Another directory is current: its files may be taken for these.
             Role::Select(directory) => {
@@ -146,7 +240,7 @@ impl Entry {
             Role::Read { file, .. } if is_encrypted(file) => self.fails(Class::Channel),
             Role::Read { offset: 0, .. } => self.fails(Class::EmptyAnswer),
             // The file ends there, and its objects do not.
-            Role::Read { .. } => self.fails(Class::File),
+            Role::Read { .. } | Role::More { .. } => self.fails(Class::File),
         }
     }
 
@@ -168,8 +262,14 @@ impl Entry {
         match self.role {
             Role::Challenge => self.fails(Class::AnswerLength),
             Role::MutualAuthenticate => self.fails(Class::Handshake),
+            // It is no object.
+            Role::Verify if self.is_counted() => self.fails(Class::Channel),
             // Nothing is read of it.
-            Role::Verify | Role::Select(_) => Rule::Reads,
+            Role::Probe
+            | Role::SelectApplication
+            | Role::SetSessionKey
+            | Role::Verify
+            | Role::Select(_) => Rule::Reads,
             Role::Read { file, .. } if is_encrypted(file) => self.fails(Class::Channel),
             // Everything after it stands one byte further.
             Role::Read { last: false, .. } => self.alters(),
@@ -180,18 +280,20 @@ impl Entry {
 
     fn answered_as_before(&self, script: &[Entry], index: usize) -> Option<Rule> {
         let before = index.checked_sub(1).and_then(|before| script.get(before));
-        let before = before
-            .map(|entry| entry.data.as_slice())
-            .unwrap_or_default();
+        let (before, status) =
+            before.map_or((&[][..], 0x9000), |entry| (&entry.data, entry.status));
         Some(match self.role {
-            _ if before == self.data => return None,
+            _ if before == self.data && status == self.status => return None,
+            _ if status != 0x9000 => self.said(status, false),
             // The card has done it.
-            Role::Verify | Role::Select(_) => Rule::Reads,
+            Role::SetSessionKey | Role::Verify | Role::Select(_) => Rule::Reads,
             _ if before.is_empty() => self.without_data(),
             Role::CommonData | Role::CardType => self.fails_in_file(),
             Role::Challenge => self.fails(Class::AnswerLength),
             Role::MutualAuthenticate => self.fails(Class::Handshake),
-            Role::Read { .. } => self.alters(),
+            // The checksum is over the number of another message.
+            Role::Read { .. } if self.is_counted() => self.fails(Class::Channel),
+            _ => self.alters(),
         })
     }
 

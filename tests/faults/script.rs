@@ -1,7 +1,7 @@
 //! What the commands of a read are, found out from a read without faults.
 
 use zairyu::files::{Access, Directory, FileSpec, files};
-use zairyu::{CardType, Step};
+use zairyu::{CardType, Generation, Step};
 
 /// One command of the read and the card's answer to it.
 pub struct Entry {
@@ -10,15 +10,21 @@ pub struct Entry {
     /// Longer than a short APDU asks for.
     pub extended: bool,
     pub data: Vec<u8>,
+    pub status: u16,
 }
 
 /// What a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// Common data at power-on, where a My Number card has none.
+    Probe,
+    /// SELECT of the residence application.
+    SelectApplication,
     CommonData,
     CardType,
     Challenge,
     MutualAuthenticate,
+    SetSessionKey,
     Verify,
     Select(Directory),
     Read {
@@ -28,17 +34,24 @@ pub enum Role {
         /// Whether it is the file's last part.
         last: bool,
     },
+    /// GET RESPONSE: more of the answer to a read.
+    More {
+        file: &'static FileSpec,
+    },
 }
 
 impl Role {
     pub fn step(self) -> Step {
         match self {
-            Role::CommonData | Role::CardType => Step::Detect,
+            Role::Probe | Role::SelectApplication | Role::CommonData | Role::CardType => {
+                Step::Detect
+            }
             Role::Challenge => Step::GetChallenge,
             Role::MutualAuthenticate => Step::MutualAuthenticate,
+            Role::SetSessionKey => Step::SetSessionKey,
             Role::Verify => Step::Verify,
             Role::Select(directory) => Step::Select(directory),
-            Role::Read { file, .. } => Step::Read(file.id),
+            Role::Read { file, .. } | Role::More { file } => Step::Read(file.id),
         }
     }
 
@@ -47,9 +60,51 @@ impl Role {
         match self {
             Role::CommonData => files(card_type).first(),
             Role::CardType => files(card_type).get(1),
-            Role::Read { file, .. } => Some(file),
+            Role::Read { file, .. } | Role::More { file } => Some(file),
             _ => None,
         }
+    }
+}
+
+impl Entry {
+    /// Whether the card counts its secured messages and puts a checksum on them.
+    pub fn is_counted(&self) -> bool {
+        self.card_type.generation() == Generation::Specified
+    }
+
+    /// Whether the answer is a part of one: more is to be fetched, or the link has
+    /// cut it.
+    pub fn is_in_parts(&self) -> bool {
+        let cut = match self.role {
+            Role::Read { file, .. } => {
+                is_encrypted(file) && self.data.len() < said_length(&self.data)
+            }
+            Role::More { .. } => true,
+            _ => false,
+        };
+        cut || self.status != 0x9000 && self.role != Role::Probe
+    }
+}
+
+/// Bytes of object 86 and of what must follow it, by its own length.
+fn said_length(answer: &[u8]) -> usize {
+    let header = header_length(answer);
+    let value = answer.get(2..header).unwrap_or_default();
+    let value = match (value, answer.get(1)) {
+        ([], Some(&length)) => usize::from(length),
+        (value, _) => value
+            .iter()
+            .fold(0, |sum, &byte| sum << 8 | usize::from(byte)),
+    };
+    header + value
+}
+
+/// Bytes of the tag and the length of object 86.
+pub fn header_length(answer: &[u8]) -> usize {
+    match answer.get(1) {
+        Some(0x81) => 3,
+        Some(0x82) => 4,
+        _ => 2,
     }
 }
 
@@ -67,13 +122,16 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
         let role = match (command[1], command[2]) {
             (0x84, _) => Role::Challenge,
             (0x82, _) => Role::MutualAuthenticate,
+            (0xAE, _) => Role::SetSessionKey,
             (0x20, _) => Role::Verify,
+            (0xA4, _) if command[5..] == APPLICATION => Role::SelectApplication,
             (0xA4, _) => {
                 let all = [Directory::Df1, Directory::Df2, Directory::Df3];
                 let named = |df: &Directory| df.name().is_some_and(|name| command[5..] == name);
                 directory = all.into_iter().find(named).expect("a directory");
                 Role::Select(directory)
             }
+            (0xB0, 0x8B) if status == &[0x6A, 0x82] => Role::Probe,
             (0xB0, 0x8B) => Role::CommonData,
             (0xB0, 0x8A) => Role::CardType,
             (0xB0, p1) if p1 & 0x80 != 0 => {
@@ -88,6 +146,10 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
                     last: false,
                 }
             }
+            (0xC0, _) => {
+                let (_, file) = *reads.last().expect("a file is current");
+                Role::More { file }
+            }
             (0xB0, _) => {
                 let (_, file) = *reads.last().expect("a file is current");
                 reads.push((entries.len(), file));
@@ -99,9 +161,8 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
             }
             other => panic!("command {other:?}"),
         };
-        assert_eq!(
-            status,
-            &[0x90, 0x00],
+        assert!(
+            matches!(status, [0x90, 0x00] | [0x61, _]) || role == Role::Probe,
             "without faults, all commands succeed"
         );
         entries.push(Entry {
@@ -109,6 +170,7 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
             role,
             extended: command.len() > 5 && command[4] == 0,
             data: data.to_vec(),
+            status: u16::from_be_bytes(*status),
         });
     }
     for (position, (index, file)) in reads.iter().enumerate() {
@@ -119,3 +181,8 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
     }
     entries
 }
+
+/// The DF name of the residence application (PROTOCOL section 2).
+const APPLICATION: [u8; 16] = [
+    0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+];

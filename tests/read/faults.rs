@@ -63,6 +63,30 @@ fn card_removed_at_any_command_leaves_nothing_half_read() {
     }
 }
 
+/// A SELECT that says it has done what it has not: the files of the directory before
+/// have the same short identifiers.
+#[test]
+fn files_of_another_directory_are_noticed() {
+    for (card_type, message) in [
+        (
+            CardType::ResidenceFirst,
+            "DF3/EF01: object D5 belongs to DF2/EF02, and none of this file's own is there",
+        ),
+        (
+            CardType::ResidenceSecond,
+            "DF3/EF01: object D8 belongs to DF2/EF02, and none of this file's own is there",
+        ),
+    ] {
+        let link = tampered(virtual_card(card_type), |_, command, _| {
+            match command.get(5..11) == Some(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x04]) {
+                true => Fate::Answer(vec![0x90, 0x00]),
+                false => Fate::Pass,
+            }
+        });
+        assert_eq!(read_all(link).unwrap_err().to_string(), message);
+    }
+}
+
 /// For each command of a read, each of these answers instead of the card's own:
 /// never a card.
 #[test]

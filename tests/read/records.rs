@@ -389,8 +389,15 @@ fn card_type_and_version_are_checked() {
             .read(&number(), DataGroups::ALL)
             .unwrap_err()
     };
-    for (code, shown) in [(&b"3"[..], "3"), (b"09", "09"), (b"\x1b[", "\\x1b[")] {
-        let content = [&[0xC1, code.len() as u8], code].concat();
+    for (code, shown) in [
+        (&b"3"[..], "3"),
+        (b"09", "09"),
+        (b"\x1b[", "\\x1b["),
+        (b"12345678", "12345678"),
+        (b"123456789", "12345678..."),
+        (&[b'9'; 200], "99999999..."),
+    ] {
+        let content = [&[0xC1, 0x81, code.len() as u8], code].concat();
         match with(ElementaryFile::CardType, &content) {
             Error::UnknownCardType { code } => assert_eq!(code, shown),
             other => panic!("{other}"),
@@ -409,5 +416,37 @@ fn card_type_and_version_are_checked() {
             ),
             "{error}"
         );
+    }
+}
+
+/// Its fields are not absent: they were not read.
+#[test]
+fn file_that_holds_another_files_objects_is_an_error() {
+    let read = |content: &[u8]| {
+        let card = VirtualCard::builder(CardType::ResidenceFirst)
+            .raw_file(ElementaryFile::Address, content)
+            .build()
+            .unwrap();
+        read_all(card)
+    };
+    for (name, content) in [
+        ("one", &b"\xD5\x011"[..]),
+        ("after an unknown one", b"\x55\x00\xD5\x011\xD7\x010"),
+    ] {
+        assert_eq!(
+            read(content).unwrap_err().to_string(),
+            "DF2/EF01: object D5 belongs to DF2/EF02, and none of this file's own is there",
+            "{name}"
+        );
+    }
+    for (name, content) in [
+        ("blank", &[0; 342][..]),
+        ("unknown objects", b"\x55\x011\x56\x00\0\0"),
+        // C5 is the second generation's.
+        ("another generation's", b"\xC5\x011"),
+        ("its own among others", b"\xD5\x011\xD2\x00"),
+    ] {
+        let card = read(content).unwrap();
+        assert!(first(&card).address.is_none(), "{name}");
     }
 }

@@ -75,8 +75,6 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Language",
     "LengthObject",
     "SpecifiedProfile",
-    // The name of a code, out of such a table.
-    "Name",
     // The system's readers.
     "PcscError",
     "PcscTransport",
@@ -196,7 +194,7 @@ fn secret_in(card_type: CardType, text: &str) -> Option<String> {
 }
 
 /// Six bytes each: of the files but those that are free or evidence, of the
-/// number, and of what a program would write for the dates.
+/// number, and of what a program would write for the dates and the nationality.
 fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
     let card = card(card_type);
     let files = card.files().iter().filter(|(id, _)| {
@@ -210,6 +208,10 @@ fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
         "2033-01-02",
         "1993-04-05",
         "1970-01-02",
+        "ブラジル",
+        "Brazil",
+        "韓国",
+        "South Korea",
     ];
     secrets.extend(more.map(|text| text.as_bytes().to_vec()));
     let windows = secrets.iter().flat_map(|secret| secret.windows(WINDOW));

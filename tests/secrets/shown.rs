@@ -73,6 +73,8 @@ impl All {
                 self.debug("CardDate", &record.date_of_birth);
                 self.debug("Sex", &record.sex);
                 self.debug("Nationality", &record.nationality);
+                let nationality = record.nationality.as_ref().expect("a nationality");
+                self.debug("Name", nationality.value().name().expect("a name"));
                 self.debug("ResidenceStatus", &record.residence_status);
                 self.debug("PeriodOfStay", &record.period_of_stay);
                 self.debug("PermissionKind", &record.permission_kind);
