@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lexopt::prelude::*;
 use time::Date;
@@ -20,6 +21,9 @@ Reads a residence card or special permanent resident certificate and checks it.
                             altered-photo, stripped-signature, foreign-issuer,
                             expired-certificate
   --reader [NAME]           read the card on a PC/SC reader (feature pcsc)
+  --wait SECONDS            with --reader: wait so long for a card, and for the same
+                            card once more where it was moved during the read, which
+                            then goes on (default: 0)
   --number NUMBER           the card number; asked for where --reader has none
                             (a virtual card's is AA12345678BB)
   --trust DIR               folder of the CA certificates that ISA publishes, or
@@ -49,6 +53,7 @@ not issued by a trusted authority, 64 wrong usage.
 
 pub struct Options {
     pub source: Source,
+    pub wait: Duration,
     pub number: Option<CardNumber>,
     pub trust: Option<PathBuf>,
     pub simulator: bool,
@@ -74,6 +79,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
     let mut source = None;
     let mut options = Options {
         source: Source::Virtual(CardType::ResidenceFirst, Variant::Genuine),
+        wait: Duration::ZERO,
         number: None,
         trust: None,
         simulator: false,
@@ -99,6 +105,9 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
                     None => next_plain_value(&mut parser)?,
                 };
                 set_source(&mut source, Source::Reader(name))?;
+            }
+            Long("wait") => {
+                options.wait = Duration::from_secs(parser.value()?.parse::<u32>()?.into())
             }
             Long("number") => {
                 let number = parser.value()?.string()?.parse::<CardNumber>();

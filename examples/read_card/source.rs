@@ -7,7 +7,7 @@ use zairyu::delivery_key::DeliveryKey;
 use zairyu::simulator::{self, VirtualCard};
 use zairyu::specified::Specified;
 use zairyu::transport::record::Recorder;
-use zairyu::{Card, CardNumber, CardTransport, DataGroups, Reader};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, Reader};
 
 use crate::diagnose;
 use crate::options::{Options, Source};
@@ -33,7 +33,7 @@ pub fn read(options: &Options, number: &CardNumber) -> Result<Card, Trouble> {
                 .variant(*variant)
                 .build()
                 .map_err(|error| Trouble::Simulator(error.to_string()))?;
-            read_over(card, options, number)
+            read_over(card, |_| false, options, number)
         }
         Source::Reader(name) => read_from_reader(name.as_deref(), options, number),
     }
@@ -46,8 +46,20 @@ fn read_from_reader(
     number: &CardNumber,
 ) -> Result<Card, Trouble> {
     use zairyu::transport::pcsc::PcscTransport;
-    let transport = PcscTransport::connect(name).map_err(Trouble::Reader)?;
-    read_over(transport, options, number)
+    let transport = match options.wait.is_zero() {
+        true => PcscTransport::connect(name),
+        false => PcscTransport::connect_when_present(name, options.wait),
+    };
+    let reconnect = |transport: &mut PcscTransport| {
+        let message = options.language.pick(
+            "カードが動きました。もう一度リーダーに置いてください。続きから読み取ります。",
+            "The card has moved. Lay it on the reader again: the read goes on where it stopped.",
+        );
+        eprintln!("{message}");
+        transport.reconnect_when_present(options.wait).is_ok()
+    };
+    let transport = transport.map_err(Trouble::Reader)?;
+    read_over(transport, reconnect, options, number)
 }
 
 #[cfg(not(feature = "pcsc"))]
@@ -55,17 +67,24 @@ fn read_from_reader(_: Option<&str>, _: &Options, _: &CardNumber) -> Result<Card
     Err(Trouble::NoPcscFeature)
 }
 
-fn read_over(
-    transport: impl CardTransport,
+/// `reconnect`: puts a new connection in the place of one that is lost, and says
+/// whether the card is there again.
+fn read_over<T: CardTransport>(
+    transport: T,
+    mut reconnect: impl FnMut(&mut T) -> bool,
     options: &Options,
     number: &CardNumber,
 ) -> Result<Card, Trouble> {
     let key = delivery_key(options)?;
     let Some(file) = &options.diagnose else {
-        return read_with(&mut Reader::new(transport), key, options, number);
+        let mut reader = Reader::new(transport);
+        let again = |reader: &mut Reader<T>| reconnect(reader.transport_mut());
+        return read_with(&mut reader, again, key, options, number);
     };
     let mut reader = Reader::new(Recorder::new(transport).with_timing());
-    let outcome = read_with(&mut reader, key, options, number);
+    let again =
+        |reader: &mut Reader<Recorder<T>>| reconnect(reader.transport_mut().transport_mut());
+    let outcome = read_with(&mut reader, again, key, options, number);
     let trace = reader.into_transport().finish().redacted();
     diagnose::save(&outcome, &trace, file).map_err(Trouble::Save)?;
     outcome
@@ -73,6 +92,7 @@ fn read_over(
 
 fn read_with<T: CardTransport>(
     reader: &mut Reader<T>,
+    mut reconnect: impl FnMut(&mut Reader<T>) -> bool,
     key: Option<DeliveryKey>,
     options: &Options,
     number: &CardNumber,
@@ -82,10 +102,18 @@ fn read_with<T: CardTransport>(
     }
     reader.set_image_padding(options.padding);
     let mut display = Display::new(options.language);
-    let outcome = reader.read_with_progress(number, DataGroups::ALL, |progress| {
+    let mut observer = |progress| {
         display.show(progress);
         ControlFlow::Continue(())
-    });
+    };
+    let mut outcome = reader.read_with_progress(number, DataGroups::ALL, &mut observer);
+    for _ in 0..MAX_RESUMES {
+        let lost = matches!(outcome, Err(Error::Link { .. }));
+        if !lost || options.wait.is_zero() || !reconnect(reader) {
+            break;
+        }
+        outcome = reader.resume(number, &mut observer);
+    }
     display.clear();
     Ok(outcome?)
 }
@@ -123,6 +151,9 @@ fn ask(options: &Options) -> Result<String, Trouble> {
 }
 
 const VIRTUAL_CARD_NUMBER: &str = "AA12345678BB";
+
+/// Who moves the card more often should start over.
+const MAX_RESUMES: u32 = 10;
 
 /// A key takes some 300 bytes.
 const MAX_KEY_FILE: u64 = 65_536;

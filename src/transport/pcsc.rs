@@ -46,8 +46,9 @@ pub fn list_readers() -> Result<Vec<String>, PcscError> {
 
 /// A card in a PC/SC reader, held exclusively; dropping it resets the card.
 pub struct PcscTransport {
-    // Dropping a `pcsc::Card` disconnects with the disposition "reset card".
-    card: Card,
+    // Dropping a `pcsc::Card` disconnects with the disposition "reset card". None after
+    // a reconnection that failed.
+    card: Option<Card>,
     reader_name: String,
     // Answers hold personal data in clear (DF2 is read without secure messaging).
     receive_buffer: Zeroizing<Vec<u8>>,
@@ -105,6 +106,42 @@ impl PcscTransport {
         }
     }
 
+    /// Waits until a card lies on the same reader again, after the exchange with one
+    /// broke off, and connects to it. Which card it is, only a read tells:
+    /// [`Reader::resume`](crate::Reader::resume) makes sure of it.
+    ///
+    /// # Errors
+    ///
+    /// [`PcscError::Timeout`] when no card came within `timeout`, and those of
+    /// [`connect`](Self::connect).
+    pub fn reconnect_when_present(&mut self, timeout: Duration) -> Result<(), PcscError> {
+        // The old connection first: it is exclusive.
+        self.card = None;
+        let reader_name = self.reader_name.clone();
+        let started = Instant::now();
+        loop {
+            match Self::connect(Some(&reader_name)) {
+                Ok(connected) => {
+                    *self = connected;
+                    return Ok(());
+                }
+                // The card is on its way, out or in.
+                Err(
+                    PcscError::NoCard
+                    | PcscError::CardRemoved
+                    | PcscError::CardUnresponsive
+                    | PcscError::ExchangeFailed,
+                ) => {}
+                Err(error) => return Err(error),
+            }
+            let remaining = timeout.saturating_sub(started.elapsed());
+            if remaining.is_zero() {
+                return Err(PcscError::Timeout);
+            }
+            std::thread::sleep(remaining.min(BETWEEN_TRIES));
+        }
+    }
+
     /// The name of the reader, as [`list_readers`] gives it.
     pub fn reader_name(&self) -> &str {
         &self.reader_name
@@ -116,7 +153,7 @@ impl PcscTransport {
             .connect(reader, ShareMode::Exclusive, Protocols::ANY)
             .map_err(|error| PcscError::on_reader(error, &reader_name))?;
         Ok(Self {
-            card,
+            card: Some(card),
             reader_name,
             receive_buffer: Zeroizing::new(vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED]),
         })
@@ -127,8 +164,8 @@ impl CardTransport for PcscTransport {
     type Error = PcscError;
 
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, PcscError> {
-        let answer = self
-            .card
+        let card = self.card.as_ref().ok_or(PcscError::CardRemoved)?;
+        let answer = card
             .transmit(command, &mut self.receive_buffer)
             .map_err(|error| PcscError::on_reader(error, &self.reader_name))?;
         complete_response(answer)
@@ -312,6 +349,10 @@ fn display_name(name: &CStr) -> String {
 /// The service takes waits in milliseconds as 32 bits on some systems: longer ones
 /// are made of several.
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// A card that vanished during an exchange may be reported present for a while, so
+/// that waiting for a change of state would wait for nothing.
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 
 const STATUS_WORD_LENGTH: usize = 2;
 

@@ -63,6 +63,11 @@ impl<T> Recorder<T> {
         self
     }
 
+    /// The transport that is recorded; a new connection may be put in its place.
+    pub fn transport_mut(&mut self) -> &mut T {
+        &mut self.transport
+    }
+
     /// What was recorded so far.
     pub fn recording(&self) -> &Recording {
         &self.recording

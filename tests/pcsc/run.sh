@@ -55,6 +55,7 @@ main() {
     check_short_only
     check_faults
     check_removal
+    check_resume
 
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]
@@ -199,6 +200,43 @@ check_removal() {
             "$read_card" --reader --number "$NUMBER" --json --lang en
         remove_card
     done
+}
+
+# The card is pulled away and laid on again: the read goes on, and comes out as if
+# nothing had happened. Another card in its place is noticed.
+check_resume() {
+    for type in 05 07; do
+        for count in 2 8 13; do
+            read_over_a_break "type $type: moved after $count commands" 0 "$count" "$type" "$type"
+        done
+    done
+    read_over_a_break "another card laid on" 1 13 05 05,foreign-issuer
+    grep -qE 'another|not the card' "$work/moved.err" ||
+        fail "another card laid on: said" "$work/moved.err"
+}
+
+# read_over_a_break NAME STATUS COUNT CARD CARD_AFTERWARDS
+read_over_a_break() {
+    local name=$1 wanted=$2 count=$3 reader_pid status=0
+    serve "$virtual_card" --virtual "$4" --number "$NUMBER" --remove-after "$count" || return 0
+    timeout "$READ_LIMIT" "$read_card" --json --reader --wait 20 --number "$NUMBER" --simulator \
+        --lang en >"$work/moved.json" 2>"$work/moved.err" &
+    reader_pid=$!
+    # The card leaves by itself.
+    wait "$card_pid" || true
+    remove_card
+    serve "$virtual_card" --virtual "$5" --number "$NUMBER" || return 0
+    wait "$reader_pid" || status=$?
+    remove_card
+    if [ "$status" -ne "$wanted" ] || ! grep -q 'has moved' "$work/moved.err"; then
+        echo "exit status $status" >>"$work/moved.err"
+        fail "$name" "$work/moved.err"
+    elif [ "$wanted" -eq 0 ]; then
+        read_to "$work/embedded.json" --virtual "$4"
+        check "$name" check_json same "$work/moved.json" "$work/embedded.json"
+    else
+        pass "$name"
+    fi
 }
 
 # --- how a check is made ------------------------------------------------------------
