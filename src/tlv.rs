@@ -319,6 +319,30 @@ mod tests {
     }
 
     #[test]
+    fn objects_end_where_the_next_one_starts() {
+        let bytes = [0xD0, 0x01, 0xAA, 0xDF, 0xD1, 0x81, 0x02, 0xBB, 0xCC, 0x00];
+        let objects = parse(&bytes, &[]).unwrap();
+        assert_eq!(objects.iter().map(|o| o.end).collect::<Vec<_>>(), [3, 9]);
+        let (object, rest) = split_first(&bytes).unwrap();
+        assert_eq!((object.end, rest), (3, &bytes[3..]));
+    }
+
+    #[test]
+    fn cut_file_says_how_long_it_is() {
+        for (file, expected) in [
+            ("D0 05 AA", Some(7)),
+            ("C0 01 30 D0 82 01 00 AA", Some(7 + 256)),
+            ("D0 01 AA", None),
+            ("D0 82 01", None),
+            ("D0 80 AA", None),
+            ("", None),
+        ] {
+            let bytes = hex::decode(file.replace(' ', "")).unwrap();
+            assert_eq!(cut_length(&bytes), expected, "{file}");
+        }
+    }
+
+    #[test]
     fn errors_name_the_offset() {
         let error = parse(&[0xD0, 0x05, 0x00], &[]).unwrap_err();
         assert_eq!(

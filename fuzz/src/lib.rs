@@ -1,13 +1,17 @@
 //! What the fuzz targets share: how their input becomes a card.
 
+use std::sync::LazyLock;
+
 use rand_core::{TryCryptoRng, TryRng};
 use time::OffsetDateTime;
 use time::macros::datetime;
+use zairyu::delivery_key::DeliveryKey;
 use zairyu::files::files;
 use zairyu::record::Files;
-use zairyu::simulator::{self, ElementaryFile};
+use zairyu::simulator::{self, AcceptedKeys, ElementaryFile, SimulatedProfile, VirtualCard};
+use zairyu::specified::{DeliveredKeys, Specified, SpecifiedProfile};
 use zairyu::verify::TestTrustStore;
-use zairyu::{CardNumber, CardType, Generation};
+use zairyu::{Card, CardNumber, CardTransport, CardType, DataGroups, Generation, Reader};
 use zeroize::Zeroizing;
 
 /// Within the validity of the simulator's certificates.
@@ -132,6 +136,107 @@ pub fn anchors() -> TestTrustStore {
         store.add_simulator(generation, &ca).expect("a CA");
     }
     store
+}
+
+/// A session in which everything random is the same each time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Session {
+    TripleDes,
+    Aes,
+    Counted,
+    CountedWithoutChecksum,
+}
+
+impl Session {
+    pub const ALL: [Session; 4] = [
+        Session::TripleDes,
+        Session::Aes,
+        Session::Counted,
+        Session::CountedWithoutChecksum,
+    ];
+
+    pub fn number(self) -> CardNumber {
+        number()
+    }
+
+    pub fn has_checksum(self) -> bool {
+        self == Session::Counted
+    }
+
+    /// One file that is read under secure messaging.
+    pub fn groups(self) -> DataGroups {
+        match self {
+            Session::TripleDes => DataGroups::PHOTO,
+            _ => DataGroups::CARD_NUMBER,
+        }
+    }
+
+    /// Reads the file; gives every command with its answer.
+    pub fn record(self) -> (Card, Vec<(Vec<u8>, Vec<u8>)>) {
+        let card_type = match self {
+            Session::TripleDes => simulator::CardType::ResidenceFirst,
+            Session::Aes => simulator::CardType::ResidenceSecond,
+            _ => simulator::CardType::ResidenceSpecified,
+        };
+        let card = VirtualCard::builder(card_type)
+            .random_source(|bytes| bytes.fill(0x42))
+            .specified_profile(SimulatedProfile {
+                keys: AcceptedKeys::Either,
+                ..SimulatedProfile::default()
+            })
+            .build()
+            .expect("a card");
+        let mut link = Noted {
+            card,
+            exchanges: Vec::new(),
+        };
+        let card = reader(&mut link, self)
+            .read(&self.number(), self.groups())
+            .expect("a read");
+        (card, link.exchanges)
+    }
+
+    fn specified(self) -> Specified {
+        static KEY: LazyLock<DeliveryKey> = LazyLock::new(|| {
+            let key = simulator::delivery_key_spki_der().expect("the simulator's key");
+            DeliveryKey::own(&key).expect("a key")
+        });
+        let keys = match self {
+            Session::CountedWithoutChecksum => DeliveredKeys::EncryptionOnly,
+            _ => DeliveredKeys::EncryptionAndChecksum,
+        };
+        Specified::new(KEY.clone()).with_profile(SpecifiedProfile {
+            keys: Some(keys),
+            length_object: None,
+        })
+    }
+}
+
+/// A reader with fixed random numbers.
+pub fn reader<T: CardTransport>(transport: T, session: Session) -> Reader<T, Fixed> {
+    let mut reader = Reader::with_random(transport, Fixed);
+    reader.set_specified(session.specified());
+    reader
+}
+
+/// READ BINARY under secure messaging.
+pub fn is_secured_read(command: &[u8]) -> bool {
+    matches!(command, [0x08 | 0x0C, 0xB0, ..])
+}
+
+struct Noted {
+    card: VirtualCard,
+    exchanges: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl CardTransport for Noted {
+    type Error = std::convert::Infallible;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        let answer = self.card.transmit(command);
+        self.exchanges.push((command.to_vec(), answer.clone()));
+        Ok(answer)
+    }
 }
 
 /// The same bytes each time, so that a finding can be run again.

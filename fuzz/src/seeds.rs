@@ -7,7 +7,9 @@ use zairyu::archive::Archive;
 use zairyu::simulator::{self, ElementaryFile, Holder, Variant, VirtualCard};
 use zairyu::transport::record::{RecordedRandom, Recorder};
 use zairyu::{Card, CardType, DataGroups, Reader};
-use zairyu_fuzz::{Fixed, TYPES, elementary_files, files_input, number, push_piece};
+use zairyu_fuzz::{
+    Fixed, Session, TYPES, elementary_files, files_input, is_secured_read, number, push_piece,
+};
 
 fn main() -> std::io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
@@ -62,6 +64,15 @@ fn main() -> std::io::Result<()> {
         }
         write("read_any", code, &plain_answers(simulated))?;
         write("recording", code, &recording(simulated))?;
+    }
+    for (choice, session) in Session::ALL.into_iter().enumerate() {
+        let (_, exchanges) = session.record();
+        let mut input = vec![choice as u8];
+        let reads = exchanges
+            .iter()
+            .filter(|(command, _)| is_secured_read(command));
+        reads.for_each(|(_, answer)| push_piece(&mut input, answer));
+        write("secured_answer", &format!("session-{choice}"), &input)?;
     }
     for (name, generation) in [
         ("first", simulator::Generation::First),

@@ -357,4 +357,133 @@ mod tests {
             );
         }
     }
+
+    /// A counted channel after its first command.
+    fn counted(checksum_key: Option<Key>) -> SecureChannel {
+        let mut channel =
+            SecureChannel::delivered(Key([0x42; 16]), checksum_key, LengthObject::TwoBytes);
+        channel.read_command([0x81, 0], 0, Expected::EXTENDED_MAX);
+        channel
+    }
+
+    /// Object 8E of a specified card's answer to message `number`.
+    fn checksum(number: u128, objects: &[u8]) -> Vec<u8> {
+        let mut message = number.to_be_bytes().to_vec();
+        if !objects.is_empty() {
+            message.extend([objects, &[0x80]].concat());
+            message.resize(message.len().next_multiple_of(16), 0);
+        }
+        let checksum = Suite::Aes128.mac(&CHECKSUM_KEY, &message);
+        [&[0x8E, 0x08][..], &checksum].concat()
+    }
+
+    /// What a specified card sends for `plain` in its answer to message `number`.
+    fn sealed_with_checksum(number: u128, plain: &[u8]) -> Vec<u8> {
+        let key = Key([0x42; 16]);
+        let mut data = [plain, &[0x80]].concat();
+        data.resize(data.len().next_multiple_of(16), 0);
+        let iv = Iv::of_message(&key, number);
+        Suite::Aes128.encrypt(&key, &iv, &mut data).unwrap();
+        // Only the header is taken from here.
+        let mut answer = sealed(Suite::Aes128, plain);
+        let cryptogram = answer.len() - data.len();
+        answer[cryptogram..].copy_from_slice(&data);
+        let checksum = checksum(number, &answer);
+        answer.extend(checksum);
+        answer
+    }
+
+    #[test]
+    fn answers_with_a_checksum_are_opened_where_it_fits() {
+        let channel = counted(Some(CHECKSUM_KEY));
+        for length in [0, 1, 15, 16, 100, 300] {
+            let plain = vec![0xD0; length];
+            let answer = sealed_with_checksum(1, &plain);
+            assert_eq!(*channel.open(&answer).unwrap(), plain);
+            for byte in 0..answer.len() {
+                let mut changed = answer.clone();
+                changed[byte] ^= 1 << (byte % 8);
+                assert!(channel.open(&changed).is_err(), "byte {byte} of {length}");
+            }
+        }
+        let good = sealed_with_checksum(1, &[7; 40]);
+        let (data, own) = good.split_at(good.len() - CHECKSUM_OBJECT);
+        let of_another_message = sealed_with_checksum(2, &[7; 40]);
+        let again = [good.as_slice(), own].concat();
+        for (name, answer, expected) in [
+            (
+                "of another message",
+                &of_another_message[..],
+                ChannelError::WrongChecksum,
+            ),
+            ("none", data, ChannelError::NoChecksum),
+            ("nothing else", &checksum(1, &[]), ChannelError::NoData),
+            ("twice", &again, ChannelError::TrailingData),
+            (
+                "another object",
+                &[0x99, 0x00],
+                ChannelError::UnexpectedTag { tag: Tag(0x99) },
+            ),
+        ] {
+            assert_eq!(channel.open(answer).map(|_| ()), Err(expected), "{name}");
+        }
+        assert_eq!(
+            counted(None).open(&good).map(|_| ()),
+            Err(ChannelError::TrailingData)
+        );
+    }
+
+    #[test]
+    fn answers_without_data_may_have_a_checksum() {
+        let with = counted(Some(CHECKSUM_KEY));
+        let own = checksum(1, &[]);
+        for (name, channel, answer, expected) in [
+            ("nothing", &with, &[][..], Ok(())),
+            ("a checksum", &with, &own, Ok(())),
+            (
+                "another's",
+                &with,
+                &checksum(2, &[]),
+                Err(ChannelError::WrongChecksum),
+            ),
+            (
+                "data",
+                &with,
+                &sealed_with_checksum(1, &[7]),
+                Err(ChannelError::TrailingData),
+            ),
+            ("nothing, no key", &counted(None), &[], Ok(())),
+            (
+                "a checksum, no key",
+                &counted(None),
+                &own,
+                Err(ChannelError::UnexpectedTag { tag: CHECKSUM }),
+            ),
+            (
+                "anything, not counted",
+                &channel(Suite::Aes128),
+                &[0x12],
+                Ok(()),
+            ),
+        ] {
+            assert_eq!(channel.check_empty(answer), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn capacity_leaves_room_for_the_checksum() {
+        let channel = counted(Some(CHECKSUM_KEY));
+        for answer in (0..600).chain([1700, 4096, 65_536]) {
+            let capacity = channel.capacity(answer);
+            let sealed = |length| sealed_with_checksum(1, &vec![0; length]).len();
+            assert!(capacity == 0 || sealed(capacity) <= answer, "{answer}");
+            assert!(sealed(capacity + 1) > answer, "{answer}");
+            assert_eq!(
+                counted(None).capacity(answer),
+                self::channel(Suite::Aes128).capacity(answer)
+            );
+        }
+    }
+
+    const CHECKSUM_KEY: Key = Key([0x17; 16]);
 }

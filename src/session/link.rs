@@ -195,3 +195,193 @@ fn expected(step: Step, count: usize) -> Result<Expected, Error> {
 
 /// A cut answer shorter than this many bytes is not a link's limit but a fault.
 const MIN_CUT_ANSWER: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+    use crate::transport::{Blocking, CardTransport, LinkLimits};
+
+    /// Gives these answers, the last one for ever, and keeps the commands.
+    struct Scripted {
+        answers: Vec<Vec<u8>>,
+        commands: Vec<Vec<u8>>,
+    }
+
+    impl CardTransport for Scripted {
+        type Error = Infallible;
+
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Infallible> {
+            let last = self.answers.len() - 1;
+            let answer = self.answers[self.commands.len().min(last)].clone();
+            self.commands.push(command.to_vec());
+            Ok(answer)
+        }
+
+        fn limits(&self) -> LinkLimits {
+            LinkLimits::default().with_max_response(1000)
+        }
+    }
+
+    fn link(answers: Vec<Vec<u8>>) -> Link<Blocking<Scripted>> {
+        Link::new(Blocking(Scripted {
+            answers,
+            commands: Vec::new(),
+        }))
+    }
+
+    fn send(
+        link: &mut Link<Blocking<Scripted>>,
+        command: &Command,
+    ) -> Result<(Vec<u8>, u16), Error> {
+        let mut future = pin!(link.send(Step::Verify, command));
+        loop {
+            if let Poll::Ready(response) = future
+                .as_mut()
+                .poll(&mut Context::from_waker(Waker::noop()))
+            {
+                return response.map(|response| {
+                    let status = response.status().to_u16();
+                    (response.into_data(), status)
+                });
+            }
+        }
+    }
+
+    fn command(cla: u8) -> Command {
+        Command::new(cla, 0xB0, 0x85, 0x00).expecting(Expected::SHORT_MAX)
+    }
+
+    #[test]
+    fn what_a_card_says_of_its_answer_is_followed() {
+        let plain = "00b0850000";
+        for (name, cla, answers, commands, expected) in [
+            (
+                "an answer",
+                0x00,
+                vec!["aabb9000"],
+                vec![plain],
+                ("aabb", 0x9000),
+            ),
+            (
+                "6Cxx once",
+                0x00,
+                vec!["6c02", "aabb9000"],
+                vec![plain, "00b0850002"],
+                ("aabb", 0x9000),
+            ),
+            (
+                "6Cxx twice",
+                0x00,
+                vec!["6c02", "6c03"],
+                vec![plain, "00b0850002"],
+                ("", 0x6C03),
+            ),
+            (
+                "6Cxx to a secured command",
+                0x08,
+                vec!["6c02", "aabb9000"],
+                vec!["08b0850000"],
+                ("", 0x6C02),
+            ),
+            (
+                "61xx, the first answer without data",
+                0x08,
+                vec!["6102", "aa6101", "bb6282"],
+                vec!["08b0850000", "00c0000002", "00c0000001"],
+                ("aabb", 0x6282),
+            ),
+            (
+                "61xx, and 6Cxx to GET RESPONSE",
+                0x00,
+                vec!["6104", "6c02", "aabb9000"],
+                vec![plain, "00c0000004", "00c0000002"],
+                ("aabb", 0x9000),
+            ),
+            (
+                "61xx, and a refusal",
+                0x00,
+                vec!["aa6104", "6f00"],
+                vec![plain, "00c0000004"],
+                ("aa", 0x6F00),
+            ),
+        ] {
+            let answers = answers.iter().map(|answer| hex::decode(answer).unwrap());
+            let mut link = link(answers.collect());
+            let (data, status) = send(&mut link, &command(cla)).unwrap();
+            assert_eq!((hex::encode(data).as_str(), status), expected, "{name}");
+            let sent = link.transport_mut().0.commands.iter().map(hex::encode);
+            assert_eq!(sent.collect::<Vec<_>>(), commands, "{name}");
+        }
+    }
+
+    #[test]
+    fn answers_in_parts_that_do_not_end_are_refused() {
+        let part = |length: usize| [vec![7; length], vec![0x61, 0x00]].concat();
+        let last = |length: usize| [vec![7; length], vec![0x90, 0x00]].concat();
+        let longest = [vec![part(256); 255], vec![last(256)]].concat();
+        let (data, _) = send(&mut link(longest), &command(0x00)).unwrap();
+        assert_eq!(data.len(), 65_536);
+        for (name, answers, commands) in [
+            (
+                "too long by one",
+                [vec![part(256); 256], vec![last(1)]].concat(),
+                257,
+            ),
+            ("nothing, twice", vec![part(0)], 2),
+            ("nothing after data", vec![part(1), part(0)], 2),
+        ] {
+            let mut link = link(answers);
+            let error = send(&mut link, &command(0x00)).unwrap_err();
+            assert!(
+                matches!(error, Error::Chain { step: Step::Verify }),
+                "{name}: {error}"
+            );
+            assert_eq!(link.transport_mut().0.commands.len(), commands, "{name}");
+        }
+    }
+
+    #[test]
+    fn commands_are_counted_and_bounded() {
+        let mut link = link(vec![vec![1, 2, 3, 0x90, 0x00]]);
+        for _ in 0..MAX_COMMANDS {
+            send(&mut link, &command(0x00)).unwrap();
+        }
+        let whole = LinkStats {
+            commands: 2048,
+            bytes_sent: 5 * 2048,
+            bytes_received: 5 * 2048,
+        };
+        assert_eq!(link.stats(), whole);
+        let error = send(&mut link, &command(0x00)).unwrap_err();
+        assert!(matches!(error, Error::TooManyCommands { .. }), "{error}");
+        assert_eq!(link.stats(), whole);
+        link.start_anew();
+        assert_eq!(link.stats(), LinkStats::default());
+    }
+
+    #[test]
+    fn limits_are_learned_and_forgotten() {
+        let mut link = link(vec![vec![0x90, 0x00]]);
+        assert_eq!(link.answer_capacity(), 998);
+        // Longer than is known to pass, as long, and too short to be a limit.
+        for length in [2000, 998, 63, 0] {
+            assert!(!link.learn_limit(length), "{length}");
+            assert_eq!(link.answer_capacity(), 998);
+        }
+        assert!(link.learn_limit(700));
+        assert_eq!(link.answer_capacity(), 700);
+        assert!(!link.short_only());
+        link.give_up_extended_length();
+        assert!(link.short_only());
+        assert_eq!(link.answer_capacity(), 256);
+        assert!(link.learn_limit(64));
+        assert_eq!(link.answer_capacity(), 64);
+        link.start_anew();
+        assert!(!link.short_only());
+        assert_eq!(link.answer_capacity(), 998);
+    }
+}

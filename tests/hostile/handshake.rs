@@ -1,12 +1,13 @@
 //! Cards that repeat, reflect or replay what they were sent.
 
 use zairyu::simulator::{CardType, VirtualCard};
-use zairyu::{Error, HandshakeError};
+use zairyu::{ChannelError, Error, HandshakeError};
 
-use crate::attempt;
+use crate::{attempt, reads_a_file};
 
 const GET_CHALLENGE: u8 = 0x84;
 const MUTUAL_AUTHENTICATE: u8 = 0x82;
+const SET_SESSION_KEY: u8 = 0xAE;
 
 /// The challenge is not what makes a session fresh: RND.IFD and K.IFD are.
 #[test]
@@ -81,6 +82,67 @@ fn handshake_that_never_succeeds_is_tried_twice() {
     let error = attempt.error("refused");
     assert!(matches!(error, Error::WrongNumber { .. }), "{error}");
     assert_eq!(challenges, 2);
+}
+
+/// Keys are delivered anew in each session, and never the same.
+#[test]
+fn delivered_keys_are_fresh() {
+    for card_type in CardType::SPECIFIED {
+        let mut seen: Vec<Vec<u8>> = Vec::new();
+        for _ in 0..3 {
+            let attempt = attempt(VirtualCard::builder(card_type), |command| {
+                if command[1] == SET_SESSION_KEY {
+                    seen.push(command[7..].to_vec());
+                }
+                None
+            });
+            attempt.result.expect("the card is read");
+        }
+        assert_eq!(seen.len(), 3);
+        assert!(seen[0] != seen[1] && seen[1] != seen[2] && seen[0] != seen[2]);
+    }
+}
+
+/// Answers of an earlier session, and the answers of this one a second time: a
+/// checksum fits its own message alone.
+#[test]
+fn replayed_secured_answers_are_refused() {
+    for card_type in CardType::SPECIFIED {
+        let builder = || VirtualCard::builder(card_type);
+        let mut earlier = None;
+        let mut card = builder().build().expect("a card");
+        attempt(builder(), |command| {
+            let answer = card.transmit(command);
+            if reads_a_file(command) && earlier.is_none() {
+                earlier = Some(answer.clone());
+            }
+            Some(answer)
+        })
+        .result
+        .expect("the card is read");
+        let replayed = attempt(builder(), |command| {
+            reads_a_file(command).then(|| earlier.clone()).flatten()
+        });
+        wrong_checksum(replayed.error("of an earlier session"));
+
+        let mut card = builder().build().expect("a card");
+        let mut before = None;
+        let repeated = attempt(builder(), |command| {
+            let answer = card.transmit(command);
+            match reads_a_file(command) {
+                true => Some(before.get_or_insert(answer).clone()),
+                false => Some(answer),
+            }
+        });
+        wrong_checksum(repeated.error("of this session"));
+    }
+}
+
+fn wrong_checksum(error: Error) {
+    match error {
+        Error::Channel { source, .. } => assert_eq!(source, ChannelError::WrongChecksum),
+        other => panic!("{other}"),
+    }
 }
 
 fn handshake(error: Error, expected: HandshakeError) {

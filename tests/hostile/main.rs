@@ -8,7 +8,11 @@ mod images;
 mod memory;
 mod replies;
 
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use std::sync::LazyLock;
+
+use zairyu::delivery_key::DeliveryKey;
+use zairyu::simulator::{self, CardType, Generation, Issuer, VirtualCard, VirtualCardBuilder};
+use zairyu::specified::Specified;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, Reader};
 
 #[global_allocator]
@@ -45,7 +49,13 @@ fn attempt(builder: VirtualCardBuilder, answer: impl FnMut(&[u8]) -> Option<Vec<
         commands: 0,
         answer,
     };
-    let (result, memory) = memory::peak(|| Reader::new(&mut link).read(&number(), DataGroups::ALL));
+    let key = simulator::delivery_key_spki_der().expect("the simulator's key");
+    let specified = Specified::new(DeliveryKey::own(&key).expect("a key"));
+    let (result, memory) = memory::peak(|| {
+        let mut reader = Reader::new(&mut link);
+        reader.set_specified(specified);
+        reader.read(&number(), DataGroups::ALL)
+    });
     Attempt {
         result,
         commands: link.commands,
@@ -71,11 +81,27 @@ fn reads_a_file(command: &[u8]) -> bool {
     command[1] == 0xB0 && !matches!(command[2], 0x8A | 0x8B)
 }
 
+/// One that carries everything, and one that carries short answers alone: SET SESSION
+/// KEY is no short command.
 fn both_links(card_type: CardType) -> [VirtualCardBuilder; 2] {
-    [
-        VirtualCard::builder(card_type),
-        VirtualCard::builder(card_type).short_only(),
-    ]
+    let builder = || VirtualCard::builder(card_type).issuer(issuer(card_type));
+    let short = match CardType::SPECIFIED.contains(&card_type) {
+        true => builder().limit_response(256),
+        false => builder().short_only(),
+    };
+    [builder(), short]
+}
+
+/// Reading an issuer's keys takes longer than most of what is done here.
+fn issuer(card_type: CardType) -> Issuer {
+    static ISSUERS: LazyLock<[Issuer; 2]> = LazyLock::new(|| {
+        [Generation::First, Generation::Second].map(|of| Issuer::test(of).expect("an issuer"))
+    });
+    let [first, second] = &*ISSUERS;
+    match card_type.generation() {
+        Generation::First => first.clone(),
+        _ => second.clone(),
+    }
 }
 
 /// Bytes that a read may hold at most: two answers of the longest kind, two

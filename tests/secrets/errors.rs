@@ -7,12 +7,13 @@ use std::fmt::Write;
 use zairyu::archive::Archive;
 use zairyu::record::Files;
 use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::specified::Specified;
 use zairyu::transport::record::{RecordedRandom, Recorder};
 use zairyu::verify::CardCertificate;
 use zairyu::{Card, CardTransport, DataGroups, Generation, Reader, image};
 use zeroize::Zeroizing;
 
-use crate::{card, number, shown};
+use crate::{card, delivery_key, number, shown};
 
 /// The types that are looked at here.
 pub const NAMES: &[&str] = &[
@@ -36,7 +37,7 @@ pub const NAMES: &[&str] = &[
 /// What went wrong, on which card, and what is shown of it.
 pub fn everything() -> Vec<(String, CardType, String)> {
     let mut all = Vec::new();
-    for card_type in CardType::FIRST_AND_SECOND {
+    for card_type in CardType::ALL {
         let mut add = |what: String, error: &dyn Error| {
             all.push((what, card_type, with_sources(error)));
         };
@@ -102,7 +103,7 @@ fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
     ];
     let mut card = Some(VirtualCard::builder(card_type).build().expect("a card"));
     for (name, change) in changes {
-        for at in 0..18 {
+        for at in 0..20 {
             let mut inner = card.take().expect("a card");
             inner.reset();
             let mut link = Faulty {
@@ -111,7 +112,9 @@ fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
                 at,
                 change: &change,
             };
-            let result = Reader::new(&mut link).read(&number(), DataGroups::ALL);
+            let mut reader = Reader::new(&mut link);
+            reader.set_specified(Specified::new(delivery_key()));
+            let result = reader.read(&number(), DataGroups::ALL);
             card = Some(link.card);
             if let Err(error) = result {
                 add(format!("{name} at {at}"), &error);
@@ -142,7 +145,7 @@ fn of_files(card: &Card, add: &mut dyn FnMut(String, &dyn Error)) {
                 }
             }
         }
-        for generation in [Generation::First, Generation::Second] {
+        for generation in [Generation::First, Generation::Second, Generation::Specified] {
             if let Err(error) = CardCertificate::parse(bytes, generation) {
                 add(format!("{id} as a certificate"), &error);
             }
@@ -183,10 +186,13 @@ fn of_replays(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
     let link = VirtualCard::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(getrandom::SysRng);
     let mut reader = Reader::with_random(Recorder::new(link), &mut random);
+    reader.set_specified(Specified::new(delivery_key()));
     reader.read(&number(), DataGroups::ALL).expect("a read");
     let recording = reader.into_transport().finish();
     let (link, _) = recording.replay();
-    let error = Reader::new(link).read(&number(), DataGroups::ALL);
+    let mut reader = Reader::new(link);
+    reader.set_specified(Specified::new(delivery_key()));
+    let error = reader.read(&number(), DataGroups::ALL);
     add(
         "replay with other randoms".to_owned(),
         &error.expect_err("it differs"),

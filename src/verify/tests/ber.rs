@@ -207,7 +207,7 @@ fn bounds_hold() {
         reason(&[0x30, 0x80].repeat(30_000)),
         Err(BerReason::TooDeep)
     );
-    assert_eq!(reason(&segmented(16)), Ok(()));
+    assert_eq!(reason(&segmented(17)), Ok(()));
     assert_eq!(reason(&segmented(18)), Err(BerReason::TooDeep));
     assert_eq!(reason(&many(4095)), Ok(()));
     assert_eq!(reason(&many(4096)), Err(BerReason::TooManyElements));

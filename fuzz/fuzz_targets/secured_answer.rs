@@ -1,0 +1,83 @@
+//! Answers under secure messaging: a session that is the same each time, and what
+//! the fuzzer sends for the files read in it. Each suite, and the counted channel with
+//! checksum and without.
+
+#![no_main]
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use zairyu::{Card, CardTransport, Error, MAX_COMMANDS};
+use zairyu_fuzz::{Pieces, Session, is_secured_read, reader};
+
+/// A session's own answers to all but the secured reads.
+struct Replayed<'a> {
+    known: &'a HashMap<Vec<u8>, Vec<u8>>,
+    answers: Pieces<'a>,
+    commands: u32,
+}
+
+#[derive(Debug)]
+struct End;
+
+impl std::fmt::Display for End {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no answer left")
+    }
+}
+
+impl std::error::Error for End {}
+
+impl CardTransport for Replayed<'_> {
+    type Error = End;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, End> {
+        self.commands += 1;
+        match self.known.get(command) {
+            Some(answer) if !is_secured_read(command) => Ok(answer.clone()),
+            _ => self.answers.next().map(<[u8]>::to_vec).ok_or(End),
+        }
+    }
+}
+
+struct Known {
+    session: Session,
+    answers: HashMap<Vec<u8>, Vec<u8>>,
+    card: Card,
+}
+
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let known = |session: Session| {
+        let (card, exchanges) = session.record();
+        Known {
+            session,
+            answers: exchanges.into_iter().collect(),
+            card,
+        }
+    };
+    Session::ALL.into_iter().map(known).collect()
+});
+
+fuzz_target!(|input: &[u8]| {
+    let Some((choice, input)) = input.split_first() else {
+        return;
+    };
+    let known = &KNOWN[usize::from(*choice) % KNOWN.len()];
+    let mut link = Replayed {
+        known: &known.answers,
+        answers: Pieces(input),
+        commands: 0,
+    };
+    let (read, groups) = (known.session.number(), known.session.groups());
+    let result: Result<Card, Error> = reader(&mut link, known.session).read(&read, groups);
+    assert!(link.commands <= MAX_COMMANDS);
+    match result {
+        // What has a checksum cannot be another file's.
+        Ok(card) if known.session.has_checksum() => {
+            assert!(card.files() == known.card.files());
+        }
+        Ok(_) => {}
+        Err(error) => drop(format!("{error} {error:?}")),
+    }
+});
