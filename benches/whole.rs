@@ -11,7 +11,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use rayon::prelude::*;
 use zairyu::archive::Archive;
 use zairyu::simulator::VirtualCard;
-use zairyu::verify::{Overall, TestTrustStore};
+use zairyu::verify::{Overall, Verifier};
 use zairyu::{DataGroups, Reader};
 
 use common::{CARDS, NOW};
@@ -83,22 +83,24 @@ fn archives(bencher: &mut Criterion) {
         let stored = serde_json::to_vec(&Archive::of(&card)).expect("an archive");
         let stored = vec![stored; ARCHIVES];
         group.bench_function(format!("{name}, alone"), |bencher| {
-            bencher.iter(|| stored.iter().for_each(|stored| verify(stored, &anchors)));
+            let verifier = Verifier::new(&anchors);
+            bencher.iter(|| stored.iter().for_each(|stored| verify(stored, &verifier)));
         });
         group.bench_function(format!("{name}, in parallel"), |bencher| {
+            let verifier = Verifier::new(&anchors);
             bencher.iter(|| {
                 stored
                     .par_iter()
-                    .for_each(|stored| verify(stored, &anchors))
+                    .for_each(|stored| verify(stored, &verifier))
             });
         });
     }
 }
 
-fn verify(stored: &[u8], anchors: &TestTrustStore) {
+fn verify(stored: &[u8], verifier: &Verifier<'_>) {
     let archive: Archive = serde_json::from_slice(stored).expect("an archive");
     let card = archive.into_card().expect("a card");
-    let report = card.verify(anchors, NOW);
+    let report = verifier.verify(&card, NOW);
     assert!(matches!(report.overall, Overall::Normal { .. }));
 }
 
