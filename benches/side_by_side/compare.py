@@ -6,6 +6,7 @@ medians. run.sh calls it.
 
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -96,42 +97,53 @@ def parts(folder, sides):
 
 
 def programs(folder, verify_card):
-    """From the command to its end, by the clock."""
-    print("| whole program, from command to verdict | `verify_card` | Python | times faster |")
-    print("|---|---:|---:|---:|")
+    """From the command to its end, by the clock and in CPU time."""
+    print("| whole program, from command to verdict | `verify_card` | Python | times faster | CPU | Python's CPU | times less |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     for generation in GENERATIONS:
         trust, archive = folder / generation / "trust", folder / generation / "archive.json"
         commands = [
             [verify_card, "--trust", trust, archive],
             [sys.executable, HERE / "verify.py", trust, archive],
         ]
-        times = [[], []]
+        clock, cpu = [[], []], [[], []]
         for _ in range(5 * ROUNDS):
-            for command, values in zip(commands, times):
-                start = time.perf_counter_ns()
-                assert "normal" in output(command)
-                values.append(time.perf_counter_ns() - start)
-        rust, python = map(statistics.median, times)
-        print(f"| {generation} generation | {rust / 1e6:.1f} ms | {python / 1e6:.0f} ms | {python / rust:.0f} |")
+            for side, command in enumerate(commands):
+                start, used = time.perf_counter(), cpu_of_children()
+                assert ": normal" in output(command)
+                clock[side].append(1000 * (time.perf_counter() - start))
+                cpu[side].append(1000 * (cpu_of_children() - used))
+        cells = []
+        for values in (clock, cpu):
+            rust, python = map(statistics.median, values)
+            cells += [f"{rust:.1f} ms", f"{python:.0f} ms", f"{python / rust:.0f}"]
+        print(f"| {generation} generation | {' | '.join(cells)} |")
     print()
+
+
+def cpu_of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def archives(folder, rust, sides):
     """From an archive's text to the verdict, again and again."""
-    print("| archives a second | by CPU time | Python, likewise | by the clock, one thread | two threads | times one |")
-    print("|---|---:|---:|---:|---:|---:|")
+    print("| archives a second | of CPU | Python, of CPU | by the clock: one thread | two | ratio | of CPU, two threads | ratio to one |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for generation in GENERATIONS:
-        columns = {name: [] for name in ("rust", "python", "one", "two")}
+        columns = {name: [] for name in ("cpu", "python", "one", "two", "cpu two")}
         for _ in range(ROUNDS):
-            for side in ("rust", "python"):
-                time = float(output([*sides[side], f"archive-{generation}", folder, MILLISECONDS]))
-                columns[side].append(1e9 / time)
-            for name, threads in (("one", 1), ("two", 2)):
-                command = [rust, "rate", generation, threads, folder, MILLISECONDS]
-                columns[name].append(float(output(command)))
+            time = float(output([*sides["python"], f"archive-{generation}", folder, MILLISECONDS]))
+            columns["python"].append(1e9 / time)
+            for threads, names in ((1, ("one", "cpu")), (2, ("two", "cpu two"))):
+                rates = output([rust, "rate", generation, threads, folder, MILLISECONDS]).split()
+                for name, rate in zip(names, rates):
+                    columns[name].append(float(rate))
         median = {name: statistics.median(values) for name, values in columns.items()}
-        cells = [f"{median[name]:,.0f}" for name in ("rust", "python", "one", "two")]
-        print(f"| {generation} generation | {' | '.join(cells)} | {median['two'] / median['one']:.2f} |")
+        cells = [f"{median[name]:,.0f}" for name in ("cpu", "python", "one", "two")]
+        cells += [f"{median['two'] / median['one']:.2f}", f"{median['cpu two']:,.0f}"]
+        cells.append(f"{median['cpu two'] / median['cpu']:.2f}")
+        print(f"| {generation} generation | {' | '.join(cells)} |")
 
 
 def microseconds(nanoseconds):

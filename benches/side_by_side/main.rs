@@ -2,7 +2,8 @@
 //!
 //!     side_by_side export DIR                  the inputs, for all sides
 //!     side_by_side time PART DIR MILLISECONDS  nanoseconds of CPU for one PART
-//!     side_by_side rate GENERATION THREADS DIR MILLISECONDS  archives a second
+//!     side_by_side rate GENERATION THREADS DIR MILLISECONDS
+//!                                              archives a second, and a second of CPU
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -37,7 +38,8 @@ fn main() {
         ["rate", generation, threads, folder, milliseconds] => {
             let threads = threads.parse().expect("a number of threads");
             let duration = duration(milliseconds);
-            println!("{}", rate(generation, threads, Path::new(folder), duration));
+            let (clock, cpu) = rate(generation, threads, Path::new(folder), duration);
+            println!("{clock} {cpu}");
         }
         // As `cargo bench` calls it.
         _ => println!("run benches/side_by_side/run.sh"),
@@ -115,8 +117,6 @@ fn time(part: &str, folder: &Path, duration: Duration) -> f64 {
         "photo" => decoding(&[read("first/photo")], duration),
         "read-first" => reading(0, duration),
         "read-second" => reading(1, duration),
-        "archive-first" => verifying(&read("first/archive.json"), duration),
-        "archive-second" => verifying(&read("second/archive.json"), duration),
         _ => panic!("no such part: {part}"),
     }
 }
@@ -179,21 +179,14 @@ fn reading(card: usize, duration: Duration) -> f64 {
     })
 }
 
-/// An archive's text to the verdict, by a verifier that has met the certificate.
-fn verifying(archive: &[u8], duration: Duration) -> f64 {
-    let anchors = common::anchors();
-    let verifier = Verifier::new(&anchors);
-    measure(duration, || verify(archive, &verifier))
-}
-
-/// Archives a second by the clock, on so many threads.
-fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> f64 {
+/// Archives a second by the clock and a second of CPU, on so many threads.
+fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> (f64, f64) {
     let archive = fs::read(folder.join(generation).join("archive.json")).expect("an archive");
     let anchors = common::anchors();
     let verifier = Verifier::new(&anchors);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.expect("threads").install(|| {
-        let start = Instant::now();
+        let (start, cpu) = (Instant::now(), cpu_time());
         let mut checked = 0;
         while start.elapsed() < duration {
             (0..BATCH)
@@ -201,7 +194,9 @@ fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> 
                 .for_each(|_| verify(&archive, &verifier));
             checked += BATCH;
         }
-        checked as f64 / start.elapsed().as_secs_f64()
+        let cpu = Duration::from_nanos(cpu_time() - cpu);
+        let rate = |time: Duration| f64::from(checked) / time.as_secs_f64();
+        (rate(start.elapsed()), rate(cpu))
     })
 }
 
@@ -223,11 +218,18 @@ fn measure(duration: Duration, mut work: impl FnMut()) -> f64 {
     (cpu_time() - cpu) as f64 / f64::from(rounds)
 }
 
-/// Nanoseconds that this thread has run: Linux says so in a file.
+/// Nanoseconds that the threads of this program have run: Linux says so in files.
 fn cpu_time() -> u64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    let first = text.split(' ').next().expect("three numbers");
-    first.parse().expect("a number")
+    let of_thread = |folder: std::io::Result<fs::DirEntry>| {
+        let file = folder.expect("a thread").path().join("schedstat");
+        let text = fs::read_to_string(file).expect("three numbers");
+        let first = text.split(' ').next().expect("three numbers");
+        first.parse::<u64>().expect("a number")
+    };
+    fs::read_dir("/proc/self/task")
+        .expect("Linux")
+        .map(of_thread)
+        .sum()
 }
 
 fn duration(milliseconds: &str) -> Duration {
