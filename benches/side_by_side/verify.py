@@ -92,8 +92,15 @@ def is_signed(key, signature, data, digest):
 
 
 def load_anchors(folder):
-    certificates = [x509.load_der_x509_certificate(path.read_bytes()) for path in sorted(Path(folder).iterdir())]
-    return [(certificate, certificate.public_key()) for certificate in certificates]
+    """CAs of one's own: each must have signed itself."""
+    anchors = []
+    for path in sorted(Path(folder).iterdir()):
+        certificate = x509.load_der_x509_certificate(path.read_bytes())
+        certificate.verify_directly_issued_by(certificate)
+        if not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
+            raise ValueError("not a CA")
+        anchors.append((certificate, certificate.public_key()))
+    return anchors
 
 
 def main():

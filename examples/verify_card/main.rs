@@ -116,21 +116,21 @@ fn run(options: &Options) -> Result<u8, String> {
     }
     let verifier = Verifier::new(&anchors);
     let progress = Progress::new(options.files.len());
-    let outcomes: Vec<Result<Report, String>> = options
-        .files
-        .par_iter()
-        .enumerate()
-        .map(|(index, file)| {
-            let outcome = check(file, &verifier, circumstances).and_then(|(card, report)| {
-                if let Some(place) = places.get(index) {
-                    write_page(&card, &report, options.language, place)?;
-                }
-                Ok(report)
-            });
-            progress.one_more();
-            outcome
-        })
-        .collect();
+    let checked = |(index, file): (usize, &PathBuf)| {
+        let outcome = check(file, &verifier, circumstances).and_then(|(card, report)| {
+            if let Some(place) = places.get(index) {
+                write_page(&card, &report, options.language, place)?;
+            }
+            Ok(report)
+        });
+        progress.one_more();
+        outcome
+    };
+    let outcomes: Vec<Result<Report, String>> = match options.files.as_slice() {
+        // Threads take longer to start than one card to check.
+        [file] => vec![checked((0, file))],
+        files => files.par_iter().enumerate().map(checked).collect(),
+    };
     progress.clear();
     print(options, &outcomes).map_err(|error| error.to_string())?;
     Ok(exit_status(&outcomes))
