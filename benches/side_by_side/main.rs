@@ -237,4 +237,4 @@ fn duration(milliseconds: &str) -> Duration {
 }
 
 const KEY: [u8; 16] = *b"\x1c\x2d\x3e\x4f\x50\x61\x72\x83\x94\xa5\xb6\xc7\xd8\xe9\xfa\x0b";
-const BATCH: u32 = 64;
+const BATCH: u32 = 512;
