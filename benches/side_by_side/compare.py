@@ -59,7 +59,8 @@ def versions(c):
 
     processor = next((line.split(": ")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
     print(f"- machine: {os.cpu_count()} x {processor}, Linux {platform.release()}, {os.getloadavg()[0]:.1f} busy at the start")
-    print(f"- Rust: {output(['rustc', '--version']).strip()}, release profile as cargo has it")
+    flags = os.environ.get("RUSTFLAGS", "none")
+    print(f"- Rust: {output(['rustc', '--version']).strip()}, cargo's release profile, RUSTFLAGS: {flags}")
     print(
         f"- Python {platform.python_version()}: pycryptodome {Crypto.__version__}, cryptography {cryptography.__version__}"
         f" ({backend.openssl_version_text()}), Pillow {PIL.__version__}"
