@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 
 use data_encoding::BASE64;
-use serde::de::{Deserializer, Error as _};
+use serde::de::{Deserializer, Error as DeserializeError, Visitor};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -188,11 +188,25 @@ impl Serialize for Data {
 
 impl<'de> Deserialize<'de> for Data {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Zeroizing::new(String::deserialize(deserializer)?);
+        deserializer.deserialize_str(Base64)
+    }
+}
+
+/// Decodes text where it stands: no copy of it has to be wiped.
+struct Base64;
+
+impl Visitor<'_> for Base64 {
+    type Value = Data;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("base64")
+    }
+
+    fn visit_str<E: DeserializeError>(self, text: &str) -> Result<Data, E> {
         // The library's error would show bytes of the file.
         BASE64
             .decode(text.as_bytes())
             .map(|bytes| Data(Zeroizing::new(bytes)))
-            .map_err(|_| D::Error::custom(NOT_BASE64))
+            .map_err(|_| E::custom(NOT_BASE64))
     }
 }

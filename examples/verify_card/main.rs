@@ -20,10 +20,8 @@ use serde_json::json;
 use time::{Date, OffsetDateTime};
 use zairyu::archive::Archive;
 use zairyu::html::HtmlReport;
-use zairyu::verify::{AnchorClass, Circumstances, Overall, Report};
+use zairyu::verify::{AnchorClass, Circumstances, Overall, Report, Verifier};
 use zairyu::{Card, Language};
-
-use anchors::Store;
 
 const USAGE: &str = "\
 Usage: verify_card [OPTION]... FILE...
@@ -116,22 +114,23 @@ fn run(options: &Options) -> Result<u8, String> {
     if let Some(date) = options.date_of_birth {
         circumstances = circumstances.with_date_of_birth(date);
     }
+    let verifier = Verifier::new(&anchors);
     let progress = Progress::new(options.files.len());
-    let outcomes: Vec<Result<Report, String>> = options
-        .files
-        .par_iter()
-        .enumerate()
-        .map(|(index, file)| {
-            let outcome = check(file, &anchors, circumstances).and_then(|(card, report)| {
-                if let Some(place) = places.get(index) {
-                    write_page(&card, &report, options.language, place)?;
-                }
-                Ok(report)
-            });
-            progress.one_more();
-            outcome
-        })
-        .collect();
+    let checked = |(index, file): (usize, &PathBuf)| {
+        let outcome = check(file, &verifier, circumstances).and_then(|(card, report)| {
+            if let Some(place) = places.get(index) {
+                write_page(&card, &report, options.language, place)?;
+            }
+            Ok(report)
+        });
+        progress.one_more();
+        outcome
+    };
+    let outcomes: Vec<Result<Report, String>> = match options.files.as_slice() {
+        // Threads take longer to start than one card to check.
+        [file] => vec![checked((0, file))],
+        files => files.par_iter().enumerate().map(checked).collect(),
+    };
     progress.clear();
     print(options, &outcomes).map_err(|error| error.to_string())?;
     Ok(exit_status(&outcomes))
@@ -171,7 +170,7 @@ fn write_page(
 
 fn check(
     file: &Path,
-    anchors: &Store,
+    verifier: &Verifier<'_>,
     circumstances: Circumstances,
 ) -> Result<(Card, Report), String> {
     let mut bytes = Vec::new();
@@ -183,7 +182,7 @@ fn check(
     }
     let archive: Archive = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
     let card = archive.into_card().map_err(|error| error.to_string())?;
-    let report = card.verify(anchors, circumstances);
+    let report = verifier.verify(&card, circumstances);
     Ok((card, report))
 }
 

@@ -14,13 +14,17 @@ use super::{ImageError, check_dimensions};
 
 pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     let page = Page::read(bytes)?;
-    let mut pixels = GrayImage::new(page.width, page.height);
-    let mut rows = pixels.chunks_exact_mut(page.width as usize);
+    // Written once: each run of a row is appended in its colour.
+    let mut pixels = Vec::with_capacity(page.width as usize * page.height as usize);
+    let mut rows_left = page.height;
     for strip in &page.strips {
-        let rows_of_strip = rows.by_ref().take(page.rows_per_strip as usize);
-        page.decode_strip(strip, rows_of_strip)?;
+        let rows = rows_left.min(page.rows_per_strip);
+        page.decode_strip(strip, rows, &mut pixels)?;
+        rows_left -= rows;
     }
-    Ok(DynamicImage::ImageLuma8(pixels))
+    GrayImage::from_raw(page.width, page.height, pixels)
+        .map(DynamicImage::ImageLuma8)
+        .ok_or(BROKEN_DATA)
 }
 
 pub(super) fn dimensions(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
@@ -93,10 +97,11 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn decode_strip<'p>(
+    fn decode_strip(
         &self,
         strip: &[u8],
-        rows: impl Iterator<Item = &'p mut [u8]>,
+        rows: u32,
+        pixels: &mut Vec<u8>,
     ) -> Result<(), ImageError> {
         let bytes = strip.iter().map(|&byte| match self.reversed_bits {
             true => byte.reverse_bits(),
@@ -107,9 +112,9 @@ impl<'a> Page<'a> {
         // so they do not pass for a missing row.
         let bytes = bytes.chain([0; 2]).map(Ok::<u8, Infallible>);
         let Ok(mut decoder) = Group4Decoder::new(bytes, self.width);
-        for row in rows {
+        for _ in 0..rows {
             match decoder.advance() {
-                Ok(DecodeStatus::Incomplete) => self.paint(row, decoder.transition())?,
+                Ok(DecodeStatus::Incomplete) => self.paint(pixels, decoder.transition())?,
                 // An end-of-block before the last row is no end.
                 Ok(DecodeStatus::End) | Err(_) => return Err(BROKEN_DATA),
             }
@@ -118,21 +123,18 @@ impl<'a> Page<'a> {
     }
 
     /// Paints a row from the columns where its colour changes, white first.
-    fn paint(&self, row: &mut [u8], changes: &[u32]) -> Result<(), ImageError> {
-        let mut rest = row;
+    fn paint(&self, pixels: &mut Vec<u8>, changes: &[u32]) -> Result<(), ImageError> {
+        let start = pixels.len();
         let mut column = 0;
         let mut colour = self.white;
         for &change in changes {
-            let run = change
-                .checked_sub(column)
-                .and_then(|run| rest.split_at_mut_checked(run as usize));
-            let Some((run, after)) = run else {
+            if change < column || change > self.width {
                 return Err(BROKEN_DATA);
-            };
-            run.fill(colour);
-            (rest, column, colour) = (after, change, !colour);
+            }
+            pixels.resize(start + change as usize, colour);
+            (column, colour) = (change, !colour);
         }
-        rest.fill(colour);
+        pixels.resize(start + self.width as usize, colour);
         Ok(())
     }
 }

@@ -6,10 +6,11 @@ use crate::files::{Coverage, objects};
 use crate::record::{Card, Field};
 use crate::verify::age::{AgeException, age_exception};
 use crate::verify::signed::{missing_files, signed_data};
+use crate::verify::verifier::Signer;
 use crate::verify::{
     AlteredReason, AnchorClass, Anchors, Assurance, CardCertificate, CertificateError,
     CertificateSummary, ExemptReason, IssuerCheck, IssuerPath, IssuerReason, NotCheckedReason,
-    Overall, Report, TamperCheck, check_issuer,
+    Overall, Report, TamperCheck,
 };
 
 /// What a check needs to know beyond the card and the anchors.
@@ -55,7 +56,8 @@ impl Card {
     /// Checks the card: was its data altered since it was signed, and was the
     /// signature made under one of `anchors`?
     ///
-    /// `circumstances`: the time, or more (see [`Circumstances`]).
+    /// `circumstances`: the time, or more (see [`Circumstances`]). A
+    /// [`Verifier`](crate::verify::Verifier) checks many cards in less time.
     ///
     /// ```
     /// # #[cfg(feature = "simulator")] {
@@ -85,20 +87,32 @@ impl Card {
         anchors: impl Into<Anchors<'a>>,
         circumstances: impl Into<Circumstances>,
     ) -> Report {
-        let anchors = anchors.into();
-        let circumstances = circumstances.into();
-        let certificate = self.certificate_check();
-        let tamper = self.check_tamper(&certificate, circumstances);
-        let issuer = self.check_issuer(&certificate, &tamper, anchors, circumstances.now);
+        let signer = match self.certificate() {
+            Some(value) => {
+                let generation = self.card_type().generation();
+                Signer::read(value.as_slice(), generation, anchors.into())
+            }
+            None => Err(CertificateError::Absent),
+        };
+        self.report(signer.as_ref().map_err(Clone::clone), circumstances.into())
+    }
+
+    /// The report, whoever has looked for the signer.
+    pub(super) fn report(
+        &self,
+        signer: Result<&Signer<'_>, CertificateError>,
+        circumstances: Circumstances,
+    ) -> Report {
+        let tamper = self.check_tamper(&signer, circumstances);
+        let issuer = check_issuer(&signer, &tamper, circumstances.now);
         Report {
             overall: overall(&tamper, &issuer),
             covered: self.objects_read(Coverage::Covered),
             not_covered: self.objects_read(Coverage::NotCovered),
             padding_not_read: self.padding_not_read(),
-            certificate: certificate
-                .as_ref()
+            certificate: signer
                 .ok()
-                .map(|certificate| CertificateSummary::of(certificate, circumstances.now)),
+                .map(|signer| CertificateSummary::of(&signer.certificate, circumstances.now)),
             tamper,
             issuer,
             protocol_assurance: Assurance::of(self.card_type()),
@@ -106,14 +120,9 @@ impl Card {
         }
     }
 
-    fn certificate_check(&self) -> Result<CardCertificate, CertificateError> {
-        let value = self.certificate().ok_or(CertificateError::Absent)?;
-        CardCertificate::parse(value.as_slice(), self.card_type().generation())
-    }
-
     fn check_tamper(
         &self,
-        certificate: &Result<CardCertificate, CertificateError>,
+        signer: &Result<&Signer<'_>, CertificateError>,
         circumstances: Circumstances,
     ) -> TamperCheck {
         use TamperCheck::*;
@@ -129,7 +138,7 @@ impl Card {
                 AgeException::Contradicted => Altered(AlteredReason::ContradictingDateOfBirth),
             };
         }
-        match self.check_signature(certificate) {
+        match self.check_signature(signer.as_ref().map(|signer| &signer.certificate)) {
             Ok(()) => Intact,
             Err(reason) => Altered(reason),
         }
@@ -137,21 +146,27 @@ impl Card {
 
     fn check_signature(
         &self,
-        certificate: &Result<CardCertificate, CertificateError>,
+        certificate: Result<&CardCertificate, &CertificateError>,
     ) -> Result<(), AlteredReason> {
         let check_code = self.check_code().ok_or(AlteredReason::SignatureMissing)?;
-        let certificate = certificate.as_ref().map_err(|error| match error {
+        let certificate = certificate.map_err(|error| match error {
             CertificateError::Absent => AlteredReason::CertificateMissing,
             error => AlteredReason::CertificateRefused(error.clone()),
         })?;
         certificate
-            .verify_data(&[&signed_data(self)], check_code.as_slice())
+            .verify_data(&signed_data(self), check_code.as_slice())
             .map_err(AlteredReason::Signature)
     }
 
     /// Whether the signature fits the data and the card's own certificate.
     pub(crate) fn is_intact(&self) -> bool {
-        self.check_signature(&self.certificate_check()).is_ok()
+        let certificate = self
+            .certificate()
+            .ok_or(CertificateError::Absent)
+            .and_then(|value| {
+                CardCertificate::parse(value.as_slice(), self.card_type().generation())
+            });
+        self.check_signature(certificate.as_ref()).is_ok()
     }
 
     /// Names of the images whose padding was not read.
@@ -162,42 +177,6 @@ impl Card {
             .collect()
     }
 
-    fn check_issuer(
-        &self,
-        certificate: &Result<CardCertificate, CertificateError>,
-        tamper: &TamperCheck,
-        anchors: Anchors<'_>,
-        now: OffsetDateTime,
-    ) -> IssuerCheck {
-        let generation = self.card_type().generation();
-        match (tamper, certificate) {
-            (TamperCheck::NotChecked(reason), Err(CertificateError::Absent)) => {
-                IssuerCheck::NotChecked(reason.clone())
-            }
-            (TamperCheck::Exempt(reason), _) => IssuerCheck::Exempt(*reason),
-            (_, Err(CertificateError::Absent)) => {
-                IssuerCheck::Untrusted(IssuerReason::CertificateMissing)
-            }
-            (_, Err(error)) => {
-                IssuerCheck::Untrusted(IssuerReason::CertificateRefused(error.clone()))
-            }
-            (_, Ok(certificate)) => match check_issuer(certificate, generation, anchors, now) {
-                IssuerPath::NoAnchors => IssuerCheck::NotChecked(NotCheckedReason::NoAnchors),
-                IssuerPath::Untrusted { reason } => {
-                    IssuerCheck::Untrusted(IssuerReason::NoPath(reason))
-                }
-                IssuerPath::Trusted {
-                    paths,
-                    certificate_validity,
-                } => IssuerCheck::Trusted {
-                    anchor: AnchorClass::of(&paths),
-                    paths,
-                    certificate_validity,
-                },
-            },
-        }
-    }
-
     /// Names of the objects that were read and are covered so.
     fn objects_read(&self, coverage: Coverage) -> Vec<&'static str> {
         objects(self.card_type())
@@ -205,6 +184,37 @@ impl Card {
             .map(|(_, object)| object.name)
             .filter(|name| self.coverage(name) == Some(coverage))
             .collect()
+    }
+}
+
+fn check_issuer(
+    signer: &Result<&Signer<'_>, CertificateError>,
+    tamper: &TamperCheck,
+    now: OffsetDateTime,
+) -> IssuerCheck {
+    match (tamper, signer) {
+        (TamperCheck::NotChecked(reason), Err(CertificateError::Absent)) => {
+            IssuerCheck::NotChecked(reason.clone())
+        }
+        (TamperCheck::Exempt(reason), _) => IssuerCheck::Exempt(*reason),
+        (_, Err(CertificateError::Absent)) => {
+            IssuerCheck::Untrusted(IssuerReason::CertificateMissing)
+        }
+        (_, Err(error)) => IssuerCheck::Untrusted(IssuerReason::CertificateRefused(error.clone())),
+        (_, Ok(signer)) => match signer.issuers.at(&signer.certificate, now) {
+            IssuerPath::NoAnchors => IssuerCheck::NotChecked(NotCheckedReason::NoAnchors),
+            IssuerPath::Untrusted { reason } => {
+                IssuerCheck::Untrusted(IssuerReason::NoPath(reason))
+            }
+            IssuerPath::Trusted {
+                paths,
+                certificate_validity,
+            } => IssuerCheck::Trusted {
+                anchor: AnchorClass::of(&paths),
+                paths,
+                certificate_validity,
+            },
+        },
     }
 }
 

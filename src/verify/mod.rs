@@ -5,6 +5,8 @@
 //! - [`Card::verify`](crate::Card::verify) makes a [`Report`]: the tamper check,
 //!   the issuer check, what the signature covers and what it does not, and how
 //!   far the protocol behind it is confirmed;
+//! - [`Verifier`] makes the same reports of many cards, and remembers the certificates
+//!   that sign them;
 //! - [`TrustStore`] and [`TestTrustStore`]: the CAs that a program trusts. No
 //!   default picks them: a program names them, and an empty store checks nothing;
 //! - [`CardCertificate`]: the certificate of the key that signed a card;
@@ -33,6 +35,7 @@ mod report_json;
 mod signature;
 mod signed;
 mod trust;
+mod verifier;
 mod x509;
 
 #[cfg(test)]
@@ -53,3 +56,4 @@ pub use path::{IssuerPath, TrustedPath, UntrustedReason, Validity, check_issuer}
 pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Overall, Report};
 pub use signature::SignatureError;
 pub use trust::{Anchors, TestTrustStore, TrustStore};
+pub use verifier::Verifier;

@@ -25,28 +25,60 @@ pub fn check_issuer(
     anchors: Anchors<'_>,
     now: OffsetDateTime,
 ) -> IssuerPath {
-    // A certificate read for another generation has no issuer in this one.
-    let candidates: Vec<&Anchor> = anchors
-        .for_generation(generation)
-        .filter(|anchor| anchor.serves(certificate.generation()))
-        .collect();
-    if candidates.is_empty() {
-        return IssuerPath::NoAnchors;
-    }
-    let mut paths = Vec::new();
-    let mut reason = UntrustedReason::NoAnchorOfThatName;
-    for anchor in candidates {
-        match issued_by(certificate, anchor) {
-            Ok(()) => paths.push(TrustedPath::of(anchor, now)),
-            Err(failure) => reason = reason.max(failure),
+    Issuers::find(certificate, generation, anchors).at(certificate, now)
+}
+
+/// The anchors that issued a certificate, at no particular time.
+pub(super) enum Issuers<'a> {
+    /// There are none to look among.
+    NoAnchors,
+    /// None of them did.
+    None(UntrustedReason),
+    /// These did, at least one.
+    Found(Vec<&'a Anchor>),
+}
+
+impl<'a> Issuers<'a> {
+    pub(super) fn find(
+        certificate: &CardCertificate,
+        generation: Generation,
+        anchors: Anchors<'a>,
+    ) -> Self {
+        // A certificate read for another generation has no issuer in this one.
+        let candidates: Vec<&Anchor> = anchors
+            .for_generation(generation)
+            .filter(|anchor| anchor.serves(certificate.generation()))
+            .collect();
+        if candidates.is_empty() {
+            return Issuers::NoAnchors;
+        }
+        let mut found = Vec::new();
+        let mut reason = UntrustedReason::NoAnchorOfThatName;
+        for anchor in candidates {
+            match issued_by(certificate, anchor) {
+                Ok(()) => found.push(anchor),
+                Err(failure) => reason = reason.max(failure),
+            }
+        }
+        match found.is_empty() {
+            true => Issuers::None(reason),
+            false => Issuers::Found(found),
         }
     }
-    if paths.is_empty() {
-        return IssuerPath::Untrusted { reason };
-    }
-    IssuerPath::Trusted {
-        paths,
-        certificate_validity: certificate.validity(now),
+
+    /// With the validity of `certificate` and of its issuers at `now`.
+    pub(super) fn at(&self, certificate: &CardCertificate, now: OffsetDateTime) -> IssuerPath {
+        match self {
+            Issuers::NoAnchors => IssuerPath::NoAnchors,
+            Issuers::None(reason) => IssuerPath::Untrusted { reason: *reason },
+            Issuers::Found(anchors) => IssuerPath::Trusted {
+                paths: anchors
+                    .iter()
+                    .map(|anchor| TrustedPath::of(anchor, now))
+                    .collect(),
+                certificate_validity: certificate.validity(now),
+            },
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! What a card's signature is made over (PROTOCOL section 8).
 
-use zeroize::Zeroizing;
-
 use crate::files::{Directory, FileId, file, files};
 use crate::kind::Generation;
 use crate::record::Card;
@@ -17,17 +15,15 @@ pub(super) fn missing_files(card: &Card) -> Vec<FileId> {
         .collect()
 }
 
-/// The signed bytes: values without tags and lengths, each padded with NULs to
-/// the length of its field.
-pub(super) fn signed_data(card: &Card) -> Zeroizing<Vec<u8>> {
+/// The signed bytes, in pieces: values without tags and lengths, each padded with
+/// NULs to the length of its field.
+pub(super) fn signed_data(card: &Card) -> Vec<&[u8]> {
     let parts = match card.card_type().generation() {
         Generation::First => FIRST,
         Generation::Second | Generation::Specified => SECOND,
     };
-    let length = parts.iter().map(|part| part.length).sum();
-    let mut data = Zeroizing::new(Vec::with_capacity(length));
+    let mut data = Vec::new();
     for part in parts {
-        let end = data.len() + part.length;
         match part.source {
             Source::Object(name) => append(&mut data, card.value(name), part.length),
             Source::File(id) => {
@@ -35,18 +31,20 @@ pub(super) fn signed_data(card: &Card) -> Zeroizing<Vec<u8>> {
                 for object in objects {
                     append(&mut data, card.value(object.name), object.max_length);
                 }
+                let length: usize = objects.iter().map(|object| object.max_length).sum();
+                append(&mut data, None, part.length.saturating_sub(length));
             }
         }
-        data.resize(end, 0);
     }
     data
 }
 
 /// A value, padded to the length of its field; NULs where it is absent.
-fn append(data: &mut Vec<u8>, value: Option<&[u8]>, length: usize) {
-    let end = data.len() + length;
-    data.extend_from_slice(value.unwrap_or_default());
-    data.resize(end, 0);
+fn append<'a>(data: &mut Vec<&'a [u8]>, value: Option<&'a [u8]>, length: usize) {
+    let value = value.unwrap_or_default();
+    let value = value.get(..length).unwrap_or(value);
+    data.push(value);
+    data.push(NULS.get(value.len()..length).unwrap_or_default());
 }
 
 /// A stretch of the signed bytes.
@@ -90,8 +88,13 @@ const SECOND: &[Part] = &[
     object("name_image", 2500),
 ];
 
+/// As many as the longest field takes.
+const NULS: &[u8; 7000] = &[0; 7000];
+
 #[cfg(test)]
 mod tests {
+    use zeroize::Zeroizing;
+
     use super::*;
     use crate::record::Files;
 
@@ -137,7 +140,8 @@ mod tests {
                 ("DF1/EF02", printed.concat()),
                 ("DF1/EF03", images.concat()),
             ];
-            let data = signed_data(&card_of(code, &contents));
+            let card = card_of(code, &contents);
+            let data = signed_data(&card).concat();
             assert_eq!(data.len(), 53 + 3000 + 2500);
             // C5, C6 absent, C7, C8 absent, C9 padded, CE absent.
             let mut entries = b"20281020\0\0\0\0\0\0\0\x002\0\0\0short\0\0\0\0\0\0\0\0\0".to_vec();
@@ -155,7 +159,8 @@ mod tests {
 
     #[test]
     fn values_are_padded_each_to_its_field() {
-        let data = signed_data(&card(b"front", b"photo"));
+        let card = card(b"front", b"photo");
+        let data = signed_data(&card).concat();
         assert_eq!(data.len(), 10_000);
         assert!(data.starts_with(b"front\0"));
         assert!(data[7000..].starts_with(b"photo\0"));
@@ -165,7 +170,7 @@ mod tests {
 
     #[test]
     fn absent_values_are_nuls() {
-        assert_eq!(*signed_data(&card(b"", b"")), vec![0; 10_000]);
+        assert_eq!(signed_data(&card(b"", b"")).concat(), vec![0; 10_000]);
     }
 
     #[test]

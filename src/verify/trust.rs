@@ -90,7 +90,12 @@ impl TrustStore {
             Ok(PinnedKind::DeliveryKey) => return Err(AnchorRefusal::DeliveryKey),
             _ => {}
         }
-        let anchor = Anchor::checked(AnchorSource::Own, generation, &der_of(bytes)?)?;
+        let anchor = Anchor::checked(
+            AnchorSource::Own,
+            generation,
+            &der_of(bytes)?,
+            &self.anchors,
+        )?;
         Ok(insert(&mut self.anchors, anchor))
     }
 }
@@ -164,7 +169,12 @@ impl TestTrustStore {
             Ok(PinnedKind::DeliveryKey) => return Err(AnchorRefusal::DeliveryKey),
             _ => {}
         }
-        let anchor = Anchor::checked(AnchorSource::Simulator, generation, &der_of(bytes)?)?;
+        let anchor = Anchor::checked(
+            AnchorSource::Simulator,
+            generation,
+            &der_of(bytes)?,
+            &self.anchors,
+        )?;
         Ok(insert(&mut self.anchors, anchor))
     }
 }

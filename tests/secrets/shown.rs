@@ -11,7 +11,7 @@ use zairyu::simulator::{CardType, Holder, Issuer, VirtualCard};
 use zairyu::specified::Specified;
 use zairyu::transport::record::{RecordedRandom, Recorder};
 use zairyu::transport::timing::{BitRate, Timed, TimingModel};
-use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore};
+use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
 use zairyu::{Blocking, Card, CardNumber, DataGroups, Language, Reader, simulator, tlv};
 
 use crate::{NUMBER, card, delivery_key, number};
@@ -101,6 +101,10 @@ impl All {
         let report = card.verify(&TestTrustStore::empty(), circumstances);
         self.debug("CertificateSummary", &report.certificate);
         self.debug("Report", report);
+        let anchors = TestTrustStore::empty();
+        let verifier = Verifier::new(&anchors);
+        let _ = verifier.verify(card, circumstances);
+        self.debug("Verifier", verifier);
         let value = card.certificate().expect("a certificate").as_slice();
         let certificate = CardCertificate::parse(value, card.card_type().generation());
         self.debug("CardCertificate", certificate.expect("a certificate"));

@@ -13,3 +13,4 @@ mod reads;
 mod trust;
 mod values;
 mod variants;
+mod verifier;

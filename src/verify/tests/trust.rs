@@ -284,6 +284,29 @@ fn own_anchors_are_checked() {
     }
 }
 
+/// An anchor that is known serves another generation without its signature being
+/// checked again; one that only looks like it does not.
+#[test]
+fn only_the_same_certificate_is_known() {
+    let known = authority("p384-ca");
+    let mut store = TrustStore::empty();
+    store.add_own(Second, &known).unwrap();
+    // The end of the signature.
+    for index in known.len() - 40..known.len() {
+        let mut other = known.clone();
+        other[index] ^= 1;
+        let refused = store.add_own(Specified, &other).unwrap_err();
+        assert_eq!(
+            refused.refusal,
+            AnchorRefusal::SelfSignature,
+            "byte {index}"
+        );
+    }
+    let anchor = store.add_own(Specified, &known).unwrap();
+    assert_eq!(anchor.generations(), [Second, Specified]);
+    assert_eq!(store.anchors().len(), 1);
+}
+
 #[test]
 fn production_and_test_do_not_mix() {
     let der = authority("p384-ca");

@@ -1,0 +1,96 @@
+//! The cards that the benches work on: the default virtual cards, whose images
+//! fill about half of their fields.
+
+// Not every bench uses all of it.
+#![allow(dead_code)]
+
+use getrandom::SysRng;
+use time::OffsetDateTime;
+use time::macros::datetime;
+use zairyu::simulator::{self, CardType, VirtualCard};
+use zairyu::transport::record::{RecordedRandom, Recorder, Recording};
+use zairyu::verify::TestTrustStore;
+use zairyu::{Card, CardNumber, DataGroups, Generation, Reader};
+
+/// One residence card of each cipher suite, by the name of its generation.
+pub const CARDS: [(&str, CardType); 2] = [
+    ("first", CardType::ResidenceFirst),
+    ("second", CardType::ResidenceSecond),
+];
+
+/// Within the validity of the simulator's certificates.
+pub const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
+
+/// The number of the virtual cards.
+pub fn number() -> CardNumber {
+    "AA12345678BB".parse().expect("a number")
+}
+
+/// Reads `groups` of a virtual card.
+pub fn read(card_type: CardType, groups: DataGroups) -> Card {
+    record(card_type, groups).0
+}
+
+/// The same read, and what went over the link: to replay it costs nothing of the
+/// card's time.
+pub fn record(card_type: CardType, groups: DataGroups) -> (Card, Recording) {
+    let card = VirtualCard::builder(card_type).build().expect("a card");
+    let mut random = RecordedRandom::new(SysRng);
+    let mut reader = Reader::with_random(Recorder::new(card), &mut random);
+    let card = reader.read(&number(), groups).expect("a read");
+    let recording = reader.into_transport().finish();
+    (card, recording.with_random(random.finish()))
+}
+
+/// Reads a recorded card once more.
+pub fn replay(recording: &Recording, number: &CardNumber, groups: DataGroups) -> Card {
+    let (link, random) = recording.replay();
+    Reader::with_random(link, random)
+        .read(number, groups)
+        .expect("the same read")
+}
+
+/// The simulator's CAs.
+pub fn anchors() -> TestTrustStore {
+    let mut store = TestTrustStore::empty();
+    for (generation, simulated) in [
+        (Generation::First, simulator::Generation::First),
+        (Generation::Second, simulator::Generation::Second),
+    ] {
+        let ca = simulator::ca_certificate_der(simulated).expect("a CA");
+        store.add_simulator(generation, &ca).expect("an anchor");
+    }
+    store
+}
+
+/// Decodes every image of a card; how many pixels they have.
+pub fn decode_images(card: &Card) -> usize {
+    let pixels = |image: image::DynamicImage| (image.width() * image.height()) as usize;
+    let images = card.images();
+    images
+        .map(|image| pixels(image.decode().expect("an image")))
+        .sum()
+}
+
+/// What the card's signature is made over (PROTOCOL section 8): the values, each
+/// padded to its field.
+pub fn signed_data(card: &Card) -> Vec<u8> {
+    let value = |name: &str, length: usize| {
+        let mut value = card.value(name).unwrap_or_default().to_vec();
+        value.resize(length, 0);
+        value
+    };
+    if card.card_type().generation() == Generation::First {
+        return [value("front_image", 7000), value("photo", 3000)].concat();
+    }
+    let objects = zairyu::files::files(card.card_type())
+        .iter()
+        .find(|file| file.id.to_string() == "DF1/EF02")
+        .map_or(&[][..], |file| file.objects);
+    let mut data: Vec<u8> = objects
+        .iter()
+        .flat_map(|object| value(object.name, object.max_length))
+        .collect();
+    data.resize(53, 0);
+    [data, value("photo", 3000), value("name_image", 2500)].concat()
+}

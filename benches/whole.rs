@@ -1,0 +1,107 @@
+//! Whole reads, and archives verified again.
+//!
+//!     cargo bench --bench whole
+//!
+//! Reads are replayed, so that the card's own work is not counted; the bench
+//! `simulator` counts it too.
+
+mod common;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use rayon::prelude::*;
+use zairyu::archive::Archive;
+use zairyu::simulator::VirtualCard;
+use zairyu::verify::{Overall, Verifier};
+use zairyu::{DataGroups, Reader};
+
+use common::{CARDS, NOW};
+
+criterion_group!(benches, reads, simulator, archives);
+criterion_main!(benches);
+
+/// From the first command on: read; read, verified and decoded.
+fn reads(bencher: &mut Criterion) {
+    let mut group = bencher.benchmark_group("read");
+    let number = common::number();
+    let anchors = common::anchors();
+    for (name, card_type) in CARDS {
+        let (_, recording) = common::record(card_type, DataGroups::ALL);
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(
+                || recording.replay(),
+                |(link, random)| {
+                    let mut reader = Reader::with_random(link, random);
+                    reader.read(&number, DataGroups::ALL).expect("a read")
+                },
+                BatchSize::SmallInput,
+            );
+        });
+        group.bench_function(format!("{name}, verified and decoded"), |bencher| {
+            bencher.iter_batched(
+                || recording.replay(),
+                |(link, random)| {
+                    let mut reader = Reader::with_random(link, random);
+                    let card = reader.read(&number, DataGroups::ALL).expect("a read");
+                    let report = card.verify(&anchors, NOW);
+                    assert!(matches!(report.overall, Overall::Normal { .. }));
+                    common::decode_images(&card)
+                },
+                BatchSize::SmallInput,
+            );
+        });
+    }
+}
+
+/// A read from the simulator, whose own work is in it.
+fn simulator(bencher: &mut Criterion) {
+    let mut group = bencher.benchmark_group("simulator");
+    let number = common::number();
+    for (name, card_type) in CARDS {
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(
+                || VirtualCard::builder(card_type).build().expect("a card"),
+                |card| {
+                    let mut reader = Reader::new(card);
+                    reader.read(&number, DataGroups::ALL).expect("a read")
+                },
+                BatchSize::SmallInput,
+            );
+        });
+    }
+}
+
+/// From an archive's text to the verdict, for a hundred archives: on one core, and on
+/// all of them.
+fn archives(bencher: &mut Criterion) {
+    let mut group = bencher.benchmark_group("archives-100");
+    group
+        .throughput(Throughput::Elements(ARCHIVES as u64))
+        .sample_size(20);
+    let anchors = common::anchors();
+    for (name, card_type) in CARDS {
+        let card = common::read(card_type, DataGroups::ALL);
+        let stored = serde_json::to_vec(&Archive::of(&card)).expect("an archive");
+        let stored = vec![stored; ARCHIVES];
+        group.bench_function(format!("{name}, alone"), |bencher| {
+            let verifier = Verifier::new(&anchors);
+            bencher.iter(|| stored.iter().for_each(|stored| verify(stored, &verifier)));
+        });
+        group.bench_function(format!("{name}, in parallel"), |bencher| {
+            let verifier = Verifier::new(&anchors);
+            bencher.iter(|| {
+                stored
+                    .par_iter()
+                    .for_each(|stored| verify(stored, &verifier))
+            });
+        });
+    }
+}
+
+fn verify(stored: &[u8], verifier: &Verifier<'_>) {
+    let archive: Archive = serde_json::from_slice(stored).expect("an archive");
+    let card = archive.into_card().expect("a card");
+    let report = verifier.verify(&card, NOW);
+    assert!(matches!(report.overall, Overall::Normal { .. }));
+}
+
+const ARCHIVES: usize = 100;
