@@ -6,9 +6,9 @@ mod common;
 #[path = "../tests/hostile/memory.rs"]
 mod memory;
 
-use zairyu::{DataGroups, Reader};
+use zairyu::DataGroups;
 
-use common::CARDS;
+use common::{CARDS, PADDINGS};
 
 #[global_allocator]
 static ALLOCATOR: memory::Counting = memory::Counting;
@@ -16,19 +16,17 @@ static ALLOCATOR: memory::Counting = memory::Counting;
 fn main() {
     println!("peak heap, in bytes");
     for (name, card_type) in CARDS {
-        let (_, recording) = common::record(card_type, DataGroups::ALL);
-        let number = common::number();
-        // What the link holds is not the reader's.
-        let (link, random) = recording.replay();
-        let (card, peak) = memory::peak(|| {
-            Reader::with_random(link, random)
-                .read(&number, DataGroups::ALL)
-                .expect("a read")
-        });
-        let data: usize = card.files().iter().map(|(_, bytes)| bytes.len()).sum();
-        let over = peak.saturating_sub(data);
-        println!("{name}: read {peak}, the card's data {data}, beyond it {over}");
+        for (how, padding) in PADDINGS {
+            let (_, recording) = common::record(card_type, DataGroups::ALL, padding);
+            // What the link holds is not the reader's.
+            let recorded = recording.replay();
+            let (card, peak) = memory::peak(|| common::read_again(recorded, padding));
+            let data: usize = card.files().iter().map(|(_, bytes)| bytes.len()).sum();
+            let over = peak.saturating_sub(data);
+            println!("{name}, {how}: read {peak}, the card's data {data}, beyond it {over}");
+        }
 
+        let card = common::read(card_type, DataGroups::ALL);
         for image in card.images() {
             let (picture, peak) = memory::peak(|| image.decode().expect("an image"));
             let pixels = picture.as_bytes().len();

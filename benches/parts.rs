@@ -13,7 +13,7 @@ use cbc::cipher::block_padding::Iso7816;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use zairyu::verify::{Anchors, CardCertificate, check_issuer};
-use zairyu::{DataGroups, Reader, tlv};
+use zairyu::{DataGroups, ImagePadding, Reader, tlv};
 
 use common::{CARDS, NOW};
 
@@ -28,7 +28,8 @@ fn handshake(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("handshake");
     let number = common::number();
     for (name, card_type) in CARDS {
-        let (_, recording) = common::record(card_type, DataGroups::empty());
+        let (_, recording) =
+            common::record(card_type, DataGroups::empty(), ImagePadding::default());
         group.bench_function(name, |bencher| {
             bencher.iter_batched(
                 || recording.replay(),

@@ -14,7 +14,7 @@ use zairyu::simulator::VirtualCard;
 use zairyu::verify::{Overall, Verifier};
 use zairyu::{DataGroups, Reader};
 
-use common::{CARDS, NOW};
+use common::{CARDS, NOW, PADDINGS};
 
 criterion_group!(benches, reads, simulator, archives);
 criterion_main!(benches);
@@ -22,33 +22,30 @@ criterion_main!(benches);
 /// From the first command on: read; read, verified and decoded.
 fn reads(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("read");
-    let number = common::number();
     let anchors = common::anchors();
     for (name, card_type) in CARDS {
-        let (_, recording) = common::record(card_type, DataGroups::ALL);
-        group.bench_function(name, |bencher| {
-            bencher.iter_batched(
-                || recording.replay(),
-                |(link, random)| {
-                    let mut reader = Reader::with_random(link, random);
-                    reader.read(&number, DataGroups::ALL).expect("a read")
-                },
-                BatchSize::SmallInput,
-            );
-        });
-        group.bench_function(format!("{name}, verified and decoded"), |bencher| {
-            bencher.iter_batched(
-                || recording.replay(),
-                |(link, random)| {
-                    let mut reader = Reader::with_random(link, random);
-                    let card = reader.read(&number, DataGroups::ALL).expect("a read");
-                    let report = card.verify(&anchors, NOW);
-                    assert!(matches!(report.overall, Overall::Normal { .. }));
-                    common::decode_images(&card)
-                },
-                BatchSize::SmallInput,
-            );
-        });
+        for (how, padding) in PADDINGS {
+            let (_, recording) = common::record(card_type, DataGroups::ALL, padding);
+            group.bench_function(format!("{name}, {how}"), |bencher| {
+                bencher.iter_batched(
+                    || recording.replay(),
+                    |recorded| common::read_again(recorded, padding),
+                    BatchSize::SmallInput,
+                );
+            });
+            group.bench_function(format!("{name}, {how}, verified and decoded"), |bencher| {
+                bencher.iter_batched(
+                    || recording.replay(),
+                    |recorded| {
+                        let card = common::read_again(recorded, padding);
+                        let report = card.verify(&anchors, NOW);
+                        assert!(matches!(report.overall, Overall::Normal { .. }));
+                        common::decode_images(&card)
+                    },
+                    BatchSize::SmallInput,
+                );
+            });
+        }
     }
 }
 

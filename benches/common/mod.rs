@@ -8,9 +8,15 @@ use getrandom::SysRng;
 use time::OffsetDateTime;
 use time::macros::datetime;
 use zairyu::simulator::{self, CardType, VirtualCard};
-use zairyu::transport::record::{RecordedRandom, Recorder, Recording};
+use zairyu::transport::record::{RecordedRandom, Recorder, Recording, ReplayedRandom, Replayer};
 use zairyu::verify::TestTrustStore;
-use zairyu::{Card, CardNumber, DataGroups, Generation, Reader};
+use zairyu::{Card, CardNumber, DataGroups, Generation, ImagePadding, Reader};
+
+/// Every byte of every file, and the default.
+pub const PADDINGS: [(&str, ImagePadding); 2] = [
+    ("every byte", ImagePadding::Read),
+    ("default", ImagePadding::PassOverSigned),
+];
 
 /// One residence card of each cipher suite, by the name of its generation.
 pub const CARDS: [(&str, CardType); 2] = [
@@ -28,25 +34,27 @@ pub fn number() -> CardNumber {
 
 /// Reads `groups` of a virtual card.
 pub fn read(card_type: CardType, groups: DataGroups) -> Card {
-    record(card_type, groups).0
+    record(card_type, groups, ImagePadding::Read).0
 }
 
 /// The same read, and what went over the link: to replay it costs nothing of the
 /// card's time.
-pub fn record(card_type: CardType, groups: DataGroups) -> (Card, Recording) {
+pub fn record(card_type: CardType, groups: DataGroups, padding: ImagePadding) -> (Card, Recording) {
     let card = VirtualCard::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(SysRng);
     let mut reader = Reader::with_random(Recorder::new(card), &mut random);
+    reader.set_image_padding(padding);
     let card = reader.read(&number(), groups).expect("a read");
     let recording = reader.into_transport().finish();
     (card, recording.with_random(random.finish()))
 }
 
-/// Reads a recorded card once more.
-pub fn replay(recording: &Recording, number: &CardNumber, groups: DataGroups) -> Card {
-    let (link, random) = recording.replay();
-    Reader::with_random(link, random)
-        .read(number, groups)
+/// Reads all of a recorded card once more.
+pub fn read_again((link, random): (Replayer, ReplayedRandom), padding: ImagePadding) -> Card {
+    let mut reader = Reader::with_random(link, random);
+    reader.set_image_padding(padding);
+    reader
+        .read(&number(), DataGroups::ALL)
         .expect("the same read")
 }
 

@@ -20,7 +20,7 @@ use zairyu::archive::Archive;
 use zairyu::verify::{
     CardCertificate, IssuerPath, Overall, TestTrustStore, Verifier, check_issuer,
 };
-use zairyu::{DataGroups, Generation, Reader, simulator};
+use zairyu::{DataGroups, Generation, ImagePadding, simulator};
 
 use common::{CARDS, NOW};
 
@@ -115,8 +115,10 @@ fn time(part: &str, folder: &Path, duration: Duration) -> f64 {
             duration,
         ),
         "photo" => decoding(&[read("first/photo")], duration),
-        "read-first" => reading(0, duration),
-        "read-second" => reading(1, duration),
+        "read-first" => reading(0, ImagePadding::Read, duration),
+        "read-second" => reading(1, ImagePadding::Read, duration),
+        "default-first" => reading(0, ImagePadding::PassOverSigned, duration),
+        "default-second" => reading(1, ImagePadding::PassOverSigned, duration),
         _ => panic!("no such part: {part}"),
     }
 }
@@ -166,13 +168,11 @@ fn decoding(images: &[Vec<u8>], duration: Duration) -> f64 {
 
 /// A whole read from the first command on, verified and decoded. The link replays what
 /// a card has answered.
-fn reading(card: usize, duration: Duration) -> f64 {
-    let (_, recording) = common::record(CARDS[card].1, DataGroups::ALL);
-    let (number, anchors) = (common::number(), common::anchors());
+fn reading(card: usize, padding: ImagePadding, duration: Duration) -> f64 {
+    let (_, recording) = common::record(CARDS[card].1, DataGroups::ALL, padding);
+    let anchors = common::anchors();
     measure(duration, || {
-        let (link, random) = recording.replay();
-        let mut reader = Reader::with_random(link, random);
-        let card = reader.read(&number, DataGroups::ALL).expect("a read");
+        let card = common::read_again(recording.replay(), padding);
         let report = card.verify(&anchors, NOW);
         assert!(matches!(report.overall, Overall::Normal { .. }));
         black_box(common::decode_images(&card));
