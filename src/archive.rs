@@ -16,9 +16,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::files::{Content, Coverage, FILE_SLACK, file};
+use crate::files::{Content, Coverage, FILE_SLACK, FileSpec, file};
 use crate::record::{Card, Files};
 use crate::stored::{Format, NOT_BASE64, StoredForm, Version, quietly};
+use crate::tlv;
 
 /// A card in the form in which it is stored.
 ///
@@ -84,13 +85,27 @@ impl Archive {
             if bytes.len() > spec.size + FILE_SLACK {
                 return Err(ArchiveError::TooLong { index });
             }
-            // What the signature covers was confirmed or read.
-            if !files.passed_over(id).is_empty() && !spec.has_image(Coverage::NotCovered) {
+            if !is_padding_of_address(spec, bytes, files.passed_over(id)) {
                 return Err(ArchiveError::Padding { index });
             }
         }
         Ok(Card::from_files(files)?)
     }
+}
+
+/// Whether what was not read of a file is nothing, or the end of an image that no
+/// signature covers: what one covers was confirmed or read.
+fn is_padding_of_address(spec: &FileSpec, bytes: &[u8], not_read: &[Range<usize>]) -> bool {
+    let [padding] = not_read else {
+        return not_read.is_empty();
+    };
+    let objects = tlv::parse(bytes, &[]).unwrap_or_default();
+    objects.iter().any(|object| {
+        let known = spec.objects.iter().find(|known| known.tag == object.tag);
+        known.is_some_and(|known| known.is_image && known.coverage == Coverage::NotCovered)
+            && object.end - object.value.len() <= padding.start
+            && object.end == padding.end
+    })
 }
 
 /// Nothing of the card.

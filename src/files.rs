@@ -157,7 +157,8 @@ pub struct FileSpec {
     pub id: FileId,
     /// P1 of READ BINARY by short EF identifier (`0x80 | SFI`).
     pub read_p1: u8,
-    /// Its size in bytes; no more is read.
+    /// Its size in bytes. Files that turn out longer (a signature in DER, padding of
+    /// the chip) are read up to 256 bytes more.
     pub size: usize,
     /// What the card wants first.
     pub access: Access,

@@ -86,7 +86,11 @@ impl Tiff<'_> {
                 STRIP_BYTE_COUNTS | TILE_BYTE_COUNTS => &mut counts,
                 _ => continue,
             };
-            // Before the list grows: its values must be there.
+            // Each entry stands there once; whoever repeats it would have the list
+            // grow beyond what the value holds.
+            if !list.is_empty() {
+                return Err(Extent::Unknown);
+            }
             self.start.has(at + length)?;
             for value in (at..at + length).step_by(size) {
                 list.push(match size {
@@ -421,6 +425,7 @@ mod tests {
             ("a directory within", with((330, 4, vec![8]))),
             ("an offset beyond everything", far),
             ("directories in a circle", circle),
+            ("strips twice", with((273, 4, vec![8]))),
             ("a box of four bytes", jp2(4)),
             ("a box beyond everything", jp2(0xFFFF_FFFF)),
             (

@@ -218,8 +218,12 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         if self.detected.is_none() {
             self.link.start_anew();
         }
-        self.read_into(Gathered::new(number, groups), number, observer)
-            .await
+        self.read_into(
+            Gathered::new(number, groups, self.image_padding),
+            number,
+            observer,
+        )
+        .await
     }
 
     /// Goes on with a read that the link has interrupted ([`Error::Link`]), once
@@ -231,6 +235,9 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     /// it knows the number, is of the same type, and its signature file, read
     /// again, is the same to the byte. Where that file was not read yet, or is
     /// blank as on cards of young holders, the read starts over.
+    ///
+    /// It remains the read that it was: the same groups, the same
+    /// [`ImagePadding`].
     ///
     /// What was read stays in the reader, and is wiped when another read starts,
     /// when this one ends, or when the reader is dropped.
@@ -264,7 +271,6 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
             link: &mut self.link,
             random: &mut self.random,
             specified: self.specified.as_ref(),
-            image_padding: self.image_padding,
         };
         let outcome = gathering
             .run(&mut gathered, detected, number, observer)

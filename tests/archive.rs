@@ -138,6 +138,11 @@ fn padding_that_was_not_read_is_kept_in_mind() {
             json!([{"start": 100, "end": end}]),
         ),
         ("backwards", address, json!([{"start": end, "end": 2000}])),
+        (
+            "short of the image's end",
+            address,
+            json!([{"start": 2400, "end": 2450}]),
+        ),
         ("empty", address, json!([{"start": 2000, "end": 2000}])),
         (
             "of a signed image",

@@ -7,7 +7,7 @@ use zairyu::delivery_key::DeliveryKey;
 use zairyu::simulator::{self, VirtualCard};
 use zairyu::specified::Specified;
 use zairyu::transport::record::Recorder;
-use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, Reader};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Reader};
 
 use crate::diagnose;
 use crate::options::{Options, Source};
@@ -102,17 +102,26 @@ fn read_with<T: CardTransport>(
     }
     reader.set_image_padding(options.padding);
     let mut display = Display::new(options.language);
-    let mut observer = |progress| {
+    let mut outcome = reader.read_with_progress(number, DataGroups::ALL, |progress| {
         display.show(progress);
         ControlFlow::Continue(())
-    };
-    let mut outcome = reader.read_with_progress(number, DataGroups::ALL, &mut observer);
+    });
     for _ in 0..MAX_RESUMES {
-        let lost = matches!(outcome, Err(Error::Link { .. }));
-        if !lost || options.wait.is_zero() || !reconnect(reader) {
+        let moved = match &outcome {
+            Err(Error::Link { fault, .. }) => MAY_COME_BACK.contains(fault),
+            _ => false,
+        };
+        if !moved || options.wait.is_zero() {
             break;
         }
-        outcome = reader.resume(number, &mut observer);
+        display.clear();
+        if !reconnect(reader) {
+            break;
+        }
+        outcome = reader.resume(number, |progress| {
+            display.show(progress);
+            ControlFlow::Continue(())
+        });
     }
     display.clear();
     Ok(outcome?)
@@ -151,6 +160,13 @@ fn ask(options: &Options) -> Result<String, Trouble> {
 }
 
 const VIRTUAL_CARD_NUMBER: &str = "AA12345678BB";
+
+/// What a link says when the card was moved.
+const MAY_COME_BACK: [LinkFault; 3] = [
+    LinkFault::CardRemoved,
+    LinkFault::NoCard,
+    LinkFault::Timeout,
+];
 
 /// Who moves the card more often should start over.
 const MAX_RESUMES: u32 = 10;

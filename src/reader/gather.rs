@@ -7,7 +7,7 @@ use rand_core::TryCryptoRng;
 use crate::card_number::CardNumber;
 use crate::error::{Error, Step};
 use crate::files::{
-    CARD_TYPE, COMMON_DATA, Content, Coverage, DataGroups, FileId, FileSpec, files, plan,
+    CARD_TYPE, COMMON_DATA, Content, Coverage, DataGroups, FileId, FileSpec, file, files, plan,
 };
 use crate::kind::CardType;
 use crate::reader::padding::ImagePadding;
@@ -24,18 +24,26 @@ pub(super) struct Gathered {
     files: Files,
     /// The file that was being read, as far as it was read.
     partial: Option<(FileId, Content)>,
-    /// The signature has not confirmed what was taken for padding.
-    padding_in_doubt: bool,
+    /// What is done about padding: what the caller wants, or
+    /// [`ImagePadding::Read`] once that has turned out not to work with this card.
+    image_padding: ImagePadding,
+    /// The files that were read with an eye on where their images end.
+    looked_through: Vec<FileId>,
 }
 
 impl Gathered {
-    pub(super) fn new(number: &CardNumber, groups: DataGroups) -> Self {
+    pub(super) fn new(
+        number: &CardNumber,
+        groups: DataGroups,
+        image_padding: ImagePadding,
+    ) -> Self {
         Gathered {
             number: number.clone(),
             groups,
             files: Files::new(),
             partial: None,
-            padding_in_doubt: false,
+            image_padding,
+            looked_through: Vec::new(),
         }
     }
 
@@ -73,8 +81,16 @@ impl Gathered {
     /// Forgets everything but what detection has read.
     fn start_over(&mut self) {
         self.partial = None;
+        self.looked_through.clear();
         self.files
             .retain(|id| [COMMON_DATA.id, CARD_TYPE.id].contains(&id));
+    }
+
+    /// From now on, every byte; forgets what was read otherwise.
+    fn read_every_byte(&mut self) {
+        self.image_padding = ImagePadding::Read;
+        let looked_through = std::mem::take(&mut self.looked_through);
+        self.files.retain(|id| !looked_through.contains(&id));
     }
 
     /// Whether anything but detection's files is there.
@@ -82,22 +98,36 @@ impl Gathered {
         self.partial.is_some() || self.files.len() > 2
     }
 
-    /// What there is of a file that is to be read, or to be read on; `None` where
-    /// it is there.
+    /// What there is of a file that is not there yet.
     fn begun(&mut self, file: &FileSpec) -> Option<Content> {
-        let Some(content) = self.files.content(file.id) else {
-            return Some(match self.partial.take() {
-                Some((id, content)) if id == file.id => content,
-                _ => Content::default(),
-            });
-        };
-        let in_doubt = self.padding_in_doubt && file.has_image(Coverage::Covered);
-        if !in_doubt || content.passed_over().is_empty() {
+        if self.files.get(file.id).is_some() {
             return None;
         }
-        let mut content = content.clone();
-        content.keep_what_was_read();
-        Some(content)
+        Some(match self.partial.take() {
+            Some((id, content)) if id == file.id => content,
+            _ => Content::default(),
+        })
+    }
+
+    /// Whether something was looked through that only the signature can confirm.
+    fn rests_on_signature(&self, card_type: CardType) -> bool {
+        let mut looked_through = self.looked_through.iter();
+        looked_through
+            .any(|&id| file(card_type, id).is_some_and(|file| file.has_image(Coverage::Covered)))
+    }
+
+    /// Of which coverage a file's images are whose padding is not read.
+    fn pass_over(&self, card_type: CardType, file: &FileSpec) -> Option<Coverage> {
+        let coverages = match self.image_padding {
+            ImagePadding::Read => &[][..],
+            ImagePadding::PassOverSigned => &[Coverage::Covered],
+            ImagePadding::PassOverAll => &[Coverage::Covered, Coverage::NotCovered],
+        };
+        let mut coverages = coverages.iter().copied();
+        let coverage = coverages.find(|&coverage| file.has_image(coverage))?;
+        let is_possible =
+            coverage != Coverage::Covered || self.has_means_of_confirmation(card_type);
+        is_possible.then_some(coverage)
     }
 
     /// Whether the signature can confirm padding: it is there, and all is read that
@@ -116,7 +146,6 @@ pub(super) struct Gathering<'a, T, R> {
     pub(super) link: &'a mut Link<T>,
     pub(super) random: &'a mut R,
     pub(super) specified: Option<&'a Specified>,
-    pub(super) image_padding: ImagePadding,
 }
 
 impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
@@ -160,22 +189,21 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
                 &mut tracker,
             )
             .await?;
-            let card = self.card(gathered)?;
-            if !card.files().has_unread_signed_padding(card_type) {
-                return Ok(card);
+            if gathered.looked_through.is_empty() {
+                let files = std::mem::take(&mut gathered.files);
+                return Card::from_read(files, self.link.stats());
             }
-            let is_intact = card.is_intact();
-            gathered.files = card.into_files();
-            if is_intact {
-                gathered.files.signed_padding_is_confirmed(card_type);
-                return self.card(gathered);
+            let mut files = gathered.files.clone();
+            files.signed_padding_is_confirmed(card_type);
+            // Before anything is said of the card, its signature must speak for what
+            // was not read, and for the parts being what they were taken for.
+            match Card::from_read(files, self.link.stats()) {
+                Ok(card) if !gathered.rests_on_signature(card_type) || card.is_intact() => {
+                    return Ok(card);
+                }
+                _ => gathered.read_every_byte(),
             }
-            gathered.padding_in_doubt = true;
         }
-    }
-
-    fn card(&self, gathered: &mut Gathered) -> Result<Card, Error> {
-        Card::from_read(std::mem::take(&mut gathered.files), self.link.stats())
     }
 
     /// Reads every file that is not there yet.
@@ -193,10 +221,26 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
                 tracker.file_kept(file);
                 continue;
             };
-            let pass_over = self.pass_over(gathered, card_type, file);
-            let outcome = self
-                .read(opening, session, file, &mut content, pass_over, tracker)
-                .await;
+            let mut pass_over = gathered.pass_over(card_type, file);
+            let outcome = loop {
+                let outcome = self
+                    .read(opening, session, file, &mut content, pass_over, tracker)
+                    .await;
+                match outcome {
+                    // A card may know no reading in parts: whole, then.
+                    Err(error) if pass_over.is_some() && may_be_for_its_parts(&error) => {
+                        if opening.is_ended_by(&error) {
+                            self.open_again(opening, session, tracker).await?;
+                        }
+                        gathered.image_padding = ImagePadding::Read;
+                        (content, pass_over) = (Content::default(), None);
+                    }
+                    outcome => break outcome,
+                }
+            };
+            if pass_over.is_some() {
+                gathered.looked_through.push(file.id);
+            }
             if let Err(error) = outcome {
                 if !content.is_empty() {
                     gathered.partial = Some((file.id, content));
@@ -208,26 +252,6 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
             tracker.file_done(file)?;
         }
         Ok(())
-    }
-
-    /// Of which coverage a file's images are whose padding is not read.
-    fn pass_over(
-        &self,
-        gathered: &Gathered,
-        card_type: CardType,
-        file: &FileSpec,
-    ) -> Option<Coverage> {
-        let may_pass_over = match self.image_padding {
-            ImagePadding::Read => &[][..],
-            ImagePadding::PassOverSigned => &[Coverage::Covered],
-            ImagePadding::PassOverAll => &[Coverage::Covered, Coverage::NotCovered],
-        };
-        let coverage = may_pass_over
-            .iter()
-            .find(|&&coverage| file.has_image(coverage))?;
-        let is_certain = *coverage == Coverage::NotCovered
-            || !gathered.padding_in_doubt && gathered.has_means_of_confirmation(card_type);
-        is_certain.then_some(*coverage)
     }
 
     /// Reads one file, in a new session where the card has ended the one before.
@@ -245,14 +269,24 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
                 .read(self.link, file, content, pass_over, tracker)
                 .await
             {
-                Err(error) if opening.may_open_again(&error) => {
-                    let mut on_step = |step| tracker.report(step);
-                    session.channel = opening.open(self.link, self.random, &mut on_step).await?;
-                    session.current = None;
+                Err(error) if pass_over.is_none() && opening.may_open_again(&error) => {
+                    self.open_again(opening, session, tracker).await?;
                 }
                 outcome => return outcome,
             }
         }
+    }
+
+    async fn open_again(
+        &mut self,
+        opening: &mut Opening<'_>,
+        session: &mut Session,
+        tracker: &mut Tracker<impl FnMut(Progress) -> ControlFlow<()>>,
+    ) -> Result<(), Error> {
+        let mut on_step = |step| tracker.report(step);
+        session.channel = opening.open(self.link, self.random, &mut on_step).await?;
+        session.current = None;
+        Ok(())
     }
 
     /// What was read before belongs to this card, or is forgotten.
@@ -278,6 +312,19 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
             }),
         }
     }
+}
+
+/// Whether an error may come of asking for a part of a file: the card refuses, or
+/// its answer is no such part. That a card takes offsets and lengths under secure
+/// messaging is reported for the first generation alone (PROTOCOL section 5).
+fn may_be_for_its_parts(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Status { .. }
+            | Error::AnswerLength { .. }
+            | Error::EmptyAnswer { .. }
+            | Error::FileTooLong { .. }
+    )
 }
 
 /// An open card and the directory that is current there.

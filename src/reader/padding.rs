@@ -13,12 +13,18 @@ pub enum ImagePadding {
     /// check of the signature needs ([`DataGroups::SIGNED`](crate::DataGroups::SIGNED)).
     /// The signature is then checked against the card's own certificate while the
     /// card is still there. Where it verifies, it confirms the NULs, too; where it
-    /// does not, the rest is read before the read ends. What comes of it is as
-    /// signed, to the last byte.
+    /// does not, those files are read again, whole, before the read ends. Every value
+    /// that comes of it is as signed, to the last byte.
     ///
-    /// What this does not notice: a copied chip on which nothing but the padding
-    /// behind an image was changed. Its data is the issuer's, and so is what is
-    /// shown of it; with [`Read`](Self::Read) its verdict is altered.
+    /// What this does not notice is whatever stands behind an image on the chip: on a
+    /// copied one on which the padding alone was changed, or is cut off, the data is
+    /// the issuer's and so is what is shown of it. With [`Read`](Self::Read) its
+    /// verdict is altered, or the file is an error.
+    ///
+    /// It asks for parts of a file under secure messaging, as every link without
+    /// extended-length APDUs must. That cards take this is reported for the first
+    /// generation (PROTOCOL section 5); for the others it is **not confirmed**. A card
+    /// that refuses is read whole.
     #[default]
     PassOverSigned,
     /// Nor is it read behind the address image of the second generation, which no

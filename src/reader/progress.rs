@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use crate::error::{Error, Step};
 use crate::files::FileSpec;
 
-/// How far a read is. Numbers never go down, and the total is known from the
-/// first event. Where the signature of a card does not verify, padding that was
-/// passed over is read after all; the numbers stay at the total meanwhile.
+/// How far a read is. Within one read, or one resumption of it, numbers never go
+/// down, and the total is known from the first event. Where the signature of a card
+/// does not verify, images whose padding was passed over are read again; the numbers
+/// stay at the total meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {

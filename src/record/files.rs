@@ -10,9 +10,10 @@ use crate::files::{CARD_TYPE, COMMON_DATA, Content, FileId, FileSpec, file};
 use crate::kind::{CardKind, CardType};
 use crate::session::kind;
 
-/// The files of a card as they were read, wiped on drop. Common data and card
+/// The files of a card, wiped on drop: the bytes that were read, and NULs for padding
+/// behind images where the signature confirms it or the caller wanted it so. Common data and card
 /// type are always among them.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Files(Vec<(FileId, Content)>);
 
 impl Files {
@@ -21,7 +22,8 @@ impl Files {
         Self::default()
     }
 
-    /// Adds a file that was read whole, or replaces it.
+    /// Adds a file, or replaces it; all of it counts as read
+    /// ([`passed_over`](Self::passed_over)).
     pub fn insert(&mut self, id: FileId, bytes: Zeroizing<Vec<u8>>) {
         self.insert_content(id, Content::whole(bytes));
     }
@@ -51,15 +53,8 @@ impl Files {
         self.content(id).map_or(&[], Content::passed_over)
     }
 
-    /// Whether anything that a signature covers was taken for padding unread.
-    pub(crate) fn has_unread_signed_padding(&self, card_type: CardType) -> bool {
-        self.0.iter().any(|(id, content)| {
-            !content.passed_over().is_empty()
-                && file(card_type, *id).is_some_and(FileSpec::is_for_signature)
-        })
-    }
-
-    /// The signature verifies: it is padding.
+    /// What the signature covers and was passed over is taken for what stands there;
+    /// the caller makes sure that the signature verifies.
     pub(crate) fn signed_padding_is_confirmed(&mut self, card_type: CardType) {
         for (id, content) in &mut self.0 {
             if file(card_type, *id).is_some_and(FileSpec::is_for_signature) {
@@ -109,6 +104,16 @@ impl Files {
         )
     }
 }
+
+/// Whatever order they were read in.
+impl PartialEq for Files {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = |(id, content): &(FileId, Content)| other.content(*id) == Some(content);
+        self.len() == other.len() && self.0.iter().all(is_same)
+    }
+}
+
+impl Eq for Files {}
 
 /// Places and lengths only.
 impl fmt::Debug for Files {

@@ -94,10 +94,6 @@ impl Card {
         &self.files
     }
 
-    pub(crate) fn into_files(self) -> Files {
-        self.files
-    }
-
     /// The raw bytes of one file, if it was read.
     pub fn file(&self, id: FileId) -> Option<&[u8]> {
         self.files.get(id)

@@ -99,6 +99,12 @@ impl<'a> Opening<'a> {
         more
     }
 
+    /// Whether the error says that the card has ended the session.
+    pub(crate) fn is_ended_by(&self, error: &Error) -> bool {
+        self.delivery.is_some()
+            && matches!(error, Error::Status { status, .. } if ENDS_SESSION.contains(status))
+    }
+
     /// A file was read: the form of object 96 is the right one.
     pub(crate) fn settled(&mut self) {
         if let Some((_, negotiated)) = &mut self.delivery {

@@ -114,7 +114,7 @@ async fn read_part<T: AsyncCardTransport>(
             continue;
         }
         correct_le = None;
-        let is_last = match response.status() {
+        let ends = match response.status() {
             StatusWord::SUCCESS => false,
             StatusWord::END_OF_FILE => true,
             StatusWord::OFFSET_OUTSIDE_FILE if range.start > 0 => {
@@ -152,6 +152,8 @@ async fn read_part<T: AsyncCardTransport>(
                 length: bytes.len(),
             });
         }
+        // Where all is there that was asked for, it may be said of Le alone.
+        let is_last = ends && bytes.len() < asked;
         return Ok(Part { bytes, is_last });
     }
 }

@@ -112,8 +112,9 @@ impl PcscTransport {
     ///
     /// # Errors
     ///
-    /// [`PcscError::Timeout`] when no card came within `timeout`, and those of
-    /// [`connect`](Self::connect).
+    /// [`PcscError::Timeout`] when no card could be connected to within `timeout`;
+    /// [`PcscError::NoService`], [`PcscError::NoReader`] and
+    /// [`PcscError::ReaderNotFound`] at once.
     pub fn reconnect_when_present(&mut self, timeout: Duration) -> Result<(), PcscError> {
         // The old connection first: it is exclusive.
         self.card = None;
@@ -125,14 +126,14 @@ impl PcscTransport {
                     *self = connected;
                     return Ok(());
                 }
-                // The card is on its way, out or in.
                 Err(
-                    PcscError::NoCard
-                    | PcscError::CardRemoved
-                    | PcscError::CardUnresponsive
-                    | PcscError::ExchangeFailed,
-                ) => {}
-                Err(error) => return Err(error),
+                    error @ (PcscError::NoService
+                    | PcscError::NoReader
+                    | PcscError::ReaderNotFound(_)),
+                ) => return Err(error),
+                // The card is on its way, out or in, or another program has a quick
+                // look at it.
+                Err(_) => {}
             }
             let remaining = timeout.saturating_sub(started.elapsed());
             if remaining.is_zero() {

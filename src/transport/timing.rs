@@ -26,7 +26,7 @@
 //! | what | figure | source |
 //! |---|---|---|
 //! | one bit (etu) | 128, 64, 32 or 16 periods of 13.56 MHz | ISO/IEC 14443-2 |
-//! | one byte | 10 etu: start bit, 8 bits, stop bit | ISO/IEC 14443-3, Type B |
+//! | one byte | 10 etu: start bit, 8 bits, stop bit; none of the extra guard time that Type B allows | ISO/IEC 14443-3 |
 //! | start and end of a frame | 24 etu: SOF 12 to 14, EOF 10 to 11 | same |
 //! | a block's own bytes | 3: PCB and two of CRC | ISO/IEC 14443-4 |
 //! | longest frame | 256 bytes | same; the largest that card and reader can agree on without the standard's later extension |
@@ -36,7 +36,8 @@
 //! | MUTUAL AUTHENTICATE | 10 ms on the card | assumed |
 //! | SET SESSION KEY | 300 ms on the card: one RSA-2048 decryption | assumed |
 //!
-//! A command or answer longer than a frame goes in several, and each but the last
+//! Finding the card and activating it, before the first command, is not charged. A
+//! command or answer longer than a frame goes in several, and each but the last
 //! is acknowledged (ISO/IEC 14443-4 chaining). By this, 1,000 bytes take 100 ms at
 //! 106 kbit/s and 27 ms at 424 kbit/s, and a command more takes as long as some 90 or
 //! 240 bytes.
@@ -66,6 +67,11 @@ impl<T> Timed<T> {
         }
     }
 
+    /// The transport; a new connection may be put in its place.
+    pub fn transport_mut(&mut self) -> &mut T {
+        &mut self.transport
+    }
+
     /// What all commands so far would have taken.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
@@ -78,7 +84,8 @@ impl<T> Timed<T> {
 
     fn charge<E>(&mut self, command: &[u8], answer: &Result<Vec<u8>, E>) {
         let answer = answer.as_ref().map_or(&[][..], Vec::as_slice);
-        self.elapsed += self.model.exchange(command, answer);
+        let taken = self.model.exchange(command, answer);
+        self.elapsed = self.elapsed.saturating_add(taken);
     }
 }
 
@@ -126,6 +133,7 @@ impl<T> fmt::Debug for Timed<T> {
 
 /// What commands and answers are charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TimingModel {
     /// On the air, in both directions.
     pub bit_rate: BitRate,
@@ -170,24 +178,27 @@ impl TimingModel {
     /// no answer has an empty one.
     pub fn exchange(&self, command: &[u8], answer: &[u8]) -> Duration {
         self.command
-            + self.on_the_air(command)
-            + self.on_the_air(answer)
-            + self.on_the_card(command, answer)
+            .saturating_add(self.on_the_air(command))
+            .saturating_add(self.on_the_air(answer))
+            .saturating_add(self.on_the_card(command, answer))
     }
 
     /// One side's bytes, in as many frames as they need, each acknowledged but the
     /// last.
     fn on_the_air(&self, bytes: &[u8]) -> Duration {
         let room = self.frame_size.saturating_sub(self.block_overhead).max(1);
-        let frames = bytes.len().div_ceil(room).max(1);
+        let frames = bytes.len().div_ceil(room).max(1) as u64;
         let acknowledgements = frames - 1;
         let blocks = frames + acknowledgements;
-        let sent = bytes.len() + blocks * self.block_overhead;
-        let bits = sent as u64 * u64::from(self.bits_per_byte)
-            + blocks as u64 * u64::from(self.bits_per_frame);
+        let sent = blocks
+            .saturating_mul(self.block_overhead as u64)
+            .saturating_add(bytes.len() as u64);
+        let bits = sent
+            .saturating_mul(self.bits_per_byte.into())
+            .saturating_add(blocks.saturating_mul(self.bits_per_frame.into()));
         let turnarounds = u32::try_from(blocks).unwrap_or(u32::MAX);
-        Duration::from_nanos(bits * self.bit_rate.nanoseconds_per_bit())
-            + self.turnaround.saturating_mul(turnarounds)
+        Duration::from_nanos(bits.saturating_mul(self.bit_rate.nanoseconds_per_bit()))
+            .saturating_add(self.turnaround.saturating_mul(turnarounds))
     }
 
     fn on_the_card(&self, command: &[u8], answer: &[u8]) -> Duration {
@@ -203,12 +214,15 @@ impl TimingModel {
             SET_SESSION_KEY => self.set_session_key,
             _ => Duration::ZERO,
         };
-        own + self.secured_byte.saturating_mul(secured)
+        self.secured_byte
+            .saturating_mul(secured)
+            .saturating_add(own)
     }
 }
 
 /// The bit rates of ISO/IEC 14443.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum BitRate {
     /// 106 kbit/s, what every card and reader start with.
     Kbit106,
@@ -292,5 +306,8 @@ mod tests {
         (model.frame_size, model.block_overhead) = (0, 3);
         model.turnaround = Duration::from_secs(1);
         assert!(model.exchange(&[], &[0; 100]) > Duration::from_secs(100));
+        (model.frame_size, model.block_overhead) = (usize::MAX, usize::MAX);
+        (model.bits_per_byte, model.command) = (u32::MAX, Duration::MAX);
+        assert_eq!(model.exchange(&[8, 0x82], &[0; 100]), Duration::MAX);
     }
 }

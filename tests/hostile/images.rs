@@ -153,5 +153,34 @@ fn card_with_a_hostile_image_is_read() {
     }
 }
 
+/// A TIFF whose directory names its strips again and again, each time as many as
+/// fit: a reader that looks for the image's end must not add them all up.
+#[test]
+fn strips_named_again_and_again_take_no_memory() {
+    for repetitions in [1, 100, 285] {
+        let mut bytes = b"II*\0\x08\0\0\0".to_vec();
+        bytes.extend((2 * repetitions as u16).to_le_bytes());
+        for tag in [273_u16, 279].repeat(repetitions) {
+            bytes.extend(tag.to_le_bytes());
+            bytes.extend(3_u16.to_le_bytes());
+            bytes.extend(3400_u32.to_le_bytes());
+            bytes.extend(8_u32.to_le_bytes());
+        }
+        bytes.extend([0; 4]);
+        bytes.resize(7000, 1);
+        // Also with the little that each of many answers brings.
+        for limit in [65_536, 300] {
+            let builder = VirtualCard::builder(CardType::ResidenceFirst)
+                .value(0xD0, bytes.clone())
+                .limit_response(limit);
+            let attempt = attempt(builder, |_| None);
+            let memory = attempt.memory;
+            assert!(memory < READ_MEMORY, "{repetitions}: {memory}");
+            assert!(attempt.commands < 200, "{}", attempt.commands);
+            attempt.result.expect("a card");
+        }
+    }
+}
+
 /// `MAX_PIXELS` says 120 MB for the worst that can be forged.
 const PHOTO_MEMORY: usize = 120_000_000;
