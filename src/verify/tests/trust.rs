@@ -304,6 +304,13 @@ fn production_and_test_do_not_mix() {
         .add_simulator_unless_pinned(Second, &der, &official)
         .err();
     assert_eq!(refused, Some(AnchorRefusal::OfficialAnchor));
+    let delivery_key = table(&der, PinnedKind::DeliveryKey);
+    let refused = store
+        .add_simulator_unless_pinned(Second, &der, &delivery_key)
+        .err();
+    assert_eq!(refused, Some(AnchorRefusal::DeliveryKey));
+    let refused = store.add_pinned(&der, &delivery_key).err();
+    assert_eq!(refused, Some(AnchorRefusal::DeliveryKey));
     let anchor = store.add_pinned(&der, &test).unwrap();
     assert_eq!(anchor.source(), AnchorSource::SampleTest);
     assert_eq!(anchor.generations(), BOTH);
