@@ -347,3 +347,28 @@ fn stores_start_empty() {
     assert!(TrustStore::empty().anchors().is_empty());
     assert!(TestTrustStore::empty().anchors().is_empty());
 }
+
+#[test]
+fn nothing_but_blanks_follows_a_pinned_certificate() {
+    let der = authority("p384-ca");
+    for (name, after, expected) in [
+        ("blanks", &b"\0\r\n "[..], None),
+        ("more", b"\0\n\x01", Some(der.len() + 2)),
+    ] {
+        let bytes = [&der[..], after].concat();
+        let official = table(&bytes, PinnedKind::Authority(BOTH));
+        let refused = TrustStore::empty().add_pinned(&bytes, &official).err();
+        let expected = expected
+            .map(|offset| AnchorRefusal::Certificate(CertificateError::TrailingData { offset }));
+        assert_eq!(refused, expected, "{name}");
+    }
+}
+
+#[test]
+fn anchors_are_described_by_their_certificate() {
+    let mut store = TrustStore::empty();
+    let anchor = store.add_own(Second, &authority("p384-ca")).unwrap();
+    assert_eq!(anchor.serial(), "1234");
+    let shown = format!("{anchor:?}");
+    assert!(shown.contains(anchor.subject()), "{shown}");
+}
