@@ -296,6 +296,9 @@ fn production_and_test_do_not_mix() {
     let as_pem = pem(&der).into_bytes();
     let refused = store.add_own_unless_pinned(Second, &as_pem, &test).err();
     assert_eq!(refused, Some(AnchorRefusal::TestAnchor));
+    let delivery_key = table(&der, PinnedKind::DeliveryKey);
+    let refused = store.add_own_unless_pinned(Second, &der, &delivery_key);
+    assert_eq!(refused.err(), Some(AnchorRefusal::DeliveryKey));
 
     let mut store = TestTrustStore::empty();
     let refused = store.add_pinned(&der, &official).err();
@@ -304,7 +307,6 @@ fn production_and_test_do_not_mix() {
         .add_simulator_unless_pinned(Second, &der, &official)
         .err();
     assert_eq!(refused, Some(AnchorRefusal::OfficialAnchor));
-    let delivery_key = table(&der, PinnedKind::DeliveryKey);
     let refused = store
         .add_simulator_unless_pinned(Second, &der, &delivery_key)
         .err();
