@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn values_are_escaped() {
-        let cases: [(&str, Tag, &[u8], &str); 12] = [
+        let cases: [(&str, Tag, &[u8], &str); 13] = [
             (
                 "plain",
                 Tag::PrintableString,
@@ -136,6 +136,12 @@ mod tests {
                 "法務",
             ),
             ("lone surrogate", Tag::BmpString, &[0xD8, 0x00], "#d800"),
+            (
+                "half a unit",
+                Tag::BmpString,
+                &[0x00, 0x41, 0x00],
+                "#004100",
+            ),
             ("not UTF-8", Tag::Utf8String, &[0xFF, 0x41], "#ff41"),
         ];
         for (name, tag, bytes, expected) in cases {

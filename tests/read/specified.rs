@@ -358,6 +358,45 @@ fn torn_at_every_command_and_resumed() {
     }
 }
 
+/// VERIFY may end the session as well, and a new one is opened, once.
+#[test]
+fn session_that_verify_ends_is_opened_again() {
+    for times in [1, 2] {
+        let mut left = times;
+        let link = tampered(default_card(), |_, command, _| {
+            if command[..2] == [0x0C, 0x20] && left > 0 {
+                left -= 1;
+                return Fate::Answer(vec![0x69, 0x87]);
+            }
+            Fate::Pass
+        });
+        match read(link) {
+            Ok(_) => assert_eq!(times, 1),
+            Err(error) => {
+                assert_eq!(times, 2);
+                assert_eq!(error.step(), Step::Verify);
+                assert!(matches!(error, Error::Status { .. }), "{error}");
+            }
+        }
+    }
+}
+
+/// Once a file was read, the form of object 96 is the right one, and `6988` says
+/// something else.
+#[test]
+fn length_object_is_settled_by_the_first_file() {
+    let mut reads = 0;
+    let link = tampered(default_card(), |_, command, _| {
+        reads += u32::from(command[..2] == [0x0C, 0xB0]);
+        match reads == 2 && command[1] == 0xB0 {
+            true => Fate::Answer(vec![0x69, 0x88]),
+            false => Fate::Pass,
+        }
+    });
+    let card = read(link).unwrap();
+    assert!(same_files(&card, &whole(CardType::ResidenceSpecified)));
+}
+
 #[test]
 fn capped_and_chained_answers() {
     let expected = whole(CardType::ResidenceSpecified);

@@ -1,11 +1,12 @@
 //! Every variant of every card type under the simulator's own anchors.
 
+use time::macros::date;
 use zairyu::simulator::CardType::{
     self, ResidenceFirst, ResidenceSecond, SpecialPermanentFirst, SpecialPermanentSecond,
 };
 use zairyu::simulator::Variant::{self, *};
 use zairyu::simulator::VirtualCard;
-use zairyu::verify::Validity;
+use zairyu::verify::{Circumstances, Validity};
 
 use crate::cards::{ALTERED, NORMAL, NOW, Verdict, read_all, test_store, verdict};
 
@@ -138,5 +139,24 @@ fn json_says_the_same() {
             _ => "stated-by-specification",
         };
         assert_eq!(json["protocol_assurance"], assurance, "{card_type}");
+    }
+}
+
+#[test]
+fn json_describes_the_certificate() {
+    let card = read_all(VirtualCard::builder(ResidenceSecond).variant(ExpiredCertificate));
+    let circumstances = Circumstances::at(NOW).with_date_of_birth(date!(1993 - 04 - 05));
+    assert_eq!(
+        format!("{circumstances:?}"),
+        "Circumstances(at 2026-11-25 12:00:00.0 +00:00:00)"
+    );
+    let json = serde_json::to_value(card.verify(test_store(), circumstances)).expect("JSON");
+    let certificate = &json["certificate"];
+    for (field, expected) in [
+        ("not_before", "2018-01-01T00:00:00Z"),
+        ("not_after", "2020-01-01T00:00:00Z"),
+        ("validity", "expired"),
+    ] {
+        assert_eq!(certificate[field], expected, "{field}");
     }
 }

@@ -319,6 +319,9 @@ fn production_and_test_do_not_mix() {
     let as_pem = pem(&der).into_bytes();
     let refused = store.add_own_unless_pinned(Second, &as_pem, &test).err();
     assert_eq!(refused, Some(AnchorRefusal::TestAnchor));
+    let delivery_key = table(&der, PinnedKind::DeliveryKey);
+    let refused = store.add_own_unless_pinned(Second, &der, &delivery_key);
+    assert_eq!(refused.err(), Some(AnchorRefusal::DeliveryKey));
 
     let mut store = TestTrustStore::empty();
     let refused = store.add_pinned(&der, &official).err();
@@ -327,6 +330,12 @@ fn production_and_test_do_not_mix() {
         .add_simulator_unless_pinned(Second, &der, &official)
         .err();
     assert_eq!(refused, Some(AnchorRefusal::OfficialAnchor));
+    let refused = store
+        .add_simulator_unless_pinned(Second, &der, &delivery_key)
+        .err();
+    assert_eq!(refused, Some(AnchorRefusal::DeliveryKey));
+    let refused = store.add_pinned(&der, &delivery_key).err();
+    assert_eq!(refused, Some(AnchorRefusal::DeliveryKey));
     let anchor = store.add_pinned(&der, &test).unwrap();
     assert_eq!(anchor.source(), AnchorSource::SampleTest);
     assert_eq!(anchor.generations(), BOTH);
@@ -362,4 +371,29 @@ fn the_same_certificate_is_one_anchor() {
 fn stores_start_empty() {
     assert!(TrustStore::empty().anchors().is_empty());
     assert!(TestTrustStore::empty().anchors().is_empty());
+}
+
+#[test]
+fn nothing_but_blanks_follows_a_pinned_certificate() {
+    let der = authority("p384-ca");
+    for (name, after, expected) in [
+        ("blanks", &b"\0\r\n "[..], None),
+        ("more", b"\0\n\x01", Some(der.len() + 2)),
+    ] {
+        let bytes = [&der[..], after].concat();
+        let official = table(&bytes, PinnedKind::Authority(BOTH));
+        let refused = TrustStore::empty().add_pinned(&bytes, &official).err();
+        let expected = expected
+            .map(|offset| AnchorRefusal::Certificate(CertificateError::TrailingData { offset }));
+        assert_eq!(refused, expected, "{name}");
+    }
+}
+
+#[test]
+fn anchors_are_described_by_their_certificate() {
+    let mut store = TrustStore::empty();
+    let anchor = store.add_own(Second, &authority("p384-ca")).unwrap();
+    assert_eq!(anchor.serial(), "1234");
+    let shown = format!("{anchor:?}");
+    assert!(shown.contains(anchor.subject()), "{shown}");
 }
