@@ -228,7 +228,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
                     .await;
                 match outcome {
                     // A card may know no reading in parts: whole, then.
-                    Err(error) if pass_over.is_some() && may_be_for_its_parts(&error) => {
+                    Err(error) if pass_over.is_some() && may_be_for_its_parts(&error, file) => {
                         if opening.is_ended_by(&error) {
                             self.open_again(opening, session, tracker).await?;
                         }
@@ -317,14 +317,15 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
 /// Whether an error may come of asking for a part of a file: the card refuses, or
 /// its answer is no such part. That a card takes offsets and lengths under secure
 /// messaging is reported for the first generation alone (PROTOCOL section 5).
-fn may_be_for_its_parts(error: &Error) -> bool {
-    matches!(
+fn may_be_for_its_parts(error: &Error, file: &FileSpec) -> bool {
+    let is_of_kind = matches!(
         error,
         Error::Status { .. }
             | Error::AnswerLength { .. }
             | Error::EmptyAnswer { .. }
             | Error::FileTooLong { .. }
-    )
+    );
+    is_of_kind && error.step() == Step::Read(file.id)
 }
 
 /// An open card and the directory that is current there.

@@ -153,8 +153,15 @@ impl Entry {
             // Whatever is there, it is not a residence card's: the application is
             // selected by its name.
             (Role::Probe, ..) => Rule::Reads,
-            // Early end of the file: it is one where more was to come.
-            (Role::Read { last: false, .. }, 0x62, 0x82) => self.fails(Class::File),
+            // The end, with less than was asked for, which the link has cut: of the file.
+            (
+                Role::Read {
+                    last: false, file, ..
+                },
+                0x62,
+                0x82,
+            ) if self.extended && !is_encrypted(file) => self.fails(Class::File),
+            // With all that was asked for: of the answer.
             (Role::Read { .. } | Role::CommonData | Role::CardType, 0x62, 0x82) => Rule::Reads,
             // Asked again with another Le. The challenge is used up.
             (Role::MutualAuthenticate, 0x6C, _) => self.fails(Class::Status),
