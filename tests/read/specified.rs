@@ -3,11 +3,13 @@
 
 use std::ops::ControlFlow;
 
+use time::macros::datetime;
 use zairyu::delivery_key::{DeliveryKey, DeliveryKeySource};
 use zairyu::simulator::{
     self, AcceptedKeys, CardType, LengthObject as Length, SimulatedProfile, VirtualCard,
 };
 use zairyu::specified::{DeliveredKeys, LengthObject, Specified, SpecifiedProfile};
+use zairyu::verify::{Assurance, TestTrustStore};
 use zairyu::{Card, CardTransport, ChannelError, DataGroups, Error, LinkLimits, Reader, Step};
 
 use crate::{Fate, number, tampered};
@@ -355,6 +357,19 @@ fn torn_at_every_command_and_resumed() {
             assert!(same_files(&card, &expected), "{profile} {torn_at}");
             assert_eq!(reader.transport_mut().card.touched_other_applications(), 0);
         }
+    }
+}
+
+#[test]
+fn reports_say_that_the_protocol_is_unconfirmed() {
+    for card_type in TYPES {
+        let report =
+            whole(card_type).verify(&TestTrustStore::empty(), datetime!(2026-11-25 12:00 UTC));
+        assert_eq!(
+            report.protocol_assurance,
+            Assurance::Unconfirmed,
+            "{card_type}"
+        );
     }
 }
 
