@@ -197,12 +197,12 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> Gathering<'_, T, R> {
             files.signed_padding_is_confirmed(card_type);
             // Before anything is said of the card, its signature must speak for what
             // was not read, and for the parts being what they were taken for.
-            match Card::from_read(files, self.link.stats()) {
-                Ok(card) if !gathered.rests_on_signature(card_type) || card.is_intact() => {
-                    return Ok(card);
-                }
-                _ => gathered.read_every_byte(),
+            if let Ok(mut card) = Card::from_read(files, self.link.stats())
+                && (!gathered.rests_on_signature(card_type) || card.find_intact())
+            {
+                return Ok(card);
             }
+            gathered.read_every_byte();
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Card {
     files: Files,
     record: Record,
     link: LinkStats,
+    /// The signature was found to fit these files, which nothing changes any more.
+    intact: bool,
 }
 
 impl Card {
@@ -71,7 +73,18 @@ impl Card {
             files,
             record,
             link,
+            intact: false,
         })
+    }
+
+    /// By whoever has verified the signature.
+    pub(crate) fn set_intact(&mut self) {
+        self.intact = true;
+    }
+
+    /// Whether the signature was verified before.
+    pub(crate) fn is_known_intact(&self) -> bool {
+        self.intact
     }
 
     /// Type and specification version.

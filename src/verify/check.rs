@@ -148,6 +148,9 @@ impl Card {
         &self,
         certificate: Result<&CardCertificate, &CertificateError>,
     ) -> Result<(), AlteredReason> {
+        if self.is_known_intact() {
+            return Ok(());
+        }
         let check_code = self.check_code().ok_or(AlteredReason::SignatureMissing)?;
         let certificate = certificate.map_err(|error| match error {
             CertificateError::Absent => AlteredReason::CertificateMissing,
@@ -158,15 +161,20 @@ impl Card {
             .map_err(AlteredReason::Signature)
     }
 
-    /// Whether the signature fits the data and the card's own certificate.
-    pub(crate) fn is_intact(&self) -> bool {
+    /// Whether the signature fits the data and the card's own certificate; if so, it
+    /// is not verified again.
+    pub(crate) fn find_intact(&mut self) -> bool {
         let certificate = self
             .certificate()
             .ok_or(CertificateError::Absent)
             .and_then(|value| {
                 CardCertificate::parse(value.as_slice(), self.card_type().generation())
             });
-        self.check_signature(certificate.as_ref()).is_ok()
+        let is_intact = self.check_signature(certificate.as_ref()).is_ok();
+        if is_intact {
+            self.set_intact();
+        }
+        is_intact
     }
 
     /// Names of the images whose padding was not read.

@@ -21,8 +21,8 @@ use crate::record::Card;
 /// Its reports are those of [`Card::verify`], to the byte. What is remembered is a
 /// certificate's contents and which anchors issued it, for the exact bytes of the
 /// object that holds it, by their SHA-256, and for the card's generation. Validity
-/// in time is told anew for every report, and a card's own signature is always
-/// verified. The anchors are borrowed: nothing can be added to the store as long as
+/// in time is told anew for every report, and a card's own signature is verified for
+/// every card whose reader has not done so. The anchors are borrowed: nothing can be added to the store as long as
 /// the verifier lives.
 ///
 /// At most [`CAPACITY`](Self::CAPACITY) certificates are remembered, some 5 kB each;
