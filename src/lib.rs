@@ -53,7 +53,7 @@
 //! |---|---|
 //! | [`CardNumber`] | what a person types |
 //! | [`apdu`], [`tlv`] | commands, responses, data objects |
-//! | [`transport`] | the link to the card; PC/SC; recording and replaying |
+//! | [`transport`] | the link to the card; PC/SC; recording and replaying; how long it takes |
 //! | [`files`] | the table of files, [`DataGroups`] |
 //! | [`delivery_key`], [`specified`] | what specified cards need |
 //! | [`Reader`], [`AsyncReader`] | detection, authentication, reading, progress |
