@@ -25,6 +25,7 @@ impl Content {
     /// A file of which some stretches were not read; `None` where they are not in
     /// ascending order, not within the file, or where something else than NULs
     /// stands for them.
+    #[cfg(any(feature = "serde", test))]
     pub(crate) fn with_passed_over(
         bytes: Zeroizing<Vec<u8>>,
         passed_over: Vec<Range<usize>>,
