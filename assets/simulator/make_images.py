@@ -9,6 +9,8 @@ security print.
     venv/bin/python make_images.py            # writes beside this file
 
 A run with the same Pillow and font writes the same bytes.
+Where they are other bytes, the cards that are kept with the tests must be issued anew:
+tests/data/make, and cargo run --manifest-path fuzz/Cargo.toml --example seeds.
 `make_images.py --preview DIR` also writes each image as PNG into DIR.
 
 Font: IPAex Gothic (Debian package fonts-ipaexfont-gothic), IPA Font License
