@@ -2,6 +2,7 @@
 //! asked for, progress on the way.
 
 mod gather;
+mod gathered;
 mod padding;
 mod progress;
 
@@ -21,7 +22,8 @@ use crate::session::{Detected, Link, LinkStats, detect};
 use crate::specified::Specified;
 use crate::transport::{AsyncCardTransport, Blocking, CardTransport};
 
-use gather::{Gathered, Gathering};
+use gather::Gathering;
+use gathered::Gathered;
 pub use padding::ImagePadding;
 pub use progress::Progress;
 

@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use zairyu::{CardTransport, DataGroups, LinkLimits, MAX_COMMANDS, Reader};
-use zairyu_fuzz::{Fixed, Pieces, number};
+use zairyu_fuzz::{Fixed, NoAnswer, Pieces, number};
 
 struct Fuzzed<'a> {
     answers: Pieces<'a>,
@@ -13,23 +13,12 @@ struct Fuzzed<'a> {
     commands: u32,
 }
 
-#[derive(Debug)]
-struct End;
-
-impl std::fmt::Display for End {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("no answer left")
-    }
-}
-
-impl std::error::Error for End {}
-
 impl CardTransport for Fuzzed<'_> {
-    type Error = End;
+    type Error = NoAnswer;
 
-    fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, End> {
+    fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, NoAnswer> {
         self.commands += 1;
-        self.answers.next().map(<[u8]>::to_vec).ok_or(End)
+        self.answers.answer()
     }
 
     fn limits(&self) -> LinkLimits {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use zairyu::{Card, CardTransport, Error, MAX_COMMANDS};
-use zairyu_fuzz::{Pieces, Session, is_secured_read, reader};
+use zairyu_fuzz::{NoAnswer, Pieces, Session, is_secured_read, reader};
 
 /// A session's own answers to all but the secured reads.
 struct Replayed<'a> {
@@ -18,25 +18,14 @@ struct Replayed<'a> {
     commands: u32,
 }
 
-#[derive(Debug)]
-struct End;
-
-impl std::fmt::Display for End {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("no answer left")
-    }
-}
-
-impl std::error::Error for End {}
-
 impl CardTransport for Replayed<'_> {
-    type Error = End;
+    type Error = NoAnswer;
 
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, End> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, NoAnswer> {
         self.commands += 1;
         match self.known.get(command) {
             Some(answer) if !is_secured_read(command) => Ok(answer.clone()),
-            _ => self.answers.next().map(<[u8]>::to_vec).ok_or(End),
+            _ => self.answers.answer(),
         }
     }
 }

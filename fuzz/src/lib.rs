@@ -41,6 +41,25 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
+impl Pieces<'_> {
+    /// The next piece, for a link that has no other answers.
+    pub fn answer(&mut self) -> Result<Vec<u8>, NoAnswer> {
+        self.next().map(<[u8]>::to_vec).ok_or(NoAnswer)
+    }
+}
+
+/// The input has come to its end.
+#[derive(Debug)]
+pub struct NoAnswer;
+
+impl std::fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no answer left")
+    }
+}
+
+impl std::error::Error for NoAnswer {}
+
 /// Puts a piece the way [`Pieces`] reads it.
 pub fn push_piece(bytes: &mut Vec<u8>, piece: &[u8]) {
     let length = u16::try_from(piece.len()).expect("a piece below 64 KiB");

@@ -11,8 +11,8 @@ use crate::kind::{CardKind, CardType};
 use crate::session::kind;
 
 /// The files of a card, wiped on drop: the bytes that were read, and NULs for padding
-/// behind images where the signature confirms it or the caller wanted it so. Common data and card
-/// type are always among them.
+/// behind images where the signature confirms it or the caller wanted it so. Common
+/// data and card type are always among them.
 #[derive(Clone, Default)]
 pub struct Files(Vec<(FileId, Content)>);
 

@@ -18,10 +18,11 @@
 //! # The model
 //!
 //! Residence cards are ISO/IEC 14443 Type B (PROTOCOL section 1). What the standard
-//! fixes is taken from it; what it leaves to card and reader is assumed, in round
-//! figures, and **measured on nothing**: no genuine card was at hand. The figures
-//! are public fields, so that whoever has measured can put in their own. Ratios of
-//! two reads hardly depend on them; milliseconds do.
+//! fixes is taken from it as it is generally known (its text was not at hand); what
+//! it leaves to card and reader is assumed, in round figures, and **measured on
+//! nothing**: no genuine card was at hand. The figures are public fields, so that
+//! whoever has measured can put in their own. Ratios of two reads depend on them less
+//! than milliseconds do.
 //!
 //! | what | figure | source |
 //! |---|---|---|

@@ -14,7 +14,7 @@ use zairyu::{Card, CardTransport, DataGroups, Error, Generation, ImagePadding, R
 use crate::images::{jp2, tiff};
 use crate::{Fate, number, tampered};
 
-fn reader_of<T: CardTransport>(link: T, padding: ImagePadding) -> Reader<T> {
+pub fn reader_of<T: CardTransport>(link: T, padding: ImagePadding) -> Reader<T> {
     let mut reader = Reader::new(link);
     let key = simulator::delivery_key_spki_der().unwrap();
     reader.set_specified(Specified::new(DeliveryKey::own(&key).unwrap()));
@@ -22,7 +22,7 @@ fn reader_of<T: CardTransport>(link: T, padding: ImagePadding) -> Reader<T> {
     reader
 }
 
-fn read(builder: VirtualCardBuilder, groups: DataGroups, padding: ImagePadding) -> Card {
+pub fn read(builder: VirtualCardBuilder, groups: DataGroups, padding: ImagePadding) -> Card {
     reader_of(builder.build().unwrap(), padding)
         .read(&number(), groups)
         .unwrap()
@@ -34,7 +34,7 @@ fn bytes(card: &Card) -> u64 {
 }
 
 /// The names of everything of which not all was read.
-fn not_read(card: &Card) -> Vec<FileId> {
+pub fn not_read(card: &Card) -> Vec<FileId> {
     card.files()
         .iter()
         .map(|(id, _)| id)
@@ -42,7 +42,7 @@ fn not_read(card: &Card) -> Vec<FileId> {
         .collect()
 }
 
-fn report(card: &Card) -> Report {
+pub fn report(card: &Card) -> Report {
     let mut anchors = TestTrustStore::empty();
     for (each, generation) in [
         (simulator::Generation::First, Generation::First),
@@ -356,104 +356,6 @@ fn images_that_keep_promising_more_are_bounded() {
     let mut reader = reader_of(builder.build().unwrap(), ImagePadding::default());
     let card = reader.read(&number(), DataGroups::ALL).unwrap();
     assert!(card.link_stats().commands < 35, "{:?}", card.link_stats());
-}
-
-/// What the chip makes of a read of a part of a file under secure messaging.
-#[derive(Clone, Copy, Debug)]
-enum Parts {
-    /// It refuses with this status word.
-    Refused(u16),
-    /// It gives the whole file, whatever length is asked for.
-    LengthIgnored,
-    /// It gives the file from its start, whatever offset is asked for.
-    OffsetIgnored,
-    /// It gives the part and says that the end was reached: of Le.
-    EndSaid,
-}
-
-/// A card that has never been asked for parts: those of its link are long enough.
-fn card_with(parts: Parts, card_type: CardType) -> impl CardTransport {
-    let mut current = 0;
-    tampered(
-        VirtualCard::builder(card_type).build().unwrap(),
-        move |_, command, card| {
-            let &[0x08 | 0x0C, 0xB0, p1, p2, ..] = command else {
-                return Fate::Pass;
-            };
-            let by_sfi = p1 & 0x80 != 0;
-            if by_sfi {
-                current = p1;
-            }
-            // 96 02 and the length, wherever Lc is one byte or three.
-            let at = command
-                .windows(2)
-                .position(|two| two == [0x96, 0x02])
-                .unwrap()
-                + 2;
-            let is_part = !by_sfi || p2 != 0 || command[at..at + 2] != [0, 0];
-            let mut other = command.to_vec();
-            match parts {
-                _ if !is_part => return Fate::Pass,
-                Parts::Refused(status) => return Fate::Answer(status.to_be_bytes().to_vec()),
-                Parts::LengthIgnored => other[at..at + 2].copy_from_slice(&[0, 0]),
-                Parts::OffsetIgnored => other[2..4].copy_from_slice(&[current, 0]),
-                Parts::EndSaid => {
-                    let mut answer = card.transmit(command);
-                    let end = answer.len();
-                    if answer[end - 2..] == [0x90, 0x00] {
-                        answer[end - 2..].copy_from_slice(&[0x62, 0x82]);
-                    }
-                    return Fate::Answer(answer);
-                }
-            }
-            Fate::Answer(card.transmit(&other))
-        },
-    )
-}
-
-/// Whole files are what is known to work; a card that takes nothing else is read as
-/// if nothing else had been tried.
-#[test]
-fn cards_that_know_no_parts_are_read_whole() {
-    for card_type in CardType::ALL {
-        let whole = read(
-            VirtualCard::builder(card_type),
-            DataGroups::ALL,
-            ImagePadding::Read,
-        );
-        let specified = !CardType::FIRST_AND_SECOND.contains(&card_type);
-        for parts in [
-            Parts::Refused(0x6A86),
-            Parts::Refused(0x6982),
-            Parts::Refused(0x6988),
-            Parts::Refused(0x6B00),
-            Parts::LengthIgnored,
-            Parts::OffsetIgnored,
-            Parts::EndSaid,
-        ] {
-            // The commands of specified cards have a checksum, and are counted.
-            let changed = matches!(parts, Parts::LengthIgnored | Parts::OffsetIgnored);
-            let uncounted = matches!(parts, Parts::Refused(status) if status != 0x6988);
-            if specified && (changed || uncounted) {
-                continue;
-            }
-            for padding in [ImagePadding::PassOverSigned, ImagePadding::PassOverAll] {
-                let name = format!("{card_type} {parts:?} {padding:?}");
-                let mut reader = reader_of(card_with(parts, card_type), padding);
-                let card = reader.read(&number(), DataGroups::ALL);
-                let card = card.unwrap_or_else(|error| panic!("{name}: {error}"));
-                for (id, bytes) in whole.files().iter() {
-                    assert!(card.file(id) == Some(bytes), "{name}: {id}");
-                }
-                assert_eq!(report(&card).overall.as_str(), "normal", "{name}");
-                let address_cut = padding == ImagePadding::PassOverAll
-                    && matches!(parts, Parts::EndSaid)
-                    && card.card_type().generation() != Generation::First;
-                let told = usize::from(address_cut);
-                assert_eq!(not_read(&card).len(), told, "{name}");
-            }
-        }
-    }
 }
 
 /// A read that is resumed remains the read that it was.

@@ -1,0 +1,125 @@
+//! Cards that do not take a read of a part of a file under secure messaging, which is
+//! reported to work on the first generation alone.
+
+use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::{CardTransport, DataGroups, Generation, ImagePadding};
+
+use crate::early_stop::{not_read, read, reader_of, report};
+use crate::{Fate, number, tampered};
+
+/// What the chip makes of a read of a part of a file under secure messaging.
+#[derive(Clone, Copy, Debug)]
+enum Parts {
+    /// It refuses with this status word.
+    Refused(u16),
+    /// It gives the whole file, whatever length is asked for.
+    LengthIgnored,
+    /// It gives the file from its start, whatever offset is asked for.
+    OffsetIgnored,
+    /// It gives the part and says that the end was reached: of Le.
+    EndSaid,
+}
+
+/// A card that has never been asked for parts: those of its link are long enough.
+fn card_with(parts: Parts, card_type: CardType) -> impl CardTransport {
+    let mut current = 0;
+    tampered(
+        VirtualCard::builder(card_type).build().unwrap(),
+        move |_, command, card| {
+            let &[0x08 | 0x0C, 0xB0, p1, p2, ..] = command else {
+                return Fate::Pass;
+            };
+            let by_sfi = p1 & 0x80 != 0;
+            if by_sfi {
+                current = p1;
+            }
+            // 96 02 and the length, wherever Lc is one byte or three.
+            let at = command
+                .windows(2)
+                .position(|two| two == [0x96, 0x02])
+                .unwrap()
+                + 2;
+            let is_part = !by_sfi || p2 != 0 || command[at..at + 2] != [0, 0];
+            let mut other = command.to_vec();
+            match parts {
+                _ if !is_part => return Fate::Pass,
+                Parts::Refused(status) => return Fate::Answer(status.to_be_bytes().to_vec()),
+                Parts::LengthIgnored => other[at..at + 2].copy_from_slice(&[0, 0]),
+                Parts::OffsetIgnored => other[2..4].copy_from_slice(&[current, 0]),
+                Parts::EndSaid => {
+                    let mut answer = card.transmit(command);
+                    let end = answer.len();
+                    if answer[end - 2..] == [0x90, 0x00] {
+                        answer[end - 2..].copy_from_slice(&[0x62, 0x82]);
+                    }
+                    return Fate::Answer(answer);
+                }
+            }
+            Fate::Answer(card.transmit(&other))
+        },
+    )
+}
+
+/// Whole files are what is known to work; a card that takes nothing else is read as
+/// if nothing else had been tried.
+#[test]
+fn cards_that_know_no_parts_are_read_whole() {
+    for card_type in CardType::ALL {
+        let whole = read(
+            VirtualCard::builder(card_type),
+            DataGroups::ALL,
+            ImagePadding::Read,
+        );
+        let specified = !CardType::FIRST_AND_SECOND.contains(&card_type);
+        for parts in [
+            Parts::Refused(0x6A86),
+            Parts::Refused(0x6982),
+            Parts::Refused(0x6988),
+            Parts::Refused(0x6B00),
+            Parts::LengthIgnored,
+            Parts::OffsetIgnored,
+            Parts::EndSaid,
+        ] {
+            // The commands of specified cards have a checksum, and are counted.
+            let changed = matches!(parts, Parts::LengthIgnored | Parts::OffsetIgnored);
+            let uncounted = matches!(parts, Parts::Refused(status) if status != 0x6988);
+            if specified && (changed || uncounted) {
+                continue;
+            }
+            for padding in [ImagePadding::PassOverSigned, ImagePadding::PassOverAll] {
+                let name = format!("{card_type} {parts:?} {padding:?}");
+                let mut reader = reader_of(card_with(parts, card_type), padding);
+                let card = reader.read(&number(), DataGroups::ALL);
+                let card = card.unwrap_or_else(|error| panic!("{name}: {error}"));
+                for (id, bytes) in whole.files().iter() {
+                    assert!(card.file(id) == Some(bytes), "{name}: {id}");
+                }
+                assert_eq!(report(&card).overall.as_str(), "normal", "{name}");
+                let address_cut = padding == ImagePadding::PassOverAll
+                    && matches!(parts, Parts::EndSaid)
+                    && card.card_type().generation() != Generation::First;
+                let told = usize::from(address_cut);
+                assert_eq!(not_read(&card).len(), told, "{name}");
+            }
+        }
+    }
+}
+
+/// A session that ends at the selection before a file is opened again, and says
+/// nothing of parts.
+#[test]
+fn session_that_ends_at_a_selection_is_opened_again() {
+    let mut ended = false;
+    let card = VirtualCard::builder(CardType::ResidenceSpecified);
+    let link = tampered(card.build().unwrap(), |_, command, _| {
+        let is_directory = command[1] == 0xA4 && command[10] == 0x02;
+        if !is_directory || ended {
+            return Fate::Pass;
+        }
+        ended = true;
+        Fate::Answer(vec![0x69, 0x88])
+    });
+    let mut reader = reader_of(link, ImagePadding::PassOverAll);
+    let card = reader.read(&number(), DataGroups::ADDRESS).unwrap();
+    assert_eq!(not_read(&card).len(), 1, "the address image was cut");
+}
