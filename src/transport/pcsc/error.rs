@@ -43,8 +43,9 @@ pub enum PcscError {
 }
 
 impl PcscError {
-    /// What kind of fault this is; the same as [`CardTransport::fault`], for errors
-    /// that come up before there is a transport.
+    /// What kind of fault this is; the same as
+    /// [`CardTransport::fault`](crate::transport::CardTransport::fault), for errors that
+    /// come up before there is a transport.
     pub fn fault(&self) -> LinkFault {
         match self {
             Self::NoService => LinkFault::NoService,
