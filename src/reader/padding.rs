@@ -3,8 +3,9 @@
 /// What a reader does about the padding behind images.
 ///
 /// An image field is filled up with NULs, and all of it takes time over the air; how
-/// much genuine cards have of it was not seen. An image tells where it ends: a reader can stop
-/// there and take NULs for the rest. What that saves: [`timing`](crate::transport::timing).
+/// much genuine cards have of it was not seen. An image tells where it ends: a reader
+/// can stop there and take NULs for the rest. What that saves:
+/// [`timing`](crate::transport::timing).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ImagePadding {
     /// Every byte of every file is read.

@@ -106,8 +106,8 @@ const FIRST_LOOK: usize = 320;
 const LEAST_LOOK: usize = 128;
 /// Bytes that tell the format of an image.
 const FORMAT_LENGTH: usize = 12;
-/// Bytes that take about as long as a command at 106 kbit/s: where fewer stand before the next
-/// object, they are read.
+/// Bytes that take about as long as a command at 106 kbit/s: where fewer stand before
+/// the next object, they are read.
 const WORTH_A_COMMAND: usize = 128;
 
 #[cfg(test)]
@@ -178,6 +178,8 @@ mod tests {
             (392, Next::Read(4 + 388 + 128)),
             (504, Next::PassOver(7004)),
             (550, Next::PassOver(7004)),
+            // Nothing follows: however little padding is left, it costs no command.
+            (6950, Next::PassOver(7004)),
             (7004, Next::Done),
         ] {
             let content = content(&image, length);

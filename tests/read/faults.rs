@@ -1,6 +1,6 @@
 //! Whatever goes wrong ends in an error that names the step.
 
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::simulator::{CardType, ElementaryFile, VirtualCard};
 use zairyu::{ChannelError, DataGroups, Error, HandshakeError, LinkFault, MAX_COMMANDS, Step};
 
 use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
@@ -280,6 +280,32 @@ fn card_without_end_is_left() {
     );
     let error = read_all(link).unwrap_err();
     assert!(matches!(error, Error::FileTooLong { .. }), "{error}");
+}
+
+/// A chip may round a file up, within bounds.
+#[test]
+fn file_may_be_256_bytes_longer_than_its_table_says() {
+    for (name, more) in [("as it is", 0), ("all", 256), ("one too many", 257)] {
+        let plain = virtual_card(CardType::ResidenceFirst);
+        let mut bytes = plain.file(ElementaryFile::Address).unwrap().to_vec();
+        let size = bytes.len();
+        bytes.resize(size + more, 0);
+        let card = VirtualCard::builder(CardType::ResidenceFirst);
+        let card = card.raw_file(ElementaryFile::Address, bytes.clone());
+        let outcome = read_all(card.build().unwrap());
+        if more <= 256 {
+            let card = outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(card.file("DF2/EF01".parse().unwrap()) == Some(&bytes));
+            continue;
+        }
+        match outcome.unwrap_err() {
+            Error::FileTooLong { file, limit } => {
+                assert_eq!(file.to_string(), "DF2/EF01", "{name}");
+                assert_eq!(limit, size + 256, "{name}");
+            }
+            error => panic!("{name}: {error}"),
+        }
+    }
 }
 
 #[test]

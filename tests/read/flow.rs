@@ -111,6 +111,7 @@ fn link_statistics_count_what_went_over_the_link() {
     let mut reader = whole_reader(virtual_card(CardType::ResidenceFirst));
     let card = reader.read(&number(), DataGroups::ALL).unwrap();
     let stats = card.link_stats();
+    assert_eq!(reader.link_stats(), stats);
     let virtual_card = reader.into_transport();
     let sum = |length: fn(&LogEntry) -> usize| virtual_card.log().iter().map(length).sum::<usize>();
     assert_eq!(stats.commands, 15);

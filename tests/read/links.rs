@@ -3,7 +3,7 @@
 use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
 use zairyu::{Card, CardTransport, DataGroups, Error, LinkLimits, Reader};
 
-use crate::{Fate, number, read_all, tampered, virtual_card};
+use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
 
 fn assert_same(card: &Card, card_type: CardType, name: &str) {
     let whole = read_all(virtual_card(card_type)).unwrap();
@@ -161,4 +161,72 @@ fn refused_extended_length_costs_one_command() {
         log.log().iter().filter(|entry| entry.ins == 0x84).count(),
         1
     );
+}
+
+/// `6Cxx` to a read of the photo, and `6700` to what it asks for instead: the read
+/// goes on in short commands where it had not done so before, and ends where it had.
+#[test]
+fn refused_correction_of_le_is_put_down_to_extended_length_once() {
+    for short_only in [false, true] {
+        let mut refused = 0;
+        let mut card = VirtualCard::builder(CardType::ResidenceFirst);
+        if short_only {
+            card = card.short_only();
+        }
+        let link = tampered(card.build().unwrap(), |_, command, card| {
+            let &[0x08, 0xB0, _, _, lc, .., le] = command else {
+                return Fate::Pass;
+            };
+            let is_extended = lc == 0;
+            Fate::Answer(match le {
+                0 if is_extended || short_only => vec![0x6C, 0x10],
+                0x10 => {
+                    refused += 1;
+                    vec![0x67, 0x00]
+                }
+                _ => card.transmit(command),
+            })
+        });
+        let limits = if short_only {
+            LinkLimits::SHORT
+        } else {
+            LinkLimits::default()
+        };
+        let mut reader = whole_reader(WithLimits { link, limits });
+        let outcome = reader.read(&number(), DataGroups::PHOTO);
+        drop(reader);
+        assert_eq!(refused, 1);
+        match outcome {
+            Ok(card) => {
+                assert!(!short_only);
+                assert!(card.photo().is_some());
+            }
+            Err(error) => {
+                assert!(short_only, "{error}");
+                let status = match error {
+                    Error::Status { status, .. } => status.to_string(),
+                    error => panic!("{error}"),
+                };
+                assert!(status.contains("6700"), "{status}");
+            }
+        }
+    }
+}
+
+/// A link that states limits of its own.
+struct WithLimits<T> {
+    link: T,
+    limits: LinkLimits,
+}
+
+impl<T: CardTransport> CardTransport for WithLimits<T> {
+    type Error = T::Error;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        self.link.transmit(command)
+    }
+
+    fn limits(&self) -> LinkLimits {
+        self.limits
+    }
 }

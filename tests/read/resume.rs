@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use zairyu::simulator::{CardType, Holder, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::simulator::{
+    CardType, ElementaryFile, Holder, Variant, VirtualCard, VirtualCardBuilder,
+};
 use zairyu::{
     Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Progress, Reader, Step,
 };
@@ -147,6 +149,32 @@ fn part_of_a_file_is_kept() {
     assert!(offset > 2000, "goes on at {offset}");
     assert!(events.is_sorted_by_key(|event| event.bytes_done));
     assert_eq!(events.last().unwrap().bytes_done, events[0].bytes_total);
+}
+
+/// A copied card has the signature of another and what it likes in its image: what
+/// was read of the image before is held against it, too.
+#[test]
+fn part_of_another_image_is_noticed() {
+    let card = |front| {
+        VirtualCard::builder(CardType::ResidenceFirst)
+            .short_only()
+            .raw_file(ElementaryFile::FrontImage, front)
+            .build()
+            .unwrap()
+    };
+    let genuine = virtual_card(CardType::ResidenceFirst);
+    let front = genuine.file(ElementaryFile::FrontImage).unwrap().to_vec();
+    let field = Field::new(card(front.clone()), 31);
+    let mut reader = whole_reader(field.clone());
+    let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
+    assert_eq!(error.step().to_string(), "reading DF1/EF01");
+    let mut other = front;
+    other[100] ^= 1;
+    field.lay_on_another(card(other));
+    match resume(&mut reader).unwrap_err() {
+        Error::CardChanged { step } => assert_eq!(step.to_string(), "reading DF1/EF01"),
+        error => panic!("{error}"),
+    }
 }
 
 fn same_number(card_type: CardType) -> VirtualCardBuilder {
