@@ -79,9 +79,7 @@ where
     F: FnMut(Progress) -> ControlFlow<()>,
 {
     async fn gather(mut self, gathered: &mut Gathered) -> Result<Card, Error> {
-        if gathered.has_begun() {
-            self.make_sure_of_card(gathered).await?;
-        }
+        self.make_sure_of_card(gathered).await?;
         loop {
             self.read_missing(gathered).await?;
             if gathered.looked_through.is_empty() {

@@ -87,11 +87,6 @@ impl Gathered {
         self.files.retain(|id| !looked_through.contains(&id));
     }
 
-    /// Whether anything but detection's files is there.
-    pub(super) fn has_begun(&self) -> bool {
-        self.partial.is_some() || self.files.len() > 2
-    }
-
     /// What there is of a file that is not there yet.
     pub(super) fn begun(&mut self, file: &FileSpec) -> Option<Content> {
         if self.files.get(file.id).is_some() {
