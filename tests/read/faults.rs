@@ -308,6 +308,39 @@ fn file_may_be_256_bytes_longer_than_its_table_says() {
     }
 }
 
+/// A card that says `6282` where a file ends early is believed: nothing is asked for
+/// behind that end.
+#[test]
+fn end_of_file_said_by_the_card_costs_no_command() {
+    let plain = virtual_card(CardType::ResidenceFirst);
+    let mut bytes = plain.file(ElementaryFile::Address).unwrap().to_vec();
+    // Its last field is 10 bytes shorter than by the table: 310, not 320.
+    bytes.truncate(bytes.len() - 10);
+    let length = bytes
+        .windows(3)
+        .position(|three| three == [0x82, 0x01, 0x40]);
+    bytes[length.unwrap() + 2] = 0x36;
+    let whole = whole_reader(plain)
+        .read(&number(), DataGroups::ALL)
+        .unwrap();
+    for (end_is_said, more) in [(true, 0), (false, 1)] {
+        let card = VirtualCard::builder(CardType::ResidenceFirst);
+        let card = card.raw_file(ElementaryFile::Address, bytes.clone());
+        let link = tampered(card.build().unwrap(), |_, command, card| {
+            let mut answer = card.transmit(command);
+            if command.starts_with(&[0x00, 0xB0, 0x81, 0x00]) && end_is_said {
+                assert_eq!(answer[bytes.len()..], [0x90, 0x00]);
+                answer[bytes.len()..].copy_from_slice(&[0x62, 0x82]);
+            }
+            Fate::Answer(answer)
+        });
+        let card = whole_reader(link).read(&number(), DataGroups::ALL).unwrap();
+        assert!(card.file("DF2/EF01".parse().unwrap()) == Some(&bytes));
+        let commands = card.link_stats().commands - whole.link_stats().commands;
+        assert_eq!(commands, more, "6282: {end_is_said}");
+    }
+}
+
 #[test]
 fn errors_say_nothing_of_the_number_or_the_data() {
     let needles = ["AA12345678BB", "12345678", "東京都", "見本町"];
