@@ -308,6 +308,42 @@ fn file_may_be_256_bytes_longer_than_its_table_says() {
     }
 }
 
+/// Bytes that were not asked for would move all that follows; behind the last byte of
+/// a file there is nothing to move.
+#[test]
+fn answer_longer_than_asked_for_is_refused_before_the_end_of_a_file() {
+    for (name, read, is_refused) in [
+        ("first part", [0x00, 0xB0, 0x81, 0x00], true),
+        ("last part", [0x00, 0xB0, 0x01, 0x00], false),
+    ] {
+        let card = VirtualCard::builder(CardType::ResidenceFirst).short_only();
+        let mut asked = 0;
+        let link = tampered(card.build().unwrap(), |_, command, card| {
+            let mut answer = card.transmit(command);
+            if command.starts_with(&read) && answer.ends_with(&[0x90, 0x00]) {
+                asked = answer.len() - 2;
+                answer.insert(asked, 0);
+            }
+            Fate::Answer(answer)
+        });
+        let outcome = whole_reader(link).read(&number(), DataGroups::ADDRESS);
+        assert!(asked > 0, "{name}: not read");
+        match outcome {
+            Ok(_) => assert!(!is_refused, "{name}"),
+            Err(Error::AnswerLength {
+                step,
+                expected,
+                length,
+            }) => {
+                assert!(is_refused, "{name}");
+                assert_eq!(step.to_string(), "reading DF2/EF01");
+                assert_eq!((expected, length), (asked, asked + 1));
+            }
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+}
+
 /// A card that says `6282` where a file ends early is believed: nothing is asked for
 /// behind that end.
 #[test]
