@@ -7,6 +7,7 @@ mod flow;
 #[path = "../common/images.rs"]
 mod images;
 mod links;
+mod malformed_files;
 mod parts;
 mod records;
 mod resume;

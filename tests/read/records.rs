@@ -5,11 +5,11 @@ use zairyu::ImageFormat;
 use zairyu::files::Coverage;
 use zairyu::record::{FirstGeneration, Record, SecondGeneration, TextEncoding};
 use zairyu::simulator::{Absence, CardType, ElementaryFile, Holder, VirtualCard};
-use zairyu::{Card, CardType as Type, DataGroups, Error, FileError, Reader};
+use zairyu::{Card, CardType as Type, Error};
 
 use crate::{number, read_all, virtual_card};
 
-fn first(card: &Card) -> &FirstGeneration {
+pub(crate) fn first(card: &Card) -> &FirstGeneration {
     match card.record() {
         Record::First(record) => record,
         other => panic!("not first generation: {other:?}"),
@@ -336,33 +336,6 @@ fn raw_files_stay_as_they_are_on_the_card() {
 }
 
 #[test]
-fn malformed_files_are_named_with_the_offset() {
-    for (name, content, message) in [
-        (
-            "past the end",
-            vec![0xD7, 0x05, b'1'],
-            "DF2/EF04: object of 5 bytes where 1 are left at offset 0",
-        ),
-        (
-            "twice",
-            vec![0xD7, 0x00, 0xD7, 0x01, b'1'],
-            "DF2/EF04: second object with tag D7 at offset 2",
-        ),
-        (
-            "too long for its field",
-            vec![0x55, 0x01, 0x00, 0xD7, 0x02, b'1', b'1'],
-            "DF2/EF04: object D7 at offset 3 holds 2 bytes where 1 fit",
-        ),
-    ] {
-        let card = VirtualCard::builder(CardType::ResidenceFirst)
-            .raw_file(ElementaryFile::RenewalApplication, content)
-            .build()
-            .unwrap();
-        assert_eq!(read_all(card).unwrap_err().to_string(), message, "{name}");
-    }
-}
-
-#[test]
 fn objects_in_any_order_with_unknown_ones_are_read() {
     let date = [&[0xD2, 8][..], b"20240229"].concat();
     let address = [&[0xD4, 0x81, 3][..], b"abc"].concat();
@@ -376,77 +349,4 @@ fn objects_in_any_order_with_unknown_ones_are_read() {
     assert_eq!(shown["address"], "abc");
     assert_eq!(shown["address_date"], "2024-02-29");
     assert!(shown["municipality_code"].is_null());
-}
-
-#[test]
-fn card_type_and_version_are_checked() {
-    let with = |name, content: &[u8]| {
-        let card = VirtualCard::builder(CardType::ResidenceFirst)
-            .raw_file(name, content)
-            .build()
-            .unwrap();
-        Reader::new(card)
-            .read(&number(), DataGroups::ALL)
-            .unwrap_err()
-    };
-    for (code, shown) in [
-        (&b"3"[..], "3"),
-        (b"09", "09"),
-        (b"\x1b[", "\\x1b["),
-        (b"12345678", "12345678"),
-        (b"123456789", "12345678..."),
-        (&[b'9'; 200], "99999999..."),
-    ] {
-        let content = [&[0xC1, 0x81, code.len() as u8], code].concat();
-        match with(ElementaryFile::CardType, &content) {
-            Error::UnknownCardType { code } => assert_eq!(code, shown),
-            other => panic!("{other}"),
-        }
-    }
-    for version in [&b"001"[..], b"1.10"] {
-        let content = [&[0xC0, version.len() as u8], version].concat();
-        let error = with(ElementaryFile::CommonData, &content);
-        assert!(
-            matches!(
-                error,
-                Error::File {
-                    source: FileError::Value { .. },
-                    ..
-                }
-            ),
-            "{error}"
-        );
-    }
-}
-
-/// Its fields are not absent: they were not read.
-#[test]
-fn file_that_holds_another_files_objects_is_an_error() {
-    let read = |content: &[u8]| {
-        let card = VirtualCard::builder(CardType::ResidenceFirst)
-            .raw_file(ElementaryFile::Address, content)
-            .build()
-            .unwrap();
-        read_all(card)
-    };
-    for (name, content) in [
-        ("one", &b"\xD5\x011"[..]),
-        ("after an unknown one", b"\x55\x00\xD5\x011\xD7\x010"),
-    ] {
-        assert_eq!(
-            read(content).unwrap_err().to_string(),
-            "DF2/EF01: object D5 belongs to DF2/EF02, and none of this file's own is there",
-            "{name}"
-        );
-    }
-    for (name, content) in [
-        ("blank", &[0; 342][..]),
-        ("unknown objects", b"\x55\x011\x56\x00\0\0"),
-        // C5 is the second generation's.
-        ("another generation's", b"\xC5\x011"),
-        ("its own among others", b"\xD5\x011\xD2\x00"),
-    ] {
-        let card = read(content).unwrap();
-        assert!(first(&card).address.is_none(), "{name}");
-    }
 }
