@@ -228,8 +228,8 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         .await
     }
 
-    /// Goes on with a read that the link has interrupted ([`Error::Link`]), once
-    /// the card is there again: a new handshake, then what is still missing. Where
+    /// Goes on with a read that the link has interrupted ([`Error::Link`], or
+    /// [`Error::Apdu`] for an answer that is none), once the card is there again: a new handshake, then what is still missing. Where
     /// the stack needs a new connection, put it in through
     /// [`transport_mut`](Self::transport_mut) first.
     ///
@@ -277,7 +277,8 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         let outcome = gathering
             .run(&mut gathered, detected, number, observer)
             .await;
-        if matches!(outcome, Err(Error::Link { .. })) {
+        // Some links have nothing but an empty answer to say that the card is gone.
+        if matches!(outcome, Err(Error::Link { .. } | Error::Apdu { .. })) {
             self.interrupted = Some(gathered);
         }
         outcome

@@ -48,7 +48,8 @@ impl fmt::Display for Tag {
 /// # Errors
 ///
 /// [`TlvError`] with the offset at which the file stops making sense; an object
-/// whose tag is in `known` and that stands there twice is refused, too.
+/// whose tag is in `known` and that stands there twice is refused, too, and so is a
+/// file of more objects than any card has in one (256).
 pub fn parse<'a>(file: &'a [u8], known: &[Tag]) -> Result<Vec<Object<'a>>, TlvError> {
     let mut objects: Vec<Object<'a>> = Vec::new();
     let mut rest = file;
@@ -67,6 +68,9 @@ pub fn parse<'a>(file: &'a [u8], known: &[Tag]) -> Result<Vec<Object<'a>>, TlvEr
             };
             reason.at(offset)
         })?;
+        if objects.len() == MAX_OBJECTS {
+            return Err(TlvReason::TooManyObjects.at(offset));
+        }
         if known.contains(&tag) && objects.iter().any(|earlier| earlier.tag == tag) {
             return Err(TlvReason::Duplicate { tag }.at(offset));
         }
@@ -159,6 +163,9 @@ pub enum TlvReason {
     /// Something else than NUL follows the NUL padding.
     #[error("data after the NUL padding")]
     DataAfterPadding,
+    /// More than 256 objects.
+    #[error("more objects than a file of a card has")]
+    TooManyObjects,
 }
 
 impl TlvReason {
@@ -221,6 +228,10 @@ impl<I> nom::error::ParseError<I> for Failure {
     }
 }
 
+/// Objects of one file: cards have forty at most, and a file of 64 KiB would hold
+/// thousands of empty ones.
+const MAX_OBJECTS: usize = 256;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,6 +275,16 @@ mod tests {
                 .collect();
             assert_eq!(listed(file), Ok(expected), "{name}");
         }
+    }
+
+    #[test]
+    fn objects_are_counted() {
+        let file = [0x55, 0x00].repeat(MAX_OBJECTS + 1);
+        assert_eq!(parse(&file[2..], &[]).unwrap().len(), MAX_OBJECTS);
+        assert_eq!(
+            parse(&file, &[]),
+            Err(TlvReason::TooManyObjects.at(2 * MAX_OBJECTS))
+        );
     }
 
     #[test]

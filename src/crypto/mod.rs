@@ -38,10 +38,10 @@ impl Key {
     fn from_sha1(parts: &[&[u8]]) -> Self {
         let mut hash = Sha1::new();
         parts.iter().for_each(|part| hash.update(part));
-        let mut digest: [u8; 20] = hash.finalize().into();
+        let mut digest = Zeroizing::new([0; 20]);
+        hash.finalize_into((&mut *digest).into());
         let mut key = Key([0; 16]);
         key.0.copy_from_slice(&digest[..16]);
-        digest.zeroize();
         key
     }
 }
@@ -58,7 +58,7 @@ impl Iv {
     /// Specified cards: the message counter, encrypted by AES-128.
     pub(crate) fn of_message(key: &Key, counter: u128) -> Self {
         let mut block = counter.to_be_bytes().into();
-        Aes128::new(&key.0.into()).encrypt_block(&mut block);
+        Aes128::new((&key.0).into()).encrypt_block(&mut block);
         Iv(block.into())
     }
 }
@@ -93,16 +93,16 @@ impl Suite {
     /// CBC encryption in place, no padding: whole blocks.
     pub(crate) fn encrypt(self, key: &Key, iv: &Iv, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
         match self {
-            Suite::TripleDes => encrypt(TdesEde2::new(&key.0.into()), iv, data),
-            Suite::Aes128 => encrypt(Aes128::new(&key.0.into()), iv, data),
+            Suite::TripleDes => encrypt(TdesEde2::new((&key.0).into()), iv, data),
+            Suite::Aes128 => encrypt(Aes128::new((&key.0).into()), iv, data),
         }
     }
 
     /// CBC decryption in place, no padding: whole blocks.
     pub(crate) fn decrypt(self, key: &Key, iv: &Iv, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
         match self {
-            Suite::TripleDes => decrypt(TdesEde2::new(&key.0.into()), iv, data),
-            Suite::Aes128 => decrypt(Aes128::new(&key.0.into()), iv, data),
+            Suite::TripleDes => decrypt(TdesEde2::new((&key.0).into()), iv, data),
+            Suite::Aes128 => decrypt(Aes128::new((&key.0).into()), iv, data),
         }
     }
 
@@ -115,8 +115,8 @@ impl Suite {
         data: &mut [u8],
     ) -> Result<usize, WrongPadding> {
         match self {
-            Suite::TripleDes => decrypt_padded(TdesEde2::new(&key.0.into()), iv, data),
-            Suite::Aes128 => decrypt_padded(Aes128::new(&key.0.into()), iv, data),
+            Suite::TripleDes => decrypt_padded(TdesEde2::new((&key.0).into()), iv, data),
+            Suite::Aes128 => decrypt_padded(Aes128::new((&key.0).into()), iv, data),
         }
     }
 
@@ -124,7 +124,7 @@ impl Suite {
     pub(crate) fn mac(self, key: &Key, message: &[u8]) -> [u8; 8] {
         match self {
             Suite::TripleDes => {
-                let mut mac = RetailMac::<Des>::new(&key.0.into());
+                let mut mac = RetailMac::<Des>::new((&key.0).into());
                 mac.update(message);
                 // The crate fills the last block with zeros; padding method 2
                 // sets a bit before them, in a block of its own if need be.
@@ -132,7 +132,7 @@ impl Suite {
                 mac.finalize().into_bytes().into()
             }
             Suite::Aes128 => {
-                let mut mac = Cmac::<Aes128>::new(&key.0.into());
+                let mut mac = Cmac::<Aes128>::new((&key.0).into());
                 mac.update(message);
                 let full: [u8; 16] = mac.finalize().into_bytes().into();
                 let [a, b, c, d, e, f, g, h, ..] = full;
@@ -271,7 +271,7 @@ mod tests {
     fn retail_mac_pads_with_a_bit() {
         let key = Key(*b"\x01\x23\x45\x67\x89\xAB\xCD\xEF\xFE\xDC\xBA\x98\x76\x54\x32\x10");
         let padded = {
-            let mut mac = RetailMac::<Des>::new(&key.0.into());
+            let mut mac = RetailMac::<Des>::new((&key.0).into());
             mac.update(b"Now is \x80");
             <[u8; 8]>::from(mac.finalize().into_bytes())
         };

@@ -214,6 +214,7 @@ fn may_be_for_its_parts(error: &Error, file: &FileSpec) -> bool {
             | Error::AnswerLength { .. }
             | Error::EmptyAnswer { .. }
             | Error::FileTooLong { .. }
+            | Error::Channel { .. }
     );
     is_of_kind && error.step() == Step::Read(file.id)
 }

@@ -52,7 +52,7 @@ pub(crate) async fn deliver_keys<T: AsyncCardTransport, R: TryCryptoRng>(
         let cryptogram = EncryptingKey::<Sha256>::new(specified.key.key().clone())
             .encrypt_with_rng(random, &seeds.delivery(negotiated.keys))
             .map_err(|_| Error::Random { step })?;
-        if link.short_only() {
+        if link.states_short_only() {
             return Err(Error::ExtendedLengthNeeded { step });
         }
         let command = Command::new(0x80, 0xAE, 0x00, 0x00).with_data(cryptogram);

@@ -5,7 +5,9 @@ use zeroize::Zeroizing;
 
 use crate::apdu::{Command, Expected, StatusWord};
 use crate::error::{Error, FileError, Step};
-use crate::files::{CARD_TYPE, COMMON_DATA, Directory, FileSpec, RESIDENCE_APPLICATION};
+use crate::files::{
+    CARD_TYPE, COMMON_DATA, Directory, FILE_SLACK, FileSpec, RESIDENCE_APPLICATION,
+};
 use crate::kind::{CardKind, CardType, Generation, SpecVersion};
 use crate::session::link::Link;
 use crate::tlv;
@@ -146,7 +148,14 @@ async fn read_free<T: AsyncCardTransport>(
     let command = Command::new(0x00, 0xB0, file.read_p1, 0x00).expecting(Expected::SHORT_MAX);
     let response = link.send(Step::Detect, &command).await?;
     Ok(match response.status() {
-        StatusWord::SUCCESS | StatusWord::END_OF_FILE => Ok(Zeroizing::new(response.into_data())),
+        StatusWord::SUCCESS | StatusWord::END_OF_FILE => {
+            let limit = file.size + FILE_SLACK;
+            if response.data().len() > limit {
+                let file = file.id;
+                return Err(Error::FileTooLong { file, limit });
+            }
+            Ok(Zeroizing::new(response.into_data()))
+        }
         status => Err(status),
     })
 }

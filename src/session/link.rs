@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::apdu::{Command, Expected, Form, Response, StatusWord};
 use crate::error::{Error, Step};
-use crate::transport::AsyncCardTransport;
+use crate::transport::{AsyncCardTransport, LinkFault};
 
 /// Commands that one reader sends at most to a card that is read. The longest
 /// read, 12 kB in answers of 100 bytes, takes 160; the bound stops a card that
@@ -29,6 +29,10 @@ pub(crate) struct Link<T> {
     stats: LinkStats,
     /// `Some(false)` once an extended-length APDU was stated or seen to fail.
     extended: Option<bool>,
+    /// An extended-length APDU has been answered, other than by `6700`.
+    extended_has_passed: bool,
+    /// The last command broke off, and was the first in extended length.
+    extended_is_in_doubt: bool,
     max_response: Option<usize>,
 }
 
@@ -39,6 +43,8 @@ impl<T: AsyncCardTransport> Link<T> {
             transport,
             stats: LinkStats::default(),
             extended: limits.extended_length,
+            extended_has_passed: false,
+            extended_is_in_doubt: false,
             max_response: limits.max_response,
         }
     }
@@ -53,6 +59,7 @@ impl<T: AsyncCardTransport> Link<T> {
         self.stats = LinkStats::default();
         let limits = self.transport.limits();
         self.extended = limits.extended_length;
+        self.extended_has_passed = false;
         self.max_response = limits.max_response;
     }
 
@@ -77,14 +84,26 @@ impl<T: AsyncCardTransport> Link<T> {
         form.get().min(stated)
     }
 
-    /// Whether extended-length APDUs are known not to pass.
-    pub(crate) fn short_only(&self) -> bool {
-        self.extended == Some(false)
+    /// Whether the transport says that it carries no extended-length APDUs.
+    pub(crate) fn states_short_only(&self) -> bool {
+        self.transport.limits().extended_length == Some(false)
+    }
+
+    /// Whether the last command may have failed for its extended length: the link
+    /// broke off, does not say that the card is gone, and has carried no such
+    /// command before.
+    pub(crate) fn extended_length_is_in_doubt(&self) -> bool {
+        self.extended_is_in_doubt
     }
 
     /// From now on, short APDUs alone.
     pub(crate) fn give_up_extended_length(&mut self) {
         self.extended = Some(false);
+    }
+
+    /// It was not the length of the APDU after all.
+    pub(crate) fn take_up_extended_length(&mut self) {
+        self.extended = None;
     }
 
     /// Takes the length of a cut answer for the link's limit from now on; says
@@ -174,18 +193,27 @@ impl<T: AsyncCardTransport> Link<T> {
             .map_err(|source| Error::Apdu { step, source })?;
         self.stats.commands += 1;
         self.stats.bytes_sent += bytes.len() as u64;
+        self.extended_is_in_doubt = false;
         let answer = match self.transport.transmit(&bytes).await {
             Ok(answer) => answer,
             Err(error) => {
+                let fault = self.transport.fault(&error);
+                self.extended_is_in_doubt = form == Form::Extended
+                    && !self.extended_has_passed
+                    && matches!(fault, LinkFault::Timeout | LinkFault::Other);
                 return Err(Error::Link {
                     step,
-                    fault: self.transport.fault(&error),
+                    fault,
                     source: Box::new(error),
                 });
             }
         };
         self.stats.bytes_received += answer.len() as u64;
-        Response::parse(answer).map_err(|source| Error::Apdu { step, source })
+        let response = Response::parse(answer).map_err(|source| Error::Apdu { step, source })?;
+        if form == Form::Extended && response.status() != StatusWord::WRONG_LENGTH {
+            self.extended_has_passed = true;
+        }
+        Ok(response)
     }
 }
 
@@ -374,14 +402,14 @@ mod tests {
         }
         assert!(link.learn_limit(700));
         assert_eq!(link.answer_capacity(), 700);
-        assert!(!link.short_only());
+        assert_ne!(link.extended, Some(false));
         link.give_up_extended_length();
-        assert!(link.short_only());
+        assert_eq!(link.extended, Some(false));
         assert_eq!(link.answer_capacity(), 256);
         assert!(link.learn_limit(64));
         assert_eq!(link.answer_capacity(), 64);
         link.start_anew();
-        assert!(!link.short_only());
+        assert_ne!(link.extended, Some(false));
         assert_eq!(link.answer_capacity(), 998);
     }
 }

@@ -47,10 +47,14 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
     if !content.is_empty() {
         // This also makes the file current, which offsets beyond 255 need.
         let known = content.read_from_start();
-        let range = 0..known.len().min(READ_AGAIN);
-        let again = read_part(link, channel, file, range).await?;
-        if again.bytes.is_empty() || !known.starts_with(&again.bytes) {
-            return Err(Error::CardChanged { step });
+        let end = known.len().min(READ_AGAIN);
+        let mut same = 0;
+        while same < end {
+            let again = read_part(link, channel, file, same..end).await?;
+            if again.bytes.is_empty() || !known[same..].starts_with(&again.bytes) {
+                return Err(Error::CardChanged { step });
+            }
+            same += again.bytes.len();
         }
     }
     loop {
@@ -101,10 +105,28 @@ async fn read_part<T: AsyncCardTransport>(
     file: &FileSpec,
     range: Range<usize>,
 ) -> Result<Part, Error> {
+    match read_answer(link, channel, file, range.clone()).await {
+        Err(broken_off) if link.extended_length_is_in_doubt() => {
+            link.give_up_extended_length();
+            // Where that is no help, it was the link after all.
+            let again = read_answer(link, channel, file, range).await;
+            again.map_err(|_| broken_off)
+        }
+        outcome => outcome,
+    }
+}
+
+async fn read_answer<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    channel: &mut SecureChannel,
+    file: &FileSpec,
+    range: Range<usize>,
+) -> Result<Part, Error> {
     let step = Step::Read(file.id);
     let mut correct_le = None;
     // Whether the command that a `6Cxx` corrects was an extended one.
     let mut was_extended = false;
+    let mut gave_up = false;
     loop {
         let (command, asked) = read_command(link, channel, file, range.clone(), correct_le)?;
         let response = link.send(step, &command).await?;
@@ -126,10 +148,21 @@ async fn read_part<T: AsyncCardTransport>(
             StatusWord::WRONG_LENGTH
                 if was_extended || command.shortest_form() == Form::Extended =>
             {
-                was_extended = false;
+                (was_extended, gave_up) = (false, true);
                 link.give_up_extended_length();
                 continue;
             }
+            // Refused in short form as well.
+            StatusWord::WRONG_LENGTH if gave_up => {
+                link.take_up_extended_length();
+                return Err(Error::Status {
+                    step,
+                    status: StatusWord::WRONG_LENGTH,
+                });
+            }
+            // Refusals carry no data: what stands there for a status word may be what
+            // follows where the link has cut the answer off.
+            _ if link.learn_limit(response.data().len()) => continue,
             status => return Err(Error::Status { step, status }),
         };
         let answer = response.into_data();
