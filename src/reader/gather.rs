@@ -12,7 +12,9 @@ use crate::reader::gathered::Gathered;
 use crate::reader::padding::ImagePadding;
 use crate::reader::progress::{Progress, Tracker};
 use crate::record::Card;
-use crate::session::{Detected, Link, Opening, SecureChannel, detect, read_file, select};
+use crate::session::{
+    ChannelError, Detected, Link, Opening, SecureChannel, detect, read_file, select,
+};
 use crate::specified::Specified;
 use crate::transport::AsyncCardTransport;
 
@@ -214,7 +216,10 @@ fn may_be_for_its_parts(error: &Error, file: &FileSpec) -> bool {
             | Error::AnswerLength { .. }
             | Error::EmptyAnswer { .. }
             | Error::FileTooLong { .. }
-            | Error::Channel { .. }
+            | Error::Channel {
+                source: ChannelError::Padding,
+                ..
+            }
     );
     is_of_kind && error.step() == Step::Read(file.id)
 }

@@ -256,4 +256,4 @@ fn is_encrypted(file: &FileSpec) -> bool {
 
 const MAX_OFFSET: usize = 0x7FFF;
 /// Bytes of a file's start that are held against what was read of it before.
-const READ_AGAIN: usize = 256;
+const READ_AGAIN: usize = 128;

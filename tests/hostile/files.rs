@@ -31,7 +31,7 @@ fn victims(card_type: CardType) -> [ElementaryFile; 4] {
 }
 
 fn contents() -> Vec<(&'static str, Vec<u8>)> {
-    let objects = |object: &[u8]| object.repeat(65_000 / object.len());
+    let objects = |object: &[u8]| object.repeat(32_000 / object.len());
     let nested: Vec<u8> = (0..8000_u16)
         .rev()
         .flat_map(|level| {

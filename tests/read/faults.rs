@@ -204,7 +204,8 @@ fn encrypted_answers_that_are_not_opened() {
                 _ => Fate::Pass,
             },
         );
-        let error = read_all(link).unwrap_err();
+        let mut reader = whole_reader(link);
+        let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
         assert!(matches!(error, Error::Channel { .. }), "{name}: {error}");
         assert_eq!(error.step().to_string(), "reading DF1/EF01");
         assert!(error.to_string().contains(expected), "{name}: {error}");
@@ -304,6 +305,36 @@ fn file_may_be_256_bytes_longer_than_its_table_says() {
                 assert_eq!(limit, size + 256, "{name}");
             }
             error => panic!("{name}: {error}"),
+        }
+    }
+}
+
+/// The files of the master file are read before anything is known of the card.
+#[test]
+fn files_of_the_master_file_have_a_greatest_length_too() {
+    for (index, id, size) in [(0, "MF/EF01", 6), (1, "MF/EF02", 4)] {
+        for more in [256, 257] {
+            let link = tampered(
+                virtual_card(CardType::ResidenceFirst),
+                |at, command, card| {
+                    let mut answer = card.transmit(command);
+                    if at == index {
+                        answer.truncate(answer.len() - 2);
+                        answer.resize(size + more, 0);
+                        answer.extend([0x90, 0x00]);
+                    }
+                    Fate::Answer(answer)
+                },
+            );
+            let outcome = read_all(link);
+            match outcome {
+                Ok(_) => assert_eq!(more, 256, "{id}"),
+                Err(Error::FileTooLong { file, limit }) => {
+                    assert_eq!((file.to_string(), more), (id.to_owned(), 257));
+                    assert_eq!(limit, size + 256, "{id}");
+                }
+                Err(error) => panic!("{id}: {error}"),
+            }
         }
     }
 }

@@ -1,8 +1,13 @@
 //! Links of every kind deliver the same card.
 
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
-use zairyu::{Card, CardTransport, DataGroups, Error, LinkLimits, Reader};
+use std::ops::ControlFlow;
 
+use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::{
+    Card, CardTransport, DataGroups, Error, ImagePadding, LinkFault, LinkLimits, Reader, Step,
+};
+
+use crate::early_stop::reader_of;
 use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
 
 fn assert_same(card: &Card, card_type: CardType, name: &str) {
@@ -136,6 +141,144 @@ fn cut_answers_are_read_again_in_chunks_that_pass() {
         });
         let card = read_all(link).unwrap_or_else(|error| panic!("{card_type}: {error}"));
         assert_same(&card, card_type, "cut at 1,700");
+    }
+}
+
+/// A link that breaks off on extended commands, whatever it claims of them.
+struct BreaksOffOnExtended {
+    card: VirtualCard,
+    claims: Option<bool>,
+    fault: LinkFault,
+    /// Nothing passes after the first fault, until the card is laid on again.
+    stays_broken: bool,
+    faults: u32,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot send that")]
+struct CannotSend;
+
+impl CardTransport for BreaksOffOnExtended {
+    type Error = CannotSend;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CannotSend> {
+        let is_extended = command.len() > 5 && command[4] == 0;
+        if is_extended || (self.stays_broken && self.faults > 0) {
+            self.faults += 1;
+            return Err(CannotSend);
+        }
+        Ok(self.card.transmit(command))
+    }
+
+    fn limits(&self) -> LinkLimits {
+        let mut limits = LinkLimits::default();
+        limits.extended_length = self.claims;
+        limits
+    }
+
+    fn fault(&self, _: &CannotSend) -> LinkFault {
+        self.fault
+    }
+}
+
+#[test]
+fn link_that_breaks_off_on_extended_length_is_read_in_short_commands() {
+    for card_type in CardType::FIRST_AND_SECOND {
+        for claims in [None, Some(true)] {
+            for fault in [LinkFault::Other, LinkFault::Timeout] {
+                let mut reader = Reader::new(BreaksOffOnExtended {
+                    card: virtual_card(card_type),
+                    claims,
+                    fault,
+                    stays_broken: false,
+                    faults: 0,
+                });
+                let card = reader.read(&number(), DataGroups::ALL).unwrap();
+                assert_same(&card, card_type, "broken off");
+                assert_eq!(reader.transport_mut().faults, 1, "tried once");
+                let log = reader.into_transport().card;
+                let challenges = log.log().iter().filter(|entry| entry.ins == 0x84);
+                assert_eq!(challenges.count(), 1, "one handshake");
+            }
+        }
+    }
+}
+
+/// Where the short command fails as well, the error is the link's, and the read goes on
+/// in short commands when the card is there again. A card that is gone is not asked.
+#[test]
+fn link_that_stays_broken_is_said_to_be_and_can_be_resumed() {
+    for (fault, tried) in [(LinkFault::Other, 2), (LinkFault::CardRemoved, 1)] {
+        let mut reader = Reader::new(BreaksOffOnExtended {
+            card: virtual_card(CardType::ResidenceFirst),
+            claims: None,
+            fault,
+            stays_broken: true,
+            faults: 0,
+        });
+        let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
+        assert!(
+            matches!(error, Error::Link { step: Step::Read(_), fault: said, .. } if said == fault),
+            "{error}"
+        );
+        let link = reader.transport_mut();
+        assert_eq!(link.faults, tried);
+        (link.stays_broken, link.fault) = (false, LinkFault::Other);
+        link.card.reset();
+        let card = reader.resume(&number(), |_| ControlFlow::Continue(()));
+        assert_same(&card.unwrap(), CardType::ResidenceFirst, "resumed");
+    }
+}
+
+/// The link's buffer ends in the middle of an answer, status word and all.
+#[test]
+fn answers_cut_with_their_status_are_read_again_in_chunks_that_pass() {
+    for card_type in CardType::FIRST_AND_SECOND {
+        let mut cut = 0;
+        let link = tampered(virtual_card(card_type), |_, command, card| {
+            let mut answer = card.transmit(command);
+            if answer.len() > 1700 {
+                cut += 1;
+                answer.truncate(1700);
+                // What stands there is no status word that means anything.
+                answer[1698..].copy_from_slice(&[0x3B, 0x5A]);
+            }
+            Fate::Answer(answer)
+        });
+        let card = read_all(link).unwrap_or_else(|error| panic!("{card_type}: {error}"));
+        assert_same(&card, card_type, "cut at 1,700");
+        assert_eq!(cut, 1, "found out once");
+    }
+}
+
+/// `6700` to a read, and then an end of the session: its keys go in one extended
+/// command, which has passed before.
+#[test]
+fn keys_are_delivered_again_after_6700_to_a_read() {
+    for card_type in [
+        CardType::ResidenceSpecified,
+        CardType::SpecialPermanentSpecified,
+    ] {
+        let (mut refused, mut ended) = (false, false);
+        let link = tampered(virtual_card(card_type), |_, command, _| {
+            let &[0x0C, 0xB0, _, _, lc, ..] = command else {
+                return Fate::Pass;
+            };
+            if lc == 0 && !refused {
+                refused = true;
+                return Fate::Answer(vec![0x67, 0x00]);
+            }
+            if refused && !ended {
+                ended = true;
+                return Fate::Answer(vec![0x69, 0x88]);
+            }
+            Fate::Pass
+        });
+        let mut reader = reader_of(link, ImagePadding::Read);
+        let card = reader.read(&number(), DataGroups::ALL).unwrap();
+        assert!(card.photo().is_some(), "{card_type}");
+        drop(reader);
+        assert!(ended, "{card_type}");
     }
 }
 

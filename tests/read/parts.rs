@@ -18,6 +18,8 @@ enum Parts {
     OffsetIgnored,
     /// It gives the part and says that the end was reached: of Le.
     EndSaid,
+    /// It gives the part as it stands in the file's cryptogram: without padding.
+    Unpadded,
 }
 
 /// A card that has never been asked for parts: those of its link are long enough.
@@ -54,10 +56,24 @@ fn card_with(parts: Parts, card_type: CardType) -> impl CardTransport {
                     }
                     return Fate::Answer(answer);
                 }
+                Parts::Unpadded => {
+                    return Fate::Answer(without_last_block(&card.transmit(command)));
+                }
             }
             Fate::Answer(card.transmit(&other))
         },
     )
+}
+
+/// `86 82 <L> 01 <cryptogram>` and `9000`, one block shorter; anything else as it is.
+fn without_last_block(answer: &[u8]) -> Vec<u8> {
+    let [0x86, 0x82, high, low, object @ .., _, _] = answer else {
+        return answer.to_vec();
+    };
+    let length = u16::from_be_bytes([*high, *low]) - 16;
+    let [high, low] = length.to_be_bytes();
+    let kept = &object[..usize::from(length)];
+    [&[0x86, 0x82, high, low], kept, &[0x90, 0x00]].concat()
 }
 
 /// Whole files are what is known to work; a card that takes nothing else is read as
@@ -76,12 +92,17 @@ fn cards_that_know_no_parts_are_read_whole() {
             Parts::Refused(0x6982),
             Parts::Refused(0x6988),
             Parts::Refused(0x6B00),
+            Parts::Refused(0x6700),
             Parts::LengthIgnored,
             Parts::OffsetIgnored,
             Parts::EndSaid,
+            Parts::Unpadded,
         ] {
             // The commands of specified cards have a checksum, and are counted.
-            let changed = matches!(parts, Parts::LengthIgnored | Parts::OffsetIgnored);
+            let changed = matches!(
+                parts,
+                Parts::LengthIgnored | Parts::OffsetIgnored | Parts::Unpadded
+            );
             let uncounted = matches!(parts, Parts::Refused(status) if status != 0x6988);
             if specified && (changed || uncounted) {
                 continue;
