@@ -13,12 +13,19 @@ mod records;
 mod resume;
 mod specified;
 
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::delivery_key::DeliveryKey;
+use zairyu::simulator::{self, CardType, VirtualCard};
+use zairyu::specified::Specified;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, ImagePadding, LinkFault, Reader};
 
 /// The number of every virtual card that is not given another.
 fn number() -> CardNumber {
     "AA12345678BB".parse().unwrap()
+}
+
+/// What a reader needs for the simulator's specified cards.
+fn own_key() -> Specified {
+    Specified::new(DeliveryKey::own(&simulator::delivery_key_spki_der().unwrap()).unwrap())
 }
 
 fn virtual_card(card_type: CardType) -> VirtualCard {
