@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
 use zairyu::{AsyncCardTransport, AsyncReader, Card, DataGroups, ImagePadding, Reader};
 
 use crate::{number, own_key, virtual_card};
@@ -218,25 +218,103 @@ fn answers_from_another_thread_give_the_same_card() {
     }
 }
 
-/// Dropped between any two commands, the reader can be used again.
+/// Gives way twice for each command: before the card gets it, and between its
+/// answer and the reader's seeing it.
+struct Halting(VirtualCard);
+
+impl AsyncCardTransport for Halting {
+    type Error = Infallible;
+
+    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Infallible> {
+        give_way().await;
+        let answer = self.0.transmit(command);
+        give_way().await;
+        Ok(answer)
+    }
+}
+
+/// Polls a future so many times at most, then drops it. `true`: it ended before.
+fn drop_after<F: Future>(polls: usize, future: F) -> bool {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    (0..polls).any(|_| future.as_mut().poll(&mut context).is_ready())
+}
+
+/// Dropped wherever it waits, whether the card got the command or not: the reader
+/// reads the card as if nothing had been.
 #[test]
 fn dropped_future_leaves_a_usable_reader() {
-    for polls in 0..40 {
-        let mut reader = AsyncReader::new(Later(virtual_card(CardType::ResidenceFirst)));
-        {
+    type Link = fn(VirtualCardBuilder) -> VirtualCardBuilder;
+    let links: [(&str, Link); 3] = [
+        ("plain", |card| card),
+        ("answers in parts", |card| {
+            card.chain_responses().limit_response(2000)
+        }),
+        ("Le corrected", VirtualCardBuilder::correct_le),
+    ];
+    for card_type in CardType::ALL {
+        for (name, link) in links {
+            let build = || link(VirtualCard::builder(card_type)).build().unwrap();
+            let expected = blocking(build());
+            let commands = expected.link_stats().commands as usize;
             let number = number();
-            let mut read = pin!(reader.read(&number, DataGroups::ALL));
-            let mut context = Context::from_waker(Waker::noop());
-            for _ in 0..polls {
-                if read.as_mut().poll(&mut context).is_ready() {
-                    break;
-                }
+            let mut card = build();
+            for polls in 0..=2 * commands {
+                let name = format!("{card_type} {name} after {polls} polls");
+                card.reset();
+                card.clear_log();
+                let mut reader = reader(Halting(card));
+                let ended = drop_after(polls, reader.read(&number, DataGroups::ALL));
+                assert!(!ended, "{name}");
+                assert_eq!(reader.transport_mut().0.log().len(), polls / 2, "{name}");
+                let again = block_on(reader.read(&number, DataGroups::ALL)).0;
+                let again = again.unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(again.kind(), expected.kind(), "{name}");
+                assert_eq!(again.groups_read(), expected.groups_read(), "{name}");
+                assert!(again.files() == expected.files(), "{name}");
+                card = reader.into_transport().0;
+                assert_eq!(card.touched_other_applications(), 0, "{name}");
             }
+            // Those were all points at which it waits.
+            card.reset();
+            let mut reader = reader(Halting(card));
+            assert!(drop_after(
+                2 * commands + 1,
+                reader.read(&number, DataGroups::ALL)
+            ));
         }
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
-        let card = runtime.block_on(reader.read(&number(), DataGroups::PHOTO));
-        assert!(card.unwrap().photo().is_some(), "after {polls} polls");
+    }
+}
+
+/// A read that was dropped leaves nothing to the next one: not what card there was,
+/// not what its link could carry.
+#[test]
+fn dropped_future_leaves_nothing_of_its_card() {
+    let types = CardType::ALL;
+    for (card_type, other) in types.into_iter().zip(types.into_iter().cycle().skip(1)) {
+        let expected = blocking(virtual_card(other));
+        let builder = VirtualCard::builder(card_type);
+        let (mut card, mut next) = (builder.build().unwrap(), virtual_card(other));
+        let commands = blocking(virtual_card(card_type)).link_stats().commands as usize;
+        let number = number();
+        for polls in 0..=2 * commands {
+            let name = format!("{card_type} after {polls} polls, then {other}");
+            card.reset();
+            next.reset();
+            let mut reader = reader(Halting(card));
+            // The first polls are of the detection, the others of the read after it.
+            if drop_after(polls, reader.detect()) {
+                let sent = 2 * reader.link_stats().commands as usize;
+                assert!(!drop_after(
+                    polls - sent,
+                    reader.read(&number, DataGroups::ALL)
+                ));
+            }
+            card = std::mem::replace(&mut reader.transport_mut().0, next);
+            let read = block_on(reader.read(&number, DataGroups::ALL)).0;
+            let read = read.unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_same(&read, &expected, &name);
+            next = reader.into_transport().0;
+        }
     }
 }
