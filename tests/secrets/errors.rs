@@ -13,7 +13,7 @@ use zairyu::verify::CardCertificate;
 use zairyu::{Card, CardTransport, DataGroups, Generation, Reader, image};
 use zeroize::Zeroizing;
 
-use crate::{card, delivery_key, number, shown};
+use crate::{card, delivery_key, number, reader, session, shown};
 
 /// The types that are looked at here.
 pub const NAMES: &[&str] = &[
@@ -101,7 +101,7 @@ fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
             answer
         }),
     ];
-    let mut card = Some(VirtualCard::builder(card_type).build().expect("a card"));
+    let mut card = Some(session::builder(card_type).build().expect("a card"));
     for (name, change) in changes {
         for at in 0..20 {
             let mut inner = card.take().expect("a card");
@@ -112,9 +112,7 @@ fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
                 at,
                 change: &change,
             };
-            let mut reader = Reader::new(&mut link);
-            reader.set_specified(Specified::new(delivery_key()));
-            let result = reader.read(&number(), DataGroups::ALL);
+            let result = reader(&mut link).read(&number(), DataGroups::ALL);
             card = Some(link.card);
             if let Err(error) = result {
                 add(format!("{name} at {at}"), &error);
@@ -183,8 +181,8 @@ fn of_files(card: &Card, add: &mut dyn FnMut(String, &dyn Error)) {
 }
 
 fn of_replays(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
-    let link = VirtualCard::builder(card_type).build().expect("a card");
-    let mut random = RecordedRandom::new(getrandom::SysRng);
+    let link = session::builder(card_type).build().expect("a card");
+    let mut random = RecordedRandom::new(session::Known);
     let mut reader = Reader::with_random(Recorder::new(link), &mut random);
     reader.set_specified(Specified::new(delivery_key()));
     reader.read(&number(), DataGroups::ALL).expect("a read");

@@ -2,6 +2,7 @@
 //! type of the crate is listed here; a new one that is not fails a test.
 
 mod errors;
+mod session;
 mod shown;
 mod sources;
 
@@ -9,9 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use zairyu::delivery_key::DeliveryKey;
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::simulator::CardType;
 use zairyu::specified::Specified;
-use zairyu::{Card, CardNumber, DataGroups, Reader};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Reader};
 
 /// Types that hold nothing of a card: tables, codes of the protocol, results of
 /// a check, a program's own choices.
@@ -139,18 +140,38 @@ fn nothing_personal_is_shown() {
 fn secrets_are_found_in_every_form() {
     let card = card(CardType::ResidenceFirst);
     let address = card.value("address").expect("an address");
-    for text in [
-        "for 12345678".to_owned(),
-        "valid until 2028-10-20".to_owned(),
-        format!("{:?}", &address[..8]),
-        format!("{:#?}", &address[..8]),
-        hex::encode(&address[..8]),
-        String::from_utf8_lossy(address).into_owned(),
-    ] {
+    for text in ["for 12345678", "valid until 2028-10-20"] {
         assert!(
-            secret_in(CardType::ResidenceFirst, &text).is_some(),
+            secret_in(CardType::ResidenceFirst, text).is_some(),
             "{text}"
         );
+    }
+    let text = String::from_utf8_lossy(address);
+    assert!(secret_in(CardType::ResidenceFirst, &text).is_some());
+    let session = session::secrets();
+    let session = session.iter().map(|(name, bytes)| (*name, &bytes[..]));
+    for (name, bytes) in session.chain([("address", address)]) {
+        let bytes = &bytes[..8];
+        let lossless: String = bytes.iter().copied().map(char::from).collect();
+        for text in [
+            format!("{bytes:?}"),
+            format!("{bytes:#?}"),
+            format!("{bytes:02x?}"),
+            format!("{bytes:#04X?}"),
+            hex::encode(bytes),
+            format!("of {}", hex::encode_upper(bytes)),
+            // At an odd place of a longer text in hexadecimal.
+            format!("a{}", hex::encode(bytes)),
+            bytes.escape_ascii().to_string(),
+            format!("{:?}", bytes.escape_ascii().to_string()),
+            lossless,
+        ] {
+            for card_type in CardType::ALL {
+                if name != "address" || card_type == CardType::ResidenceFirst {
+                    assert!(secret_in(card_type, &text).is_some(), "{name}: {text}");
+                }
+            }
+        }
     }
 }
 
@@ -164,9 +185,9 @@ fn nothing_personal_is_in_an_error() {
     assert!(errors.len() > 1000, "{}", errors.len());
 }
 
-/// What of a card's secrets stands in a text, as it is, in hexadecimal, or as a
-/// list of numbers: its number, six bytes of a file, or a date as it is written
-/// out.
+/// What of a card's secrets stands in a text, as it is, escaped, in hexadecimal, or
+/// as a list of numbers of base ten or sixteen: its number, six bytes of a file, of a
+/// key or a random of its session, or a date as it is written out.
 fn secret_in(card_type: CardType, text: &str) -> Option<String> {
     static KNOWN: LazyLock<HashMap<CardType, BTreeSet<Vec<u8>>>> = LazyLock::new(|| {
         let of = |card_type| (card_type, secrets(card_type));
@@ -174,27 +195,62 @@ fn secret_in(card_type: CardType, text: &str) -> Option<String> {
     });
     let known = &KNOWN[&card_type];
     let as_it_is = text.as_bytes().windows(WINDOW).map(<[u8]>::to_vec);
+    // Bytes as characters, and bytes as a `Debug` of a byte string has them.
+    let characters: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap_or(0)).collect();
+    let unescaped = unescaped(text);
+    let as_bytes = [characters, unescaped];
+    let as_bytes = as_bytes
+        .iter()
+        .flat_map(|bytes| bytes.windows(WINDOW))
+        .map(<[u8]>::to_vec);
     let in_hex = text
         .as_bytes()
         .windows(2 * WINDOW)
         .filter_map(|window| hex::decode(window).ok());
-    let numbers: Vec<Option<u8>> = text
-        .split([',', ' ', '\n', '[', ']'])
+    let parts: Vec<&str> = text
+        .split([',', ' ', '\n', '[', ']', ':'])
         .filter(|part| !part.is_empty())
-        .map(|part| part.parse().ok())
         .collect();
-    let in_lists = numbers
-        .windows(WINDOW)
+    let numbers = |base| -> Vec<Option<u8>> {
+        let parts = parts.iter().map(|part| part.trim_start_matches("0x"));
+        parts
+            .map(|part| u8::from_str_radix(part, base).ok())
+            .collect()
+    };
+    let lists = [numbers(10), numbers(16)];
+    let in_lists = lists
+        .iter()
+        .flat_map(|numbers| numbers.windows(WINDOW))
         .filter_map(|window| window.iter().copied().collect::<Option<Vec<u8>>>());
     as_it_is
+        .chain(as_bytes)
         .chain(in_hex)
         .chain(in_lists)
         .find(|window| known.contains(window))
         .map(|window| window.escape_ascii().to_string())
 }
 
+/// `\x9c` is one byte; so it is where its backslash was escaped again.
+fn unescaped(text: &str) -> Vec<u8> {
+    let text = text.replace("\\\\", "\\");
+    let mut parts = text.split("\\x");
+    let mut bytes: Vec<u8> = parts.next().unwrap_or_default().into();
+    for part in parts {
+        let part = part.as_bytes();
+        match part.get(..2).map(hex::decode) {
+            Some(Ok(byte)) => {
+                bytes.extend(byte);
+                bytes.extend(&part[2..]);
+            }
+            _ => bytes.extend(part),
+        }
+    }
+    bytes
+}
+
 /// Six bytes each: of the files but those that are free or evidence, of the
-/// number, and of what a program would write for the dates and the nationality.
+/// number, of what a program would write for the dates and the nationality, and of
+/// the session's keys and randoms.
 fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
     let card = card(card_type);
     let files = card.files().iter().filter(|(id, _)| {
@@ -214,6 +270,7 @@ fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
         "South Korea",
     ];
     secrets.extend(more.map(|text| text.as_bytes().to_vec()));
+    secrets.extend(session::secrets().map(|(_, bytes)| bytes));
     let windows = secrets.iter().flat_map(|secret| secret.windows(WINDOW));
     windows
         // Padding, and the words that an image's encoder leaves in it.
@@ -224,10 +281,17 @@ fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
 }
 
 fn card(card_type: CardType) -> Card {
-    let link = VirtualCard::builder(card_type).build().expect("a card");
-    let mut reader = Reader::new(link);
+    let link = session::builder(card_type).build().expect("a card");
+    reader(link)
+        .read(&number(), DataGroups::ALL)
+        .expect("a read")
+}
+
+/// A reader whose sessions have known keys.
+fn reader<T: CardTransport>(link: T) -> Reader<T, session::Known> {
+    let mut reader = Reader::with_random(link, session::Known);
     reader.set_specified(Specified::new(delivery_key()));
-    reader.read(&number(), DataGroups::ALL).expect("a read")
+    reader
 }
 
 fn delivery_key() -> DeliveryKey {

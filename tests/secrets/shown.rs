@@ -2,19 +2,18 @@
 
 use std::fmt::{Debug, Display};
 
-use getrandom::SysRng;
 use time::macros::{date, datetime};
 use zairyu::apdu::{Command, Response};
 use zairyu::archive::Archive;
 use zairyu::record::Record;
-use zairyu::simulator::{CardType, Holder, Issuer, VirtualCard};
+use zairyu::simulator::{CardType, Holder, Issuer};
 use zairyu::specified::Specified;
 use zairyu::transport::record::{RecordedRandom, Recorder};
 use zairyu::transport::timing::{BitRate, Timed, TimingModel};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
 use zairyu::{Blocking, Card, CardNumber, DataGroups, Language, Reader, simulator, tlv};
 
-use crate::{NUMBER, card, delivery_key, number};
+use crate::{NUMBER, card, delivery_key, number, session};
 
 /// Names of types, and what is shown of them.
 pub fn everything() -> Vec<(&'static str, String)> {
@@ -124,8 +123,8 @@ impl All {
         let card_number = number();
         // The letters at both ends of the number are shown, the digits are not.
         self.both("CardNumber", &card_number);
-        let link = VirtualCard::builder(card_type).build().expect("a card");
-        let mut random = RecordedRandom::new(SysRng);
+        let link = session::builder(card_type).build().expect("a card");
+        let mut random = RecordedRandom::new(session::Known);
         let mut reader = Reader::with_random(Recorder::new(link), &mut random);
         self.debug("DeliveryKey", delivery_key());
         self.debug("DeliveryKeySource", delivery_key().source());
@@ -154,7 +153,7 @@ impl All {
     }
 
     fn of_a_simulator(&mut self, card_type: CardType) {
-        let builder = VirtualCard::builder(card_type).number(NUMBER);
+        let builder = session::builder(card_type).number(NUMBER);
         self.debug("VirtualCardBuilder", &builder);
         let mut card = builder.build().expect("a card");
         let _ = card.transmit(&[0, 0xB0, 0x8A, 0, 0]);
@@ -165,7 +164,7 @@ impl All {
         for generation in [simulator::Generation::First, simulator::Generation::Second] {
             self.debug("Issuer", Issuer::test(generation).expect("an issuer"));
         }
-        let error = VirtualCard::builder(card_type).number("AA1234567").build();
+        let error = session::builder(card_type).number("AA1234567").build();
         self.both("BuildError", error.expect_err("too short"));
     }
 }
