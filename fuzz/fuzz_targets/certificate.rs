@@ -1,4 +1,4 @@
-//! A card's certificate, for either generation, and a signature under its key.
+//! A card's certificate, for each generation, and a signature under its key.
 
 #![no_main]
 
@@ -8,7 +8,7 @@ use zairyu::verify::{CardCertificate, check_issuer};
 use zairyu_fuzz::{NOW, anchors};
 
 fuzz_target!(|bytes: &[u8]| {
-    for generation in [Generation::First, Generation::Second] {
+    for generation in [Generation::First, Generation::Second, Generation::Specified] {
         let Ok(certificate) = CardCertificate::parse(bytes, generation) else {
             continue;
         };

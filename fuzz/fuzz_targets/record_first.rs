@@ -11,7 +11,7 @@ fuzz_target!(|input: &[u8]| {
     let Some((choice, input)) = input.split_first() else {
         return;
     };
-    let (card_type, _) = TYPES[0 + usize::from(choice & 1)];
+    let (card_type, _) = TYPES[usize::from(choice & 1)];
     let Ok(card) = Card::from_files(card_files(card_type, input)) else {
         return;
     };

@@ -1,4 +1,4 @@
-//! The files of a second-generation card, decoded, shown, kept and decoded again.
+//! The files of a second-generation or specified card, decoded, shown, kept and decoded again.
 
 #![no_main]
 
@@ -11,7 +11,7 @@ fuzz_target!(|input: &[u8]| {
     let Some((choice, input)) = input.split_first() else {
         return;
     };
-    let (card_type, _) = TYPES[2 + usize::from(choice & 1)];
+    let (card_type, _) = TYPES[2 + usize::from(choice & 3)];
     let Ok(card) = Card::from_files(card_files(card_type, input)) else {
         return;
     };

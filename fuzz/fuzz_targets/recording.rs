@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use zairyu::transport::record::Recording;
 use zairyu::{DataGroups, Reader};
-use zairyu_fuzz::number;
+use zairyu_fuzz::{number, specified};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(recording) = serde_json::from_slice::<Recording>(bytes) else {
@@ -16,5 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     let stored = serde_json::to_string(&recording).expect("a recording is JSON");
     assert!(serde_json::from_str::<Recording>(&stored).expect("a recording") == recording);
     let (link, random) = recording.replay();
-    let _ = Reader::with_random(link, random).read(&number(), DataGroups::ALL);
+    let mut reader = Reader::with_random(link, random);
+    reader.set_specified(specified());
+    let _ = reader.read(&number(), DataGroups::ALL);
 });

@@ -59,7 +59,8 @@ fuzz_target!(|input: &[u8]| {
         commands: 0,
     };
     let (read, groups) = (known.session.number(), known.session.groups());
-    let result: Result<Card, Error> = reader(&mut link, known.session).read(&read, groups);
+    let result: Result<Card, Error> =
+        reader(&mut link, known.session.specified()).read(&read, groups);
     assert!(link.commands <= MAX_COMMANDS);
     match result {
         // What has a checksum cannot be another file's.

@@ -9,14 +9,14 @@ use libfuzzer_sys::fuzz_target;
 use zairyu::files::{Coverage, objects};
 use zairyu::simulator::VirtualCard;
 use zairyu::verify::{Overall, TestTrustStore};
-use zairyu::{Card, DataGroups, Reader};
-use zairyu_fuzz::{NOW, TYPES, anchors, card_files, number};
+use zairyu::{Card, DataGroups};
+use zairyu_fuzz::{NOW, TYPES, anchors, card_files, chosen_type, number, reader, specified};
 
 static ANCHORS: LazyLock<TestTrustStore> = LazyLock::new(anchors);
 static GENUINE: LazyLock<Vec<Card>> = LazyLock::new(|| {
     let read = |(_, card_type)| {
         let card = VirtualCard::builder(card_type).build().expect("a card");
-        Reader::new(card)
+        reader(card, specified())
             .read(&number(), DataGroups::ALL)
             .expect("a read")
     };
@@ -27,8 +27,7 @@ fuzz_target!(|input: &[u8]| {
     let Some((choice, input)) = input.split_first() else {
         return;
     };
-    let choice = usize::from(choice & 3);
-    let (card_type, _) = TYPES[choice];
+    let (card_type, _) = chosen_type(*choice);
     let Ok(card) = Card::from_files(card_files(card_type, input)) else {
         return;
     };

@@ -1,5 +1,7 @@
 //! What the fuzz targets share: how their input becomes a card.
 
+pub mod keyed;
+
 use std::sync::LazyLock;
 
 use rand_core::{TryCryptoRng, TryRng};
@@ -86,8 +88,8 @@ pub fn files_input(card_type: CardType, contents: &Files) -> Vec<u8> {
     input
 }
 
-/// The types that this version reads, with the simulator's name for each.
-pub const TYPES: [(CardType, simulator::CardType); 4] = [
+/// Every type of card, with the simulator's name for each.
+pub const TYPES: [(CardType, simulator::CardType); 6] = [
     (CardType::Residence1, simulator::CardType::ResidenceFirst),
     (
         CardType::SpecialPermanent1,
@@ -98,7 +100,20 @@ pub const TYPES: [(CardType, simulator::CardType); 4] = [
         CardType::SpecialPermanent2,
         simulator::CardType::SpecialPermanentSecond,
     ),
+    (
+        CardType::SpecifiedResidence,
+        simulator::CardType::ResidenceSpecified,
+    ),
+    (
+        CardType::SpecifiedSpecialPermanent,
+        simulator::CardType::SpecialPermanentSpecified,
+    ),
 ];
+
+/// The type that a byte of the input chooses.
+pub fn chosen_type(choice: u8) -> (CardType, simulator::CardType) {
+    TYPES[usize::from(choice) % TYPES.len()]
+}
 
 /// The simulator's names of a type's files, in the order of the crate's table.
 pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
@@ -118,7 +133,7 @@ pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
         zairyu::CardType::SpecialPermanent1 => {
             &[CommonData, CardType, Address, Signature, FrontImage, Photo]
         }
-        zairyu::CardType::Residence2 => &[
+        zairyu::CardType::Residence2 | zairyu::CardType::SpecifiedResidence => &[
             CommonData,
             CardType,
             Permissions,
@@ -144,18 +159,31 @@ pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
     all.to_vec()
 }
 
-/// The simulator's CAs of both generations.
+/// The simulator's CAs of each generation.
 pub fn anchors() -> TestTrustStore {
     let mut store = TestTrustStore::empty();
     for (generation, issuer) in [
         (Generation::First, simulator::Generation::First),
         (Generation::Second, simulator::Generation::Second),
+        (Generation::Specified, simulator::Generation::Specified),
     ] {
         let ca = simulator::ca_certificate_der(issuer).expect("the simulator's CA");
         store.add_simulator(generation, &ca).expect("a CA");
     }
     store
 }
+
+/// The delivery key that the simulator's specified cards have, with nothing pinned.
+pub fn specified() -> Specified {
+    static KEY: LazyLock<DeliveryKey> = LazyLock::new(|| {
+        let key = simulator::delivery_key_spki_der().expect("the simulator's key");
+        DeliveryKey::own(&key).expect("a key")
+    });
+    Specified::new(KEY.clone())
+}
+
+/// A command and its answer.
+pub type Exchange = (Vec<u8>, Vec<u8>);
 
 /// A session in which everything random is the same each time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -191,7 +219,7 @@ impl Session {
     }
 
     /// Reads the file; gives every command with its answer.
-    pub fn record(self) -> (Card, Vec<(Vec<u8>, Vec<u8>)>) {
+    pub fn record(self) -> (Card, Vec<Exchange>) {
         let card_type = match self {
             Session::TripleDes => simulator::CardType::ResidenceFirst,
             Session::Aes => simulator::CardType::ResidenceSecond,
@@ -209,32 +237,28 @@ impl Session {
             card,
             exchanges: Vec::new(),
         };
-        let card = reader(&mut link, self)
+        let card = reader(&mut link, self.specified())
             .read(&self.number(), self.groups())
             .expect("a read");
         (card, link.exchanges)
     }
 
-    fn specified(self) -> Specified {
-        static KEY: LazyLock<DeliveryKey> = LazyLock::new(|| {
-            let key = simulator::delivery_key_spki_der().expect("the simulator's key");
-            DeliveryKey::own(&key).expect("a key")
-        });
+    pub fn specified(self) -> Specified {
         let keys = match self {
             Session::CountedWithoutChecksum => DeliveredKeys::EncryptionOnly,
             _ => DeliveredKeys::EncryptionAndChecksum,
         };
-        Specified::new(KEY.clone()).with_profile(SpecifiedProfile {
+        specified().with_profile(SpecifiedProfile {
             keys: Some(keys),
             length_object: None,
         })
     }
 }
 
-/// A reader with fixed random numbers.
-pub fn reader<T: CardTransport>(transport: T, session: Session) -> Reader<T, Fixed> {
+/// A reader of every type, with fixed random numbers.
+pub fn reader<T: CardTransport>(transport: T, specified: Specified) -> Reader<T, Fixed> {
     let mut reader = Reader::with_random(transport, Fixed);
-    reader.set_specified(session.specified());
+    reader.set_specified(specified);
     reader
 }
 
@@ -245,7 +269,7 @@ pub fn is_secured_read(command: &[u8]) -> bool {
 
 struct Noted {
     card: VirtualCard,
-    exchanges: Vec<(Vec<u8>, Vec<u8>)>,
+    exchanges: Vec<Exchange>,
 }
 
 impl CardTransport for Noted {

@@ -6,9 +6,10 @@ use std::path::Path;
 use zairyu::archive::Archive;
 use zairyu::simulator::{self, ElementaryFile, Holder, Variant, VirtualCard};
 use zairyu::transport::record::{RecordedRandom, Recorder};
-use zairyu::{Card, CardType, DataGroups, Reader};
+use zairyu::{Card, CardType, DataGroups, Generation, Reader};
 use zairyu_fuzz::{
     Fixed, Session, TYPES, elementary_files, files_input, is_secured_read, number, push_piece,
+    reader, specified,
 };
 
 fn main() -> std::io::Result<()> {
@@ -37,6 +38,7 @@ fn main() -> std::io::Result<()> {
     )?;
 
     for (choice, (card_type, simulated)) in TYPES.into_iter().enumerate() {
+        let choice = choice as u8;
         let first = choice < 2;
         let record = if first {
             "record_first"
@@ -49,21 +51,28 @@ fn main() -> std::io::Result<()> {
             let input = files_input(card_type, card.files());
             let seed = |choice: u8| [&[choice][..], &input].concat();
             let name = format!("{name}-{code}");
-            if variant == Variant::UnderAge || choice % 2 == 0 {
-                write(record, &name, &seed((choice & 1) as u8))?;
-                write("verify", &name, &seed(choice as u8))?;
+            if variant == Variant::UnderAge || choice.is_multiple_of(2) {
+                let of_record = if first { choice } else { choice - 2 };
+                write(record, &name, &seed(of_record))?;
+                write("verify", &name, &seed(choice))?;
             }
+            // Images are read to their end alone where there is a signature.
+            write("read_keyed", &name, &keyed(choice, card_type, &card))?;
             if variant == Variant::UnderAge {
-                write("read_keyed", &name, &keyed(choice as u8, card_type, &card))?;
                 let archive = serde_json::to_vec(&small_archive(&card)).expect("JSON");
                 write("archive", &name, &archive)?;
-            } else if choice % 2 == 0 {
+            } else if choice.is_multiple_of(2) {
                 let certificate = card.certificate().expect("a certificate");
                 write("certificate", &name, certificate.as_slice())?;
             }
         }
-        write("read_any", code, &plain_answers(simulated))?;
+        write("read_any", code, &plain_answers(card_type, simulated))?;
         write("recording", code, &recording(simulated))?;
+        // In the midst of the files, where the signature is there already.
+        for (name, second) in [("same", 0), ("other", 1), ("young", 2)] {
+            let name = format!("{name}-{code}");
+            write("read_resumed", &name, &resumed(choice, 14, second))?;
+        }
     }
     for (choice, session) in Session::ALL.into_iter().enumerate() {
         let (_, exchanges) = session.record();
@@ -100,7 +109,7 @@ fn read(card_type: simulator::CardType, variant: Variant) -> Card {
         .variant(variant)
         .build()
         .expect("a card");
-    Reader::new(card)
+    reader(card, specified())
         .read(&number(), DataGroups::ALL)
         .expect("a read")
 }
@@ -115,8 +124,8 @@ fn small_archive(card: &Card) -> Archive {
 }
 
 fn keyed(choice: u8, card_type: CardType, card: &Card) -> Vec<u8> {
-    let mut input = vec![choice, 10];
-    push_piece(&mut input, &[0, 0, 0, 1, 5, 0]);
+    let mut input = vec![choice, 10, 0];
+    push_piece(&mut input, &[]);
     let files = zairyu::files::files(card_type).iter();
     for (file, _) in files.zip(elementary_files(card_type)).skip(2) {
         push_piece(&mut input, card.file(file.id).unwrap_or_default());
@@ -124,13 +133,35 @@ fn keyed(choice: u8, card_type: CardType, card: &Card) -> Vec<u8> {
     input
 }
 
-/// What a card answers until it wants to know the number.
-fn plain_answers(card_type: simulator::CardType) -> Vec<u8> {
-    let card = VirtualCard::builder(card_type).build().expect("a card");
+/// A read that breaks off at a command and goes on with this holder's card.
+fn resumed(choice: u8, break_at: u8, holder: u8) -> Vec<u8> {
+    let mut input = vec![break_at];
+    for holder in [0, holder] {
+        push_piece(&mut input, &[choice, 10, 0, holder]);
+        push_piece(&mut input, &[]);
+    }
+    input
+}
+
+/// What a card answers until it wants to know the number; a specified one takes the
+/// keys and the number, and then says something that is not under them.
+fn plain_answers(card_type: CardType, simulated: simulator::CardType) -> Vec<u8> {
+    let card = VirtualCard::builder(simulated).build().expect("a card");
+    let is_specified = card_type.generation() == Generation::Specified;
     let mut input = vec![0];
+    if is_specified {
+        push_piece(&mut input, &[0x6A, 0x82]);
+        push_piece(&mut input, &[0x90, 0x00]);
+    }
     for name in [ElementaryFile::CommonData, ElementaryFile::CardType] {
         let content = card.file(name).unwrap_or_default();
         push_piece(&mut input, &[content, &[0x90, 0x00]].concat());
+    }
+    if is_specified {
+        // SET SESSION KEY, VERIFY, SELECT.
+        for _ in 0..3 {
+            push_piece(&mut input, &[0x90, 0x00]);
+        }
     }
     push_piece(&mut input, &[7, 7, 7, 7, 7, 7, 7, 7, 0x90, 0x00]);
     push_piece(&mut input, &[[7; 40].as_slice(), &[0x90, 0x00]].concat());
@@ -144,6 +175,7 @@ fn recording(card_type: simulator::CardType) -> Vec<u8> {
         .expect("a card");
     let mut random = RecordedRandom::new(Fixed);
     let mut reader = Reader::with_random(Recorder::new(card), &mut random);
+    reader.set_specified(specified());
     reader.read(&number(), DataGroups::RENEWAL).expect("a read");
     let recording = reader
         .into_transport()
