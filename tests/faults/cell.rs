@@ -117,18 +117,17 @@ impl Bench {
                     false => Err(format!("{error} ({found:?}), not {class:?} at {step:?}")),
                 };
             }
-            (Err(_), Rule::FailsAnyhow | Rule::NeverWrong) => return Ok(Outcome::Refused),
             (Err(error), Rule::ReadsUnless(class)) => {
                 return match (class_of(&error), error.step()) == (class, entry.role.step()) {
                     true => Ok(Outcome::Refused),
                     false => Err(format!("{error}, not {class:?}")),
                 };
             }
-            (Err(error), Rule::Alters(files)) => {
-                let mut steps = files.into_iter().map(Step::Read);
-                return match steps.any(|s| s == error.step()) || error.step() == entry.role.step() {
+            (Err(error), Rule::Alters(file, classes)) => {
+                let found = (class_of(&error), error.step());
+                return match classes.contains(&found.0) && found.1 == Step::Read(file) {
                     true => Ok(Outcome::Refused),
-                    false => Err(format!("fails elsewhere: {error}")),
+                    false => Err(format!("{error} ({found:?}), not {classes:?} at {file}")),
                 };
             }
             (Err(error), rule) => return Err(format!("fails: {error}, not {rule:?}")),
@@ -136,16 +135,15 @@ impl Bench {
         };
         let changed = self.changed(&card);
         match rule {
-            Rule::Reads | Rule::ReadsUnless(_) | Rule::NeverWrong if changed.is_empty() => {
+            Rule::Reads | Rule::ReadsUnless(_) | Rule::Alters(..) if changed.is_empty() => {
                 Ok(Outcome::Read)
             }
-            Rule::Alters(_) if changed.is_empty() => Ok(Outcome::Read),
             Rule::ReadsPadded => match self.padded(&card, &changed) {
                 true => Ok(Outcome::Read),
                 false => Err(format!("wrong data in {changed:?}")),
             },
-            Rule::Alters(allowed) => {
-                if changed.iter().any(|id| !allowed.contains(id)) {
+            Rule::Alters(file, _) => {
+                if changed != [file] {
                     return Err(format!("wrong data in {changed:?}"));
                 }
                 match self.signed_data_changed(&card) && is_normal(&card, &self.anchors) {
@@ -207,6 +205,9 @@ fn class_of(error: &Error) -> Class {
         Error::Apdu { .. } => Class::Apdu,
         Error::File { .. } => Class::File,
         Error::ExtendedLengthNeeded { .. } => Class::ExtendedLengthNeeded,
+        Error::UnknownCardType { .. } => Class::UnknownCardType,
+        Error::FileTooLong { .. } => Class::FileTooLong,
+        Error::Chain { .. } => Class::Chain,
         _ => Class::Other,
     }
 }

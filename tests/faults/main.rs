@@ -14,6 +14,7 @@
 mod cell;
 mod faults;
 mod link;
+mod parts;
 mod rules;
 mod script;
 
@@ -78,7 +79,7 @@ fn every_fault_at_answers_in_parts() {
 /// none.
 fn near_an_end_of_its_file<const N: usize>(script: &[Entry], index: usize) -> bool {
     let file = |index: usize| match script.get(index)?.role {
-        Role::Read { file, .. } | Role::More { file } => Some(file.id),
+        Role::Read { file, .. } | Role::More { file, .. } => Some(file.id),
         _ => None,
     };
     let Some(own) = file(index) else {

@@ -1,10 +1,11 @@
 //! What must come of a fault, by rule.
 
 use zairyu::Step;
-use zairyu::files::{Coverage, FileId, FileSpec, files};
+use zairyu::files::{Coverage, Directory, FileId, FileSpec, files};
 
 use crate::faults::Fault;
-use crate::script::{Entry, Role, header_length, is_encrypted};
+use crate::parts::Chain;
+use crate::script::{Entry, Role, is_encrypted};
 
 /// What must come of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,19 +16,14 @@ pub enum Rule {
     ReadsPadded,
     /// The read fails with this class, at this step.
     Fails(Class, Step),
-    /// It fails, and no more can be said: the card is taken for another type, or
-    /// is not open.
-    FailsAnyhow,
     /// The read succeeds with the card's own files, or fails with this class at this
     /// command.
     ReadsUnless(Class),
-    /// The read succeeds with the card's own files, or fails.
-    NeverWrong,
-    /// The read fails at the command or at one of these files, or it succeeds and
-    /// at most these files differ. Where signed data or the signature is another,
-    /// the verdict is not "normal"; data without a signature has no more
-    /// protection than that.
-    Alters(Vec<FileId>),
+    /// The read fails at this file with one of these classes, or it succeeds and at
+    /// most this file differs. Where signed data or the signature is another, the
+    /// verdict is not "normal"; data without a signature has no more protection than
+    /// that.
+    Alters(FileId, &'static [Class]),
 }
 
 /// The variants of `zairyu::Error`.
@@ -44,6 +40,9 @@ pub enum Class {
     Apdu,
     File,
     ExtendedLengthNeeded,
+    UnknownCardType,
+    FileTooLong,
+    Chain,
     Other,
 }
 
@@ -66,9 +65,10 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
         Fault::LastByteCut if no_data => entry.fails(Class::Apdu),
         Fault::DataCut | Fault::DataBit { .. } if no_data => return None,
         Fault::StatusChanged(status) if status == entry.status => return None,
-        // What is missing may be asked for again, or its file tells.
-        _ if entry.is_in_parts() => entry.in_parts(),
-        Fault::Refused(status) => entry.refused(status, settled),
+        _ if entry.is_chained() => entry.part(script, index, fault, settled)?,
+        // What the link has cut is asked for again.
+        Fault::DataCut | Fault::DataLonger(_) if entry.is_cut() => Rule::Reads,
+        Fault::Refused(status) => entry.refused(status, settled, script, index),
         Fault::StatusChanged(status) => entry.said(status, settled),
         Fault::StatusBit(mask) => entry.said(entry.status ^ mask, settled),
         // The last byte of the data and the first of the status word.
@@ -83,26 +83,14 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
         Fault::DataCut => entry.shorter(),
         Fault::DataLonger(byte) => entry.longer(byte),
         Fault::AnswerBefore => entry.answered_as_before(script, index)?,
-        // A longer object than came: cut by the link, perhaps, and asked for again.
-        Fault::DataBit { byte, .. }
-            if entry.is_secured_read() && (1..header_length(&entry.data)).contains(&byte) =>
-        {
-            Rule::ReadsUnless(Class::Channel)
-        }
-        Fault::DataBit { .. } if entry.is_secured_read() => entry.fails(Class::Channel),
-        Fault::DataBit { .. } => match entry.role {
-            // The card refuses the handshake; a second one succeeds.
-            Role::Challenge => Rule::Reads,
-            Role::MutualAuthenticate => entry.fails(Class::Handshake),
-            Role::CardType => Rule::FailsAnyhow,
-            _ => entry.alters(),
-        },
+        Fault::DataBit { byte, .. } => entry.bit(&Chain::of(script, index), byte),
     })
 }
 
-/// The rule where padding is passed over and this is a read of an image that the
-/// signature covers: what the fault has done to its padding is found out by the
-/// signature, and read again.
+/// The rule where padding is passed over. An image that the signature covers is read
+/// again, whole, where the card does not give the part that was asked for, or where
+/// the signature does not fit what came. It is an error still that an answer is no
+/// APDU, or cannot be opened.
 pub fn rule_with_early_stop(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
     let entry = &script[index];
     let rule = rule(script, index, fault)?;
@@ -110,26 +98,33 @@ pub fn rule_with_early_stop(script: &[Entry], index: usize, fault: &Fault) -> Op
         let mut objects = file.objects.iter();
         objects.any(|object| object.is_image && object.coverage == Coverage::Covered)
     };
-    Some(match (entry.role, rule) {
-        (_, Rule::Fails(Class::Link, step)) => Rule::Fails(Class::Link, step),
-        (Role::Read { file, .. } | Role::More { file }, _) if covered(file) => entry.in_parts(),
-        (_, rule) => rule,
+    let passed_over = match entry.role {
+        Role::Read { file, .. } | Role::More { file, .. } => covered(file),
+        _ => false,
+    };
+    Some(match rule {
+        rule if !passed_over => rule,
+        Rule::Fails(Class::Status | Class::File | Class::EmptyAnswer | Class::AnswerLength, _) => {
+            Rule::Reads
+        }
+        Rule::Alters(_, classes) if classes.contains(&Class::Channel) => {
+            Rule::ReadsUnless(Class::Channel)
+        }
+        Rule::Alters(..) | Rule::ReadsPadded => Rule::Reads,
+        rule => rule,
     })
 }
 
 impl Entry {
-    /// The answer has a checksum over all that it says.
-    fn is_secured_read(&self) -> bool {
-        self.is_counted() && matches!(self.role, Role::Read { .. })
-    }
-
     /// The card has done nothing and answers this status word alone. `settled`: a
     /// file was read before.
-    fn refused(&self, status: u16, settled: bool) -> Rule {
+    pub fn refused(&self, status: u16, settled: bool, script: &[Entry], index: usize) -> Rule {
         match (self.role, status) {
             // What was to be read is not there.
-            (_, 0x9000) => self.without_data(),
-            (Role::Read { .. } | Role::CommonData | Role::CardType, 0x6282) => self.without_data(),
+            (_, 0x9000) => self.without_data(script, index),
+            (Role::Read { .. } | Role::CommonData | Role::CardType, 0x6282) => {
+                self.without_data(script, index)
+            }
             // The challenge still waits: asked again, the card answers.
             (Role::MutualAuthenticate, 0x6C00..=0x6CFF) => Rule::Reads,
             // The card has not counted that message, and takes the next one for
@@ -147,7 +142,7 @@ impl Entry {
 
     /// The card has done what it was told to, and this status word comes with
     /// its data.
-    fn said(&self, status: u16, settled: bool) -> Rule {
+    pub fn said(&self, status: u16, settled: bool) -> Rule {
         let [high, low] = status.to_be_bytes();
         match (self.role, high, low) {
             // Whatever is there, it is not a residence card's: the application is
@@ -206,24 +201,15 @@ impl Entry {
 
     /// Another session is opened. Until a file was read, `6988` to a read is taken for
     /// a word on the form of object 96, and the card does not take the other one.
-    fn session_ended(&self, status: u16, settled: bool) -> Rule {
+    pub fn session_ended(&self, status: u16, settled: bool) -> Rule {
         match (self.role, status) {
             (Role::Read { .. }, 0x6988) if !settled => self.fails(Class::Status),
             _ => Rule::Reads,
         }
     }
 
-    /// A part of an answer: what is missing is asked for again, is an error at this
-    /// file, or changes this file alone.
-    fn in_parts(&self) -> Rule {
-        match self.is_counted() {
-            true => Rule::NeverWrong,
-            false => self.alters(),
-        }
-    }
-
     /// Success, and no data.
-    fn without_data(&self) -> Rule {
+    fn without_data(&self, script: &[Entry], index: usize) -> Rule {
         match self.role {
             Role::Probe => Rule::Reads,
             Role::SelectApplication => self.fails(Class::NotAResidenceCard),
@@ -232,17 +218,13 @@ impl Entry {
             Role::MutualAuthenticate => self.fails(Class::Handshake),
             // The card has no keys.
             Role::SetSessionKey => Rule::Fails(Class::Status, Step::Verify),
-            Role::Verify => Rule::FailsAnyhow,
-            // Another directory is current: its files may be taken for these.
-            Role::Select(directory) => {
-                let here = |file: &&FileSpec| file.id.directory == directory;
-                Rule::Alters(
-                    files(self.card_type)
-                        .iter()
-                        .filter(here)
-                        .map(|f| f.id)
-                        .collect(),
-                )
+            // The card is not open.
+            Role::Verify => Rule::Fails(Class::Status, first_read(script, index).role.step()),
+            // Another directory is current: it has no such file, or a file that is
+            // known to be none of this directory's.
+            Role::Select(_) => {
+                let read = first_read(script, index);
+                Rule::Fails(taken_for(script, index, read), read.role.step())
             }
             Role::Read { file, .. } if is_encrypted(file) => self.fails(Class::Channel),
             Role::Read { offset: 0, .. } => self.fails(Class::EmptyAnswer),
@@ -265,7 +247,7 @@ impl Entry {
         }
     }
 
-    fn longer(&self, byte: u8) -> Rule {
+    pub fn longer(&self, byte: u8) -> Rule {
         match self.role {
             Role::Challenge => self.fails(Class::AnswerLength),
             Role::MutualAuthenticate => self.fails(Class::Handshake),
@@ -279,13 +261,15 @@ impl Entry {
             | Role::Select(_) => Rule::Reads,
             Role::Read { file, .. } if is_encrypted(file) => self.fails(Class::Channel),
             // Everything after it stands one byte further.
-            Role::Read { last: false, .. } => self.alters(),
+            Role::Read { last: false, .. } if !self.extended => self.fails(Class::AnswerLength),
+            // The link has cut it: less came than was asked for.
+            Role::Read { last: false, .. } => self.alters(&[Class::File]),
             _ if byte == 0 => Rule::ReadsPadded,
             _ => self.fails_in_file(),
         }
     }
 
-    fn answered_as_before(&self, script: &[Entry], index: usize) -> Option<Rule> {
+    pub fn answered_as_before(&self, script: &[Entry], index: usize) -> Option<Rule> {
         let before = index.checked_sub(1).and_then(|before| script.get(before));
         let (before, status) =
             before.map_or((&[][..], 0x9000), |entry| (&entry.data, entry.status));
@@ -294,33 +278,64 @@ impl Entry {
             _ if status != 0x9000 => self.said(status, false),
             // The card has done it.
             Role::SetSessionKey | Role::Verify | Role::Select(_) => Rule::Reads,
-            _ if before.is_empty() => self.without_data(),
+            _ if before.is_empty() => self.without_data(script, index),
             Role::CommonData | Role::CardType => self.fails_in_file(),
             Role::Challenge => self.fails(Class::AnswerLength),
             Role::MutualAuthenticate => self.fails(Class::Handshake),
             // The checksum is over the number of another message.
             Role::Read { .. } if self.is_counted() => self.fails(Class::Channel),
-            _ => self.alters(),
+            Role::Read { file, .. } if is_encrypted(file) => {
+                self.alters(&[Class::File, Class::FileTooLong, Class::Channel])
+            }
+            _ => self.alters(&[Class::File, Class::FileTooLong]),
         })
     }
 
-    fn fails(&self, class: Class) -> Rule {
-        match (class, self.role) {
+    pub fn fails(&self, class: Class) -> Rule {
+        match class {
             // An error in what a file holds is an error of that file.
-            (Class::File, _) => self.fails_in_file(),
+            Class::File => self.fails_in_file(),
             _ => Rule::Fails(class, self.role.step()),
         }
     }
 
     fn fails_in_file(&self) -> Rule {
-        match self.role.file(self.card_type) {
-            Some(file) => Rule::Fails(Class::File, Step::Read(file.id)),
-            None => Rule::FailsAnyhow,
-        }
+        Rule::Fails(Class::File, Step::Read(self.file()))
     }
 
-    fn alters(&self) -> Rule {
+    pub fn alters(&self, classes: &'static [Class]) -> Rule {
+        Rule::Alters(self.file(), classes)
+    }
+
+    fn file(&self) -> FileId {
         let file = self.role.file(self.card_type);
-        Rule::Alters(file.map(|file| file.id).into_iter().collect())
+        file.expect("a command that reads a file").id
+    }
+}
+
+/// The first command after this one that reads a file.
+fn first_read(script: &[Entry], index: usize) -> &Entry {
+    let mut after = script[index..].iter();
+    after
+        .find(|entry| matches!(entry.role, Role::Read { .. }))
+        .expect("a file is read")
+}
+
+/// What comes of a read in the directory that was current before the command at
+/// `index`.
+fn taken_for(script: &[Entry], index: usize, read: &Entry) -> Class {
+    let current = script[..index]
+        .iter()
+        .rev()
+        .find_map(|entry| match entry.role {
+            Role::Select(directory) => Some(directory),
+            _ => None,
+        });
+    let current = current.unwrap_or(Directory::Mf);
+    let read = read.role.file(read.card_type).expect("a file is read");
+    let mut others = files(script[index].card_type).iter();
+    match others.any(|file| file.id.directory == current && file.read_p1 == read.read_p1) {
+        true => Class::File,
+        false => Class::Status,
     }
 }

@@ -37,6 +37,10 @@ pub enum Role {
     /// GET RESPONSE: more of the answer to a read.
     More {
         file: &'static FileSpec,
+        /// Where in the file the read starts, in bytes.
+        offset: usize,
+        /// Whether it is the file's last read.
+        last: bool,
     },
 }
 
@@ -51,7 +55,7 @@ impl Role {
             Role::SetSessionKey => Step::SetSessionKey,
             Role::Verify => Step::Verify,
             Role::Select(directory) => Step::Select(directory),
-            Role::Read { file, .. } | Role::More { file } => Step::Read(file.id),
+            Role::Read { file, .. } | Role::More { file, .. } => Step::Read(file.id),
         }
     }
 
@@ -60,7 +64,7 @@ impl Role {
         match self {
             Role::CommonData => files(card_type).first(),
             Role::CardType => files(card_type).get(1),
-            Role::Read { file, .. } | Role::More { file } => Some(file),
+            Role::Read { file, .. } | Role::More { file, .. } => Some(file),
             _ => None,
         }
     }
@@ -72,17 +76,21 @@ impl Entry {
         self.card_type.generation() == Generation::Specified
     }
 
-    /// Whether the answer is a part of one: more is to be fetched, or the link has
-    /// cut it.
-    pub fn is_in_parts(&self) -> bool {
-        let cut = match self.role {
+    /// Whether the card gives the answer in parts (`61xx`), and this is one of them.
+    pub fn is_chained(&self) -> bool {
+        self.status >> 8 == 0x61 || matches!(self.role, Role::More { .. })
+    }
+
+    /// Whether the link has cut the answer, which shows by its own length.
+    pub fn is_cut(&self) -> bool {
+        match self.role {
             Role::Read { file, .. } => {
-                is_encrypted(file) && self.data.len() < said_length(&self.data)
+                is_encrypted(file)
+                    && !self.is_chained()
+                    && self.data.len() < said_length(&self.data)
             }
-            Role::More { .. } => true,
             _ => false,
-        };
-        cut || self.status != 0x9000 && self.role != Role::Probe
+        }
     }
 }
 
@@ -147,8 +155,11 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
                 }
             }
             (0xC0, _) => {
-                let (_, file) = *reads.last().expect("a file is current");
-                Role::More { file }
+                let (read, _) = *reads.last().expect("a file is current");
+                let Role::Read { file, offset, last } = entries[read].role else {
+                    unreachable!("reads are reads");
+                };
+                Role::More { file, offset, last }
             }
             (0xB0, _) => {
                 let (_, file) = *reads.last().expect("a file is current");
@@ -175,8 +186,12 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
     }
     for (position, (index, file)) in reads.iter().enumerate() {
         let next = reads.get(position + 1);
-        if let Role::Read { last, .. } = &mut entries[*index].role {
-            *last = next.is_none_or(|(_, other)| other != file);
+        let is_last = next.is_none_or(|(_, other)| other != file);
+        let end = next.map_or(entries.len(), |(next, _)| *next);
+        for entry in &mut entries[*index..end] {
+            if let Role::Read { last, .. } | Role::More { last, .. } = &mut entry.role {
+                *last = is_last;
+            }
         }
     }
     entries
