@@ -99,10 +99,13 @@ def parts(folder, sides):
         sums = {side: sum(median[side, part] for part in members) for side in sides}
         for kind, name in WHOLE:
             value = statistics.median(whole[kind, generation])
-            ratios = " | ".join(f"| {value / sums[side]:.2f}" for side in ("python", "c"))
-            print(f"| {generation} generation, {name} | {microseconds(value)} {ratios} |")
+            cells = [microseconds(value)]
+            for side in ("python", "c"):
+                cells += [f"({microseconds(sums[side])})", f"{value / sums[side]:.2f}"]
+            print(f"| {generation} generation, {name} | {' | '.join(cells)} |")
     print("\nRatios: this crate's time to theirs; below 1 is faster. Those of whole reads are to the")
-    print("sums of the others' parts, which have no protocol and no records in them.\n")
+    print("sums of the others' parts (in brackets), which have no protocol and no records in them. Those")
+    print("open 10 kB; by default this crate's read opens what is not padding alone.\n")
 
 
 def programs(folder, verify_card):

@@ -33,7 +33,7 @@
 //! | longest frame | 256 bytes | same; the largest that card and reader can agree on without the standard's later extension |
 //! | before each frame of the other side | 0.3 ms: TR0 and TR1 or their like | assumed; the standard's least is 0.17 ms |
 //! | every command | 5 ms: the card's system, the reader, the stack | assumed |
-//! | every byte under secure messaging | 2 µs on the card | assumed |
+//! | every byte of an APDU under secure messaging | 2 µs on the card | assumed |
 //! | MUTUAL AUTHENTICATE | 10 ms on the card | assumed |
 //! | SET SESSION KEY | 300 ms on the card: one RSA-2048 decryption | assumed |
 //!
@@ -150,7 +150,8 @@ pub struct TimingModel {
     pub turnaround: Duration,
     /// For every command, whatever it is.
     pub command: Duration,
-    /// For each byte of data in a command or answer under secure messaging.
+    /// For each byte of a command under secure messaging, header included, and of its
+    /// first answer; what is fetched by GET RESPONSE is not charged again.
     pub secured_byte: Duration,
     /// For MUTUAL AUTHENTICATE.
     pub mutual_authenticate: Duration,

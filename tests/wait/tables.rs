@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::simulator::{CardType, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::transport::timing::BitRate;
 use zairyu::{CardTransport, DataGroups, ImagePadding, LinkLimits, LinkStats, Reader};
 
@@ -43,7 +43,7 @@ fn commands() -> String {
         ("`ALL`", DataGroups::ALL),
         ("`SIGNED`", DataGroups::SIGNED),
         (
-            "`ALL` but images",
+            "`ALL` but images and `ADDRESS`",
             DataGroups::ALL - images - DataGroups::ADDRESS,
         ),
         ("`PHOTO`", DataGroups::PHOTO),
@@ -120,23 +120,40 @@ fn padding() -> String {
         "\n# What passing over padding saves\n\n\
          Bytes of APDUs, both directions, and modelled milliseconds of a whole read over a\n\
          link with extended-length APDUs, by how much of their fields the images fill. The\n\
-         shares are of reading every file whole.\n\n",
+         shares are of reading every file whole. Images that fill all of their field cost a\n\
+         little: how much genuine cards fill is not known.\n\n",
     );
-    for (title, card_type, padding) in [
+    for (title, card_type, variant, padding) in [
         (
             "First generation (type 1), signed images: the default",
             CardType::ResidenceFirst,
+            Variant::Genuine,
+            ImagePadding::PassOverSigned,
+        ),
+        (
+            "First generation (type 1), altered: the signature does not verify, and the images\n\
+             are read again, whole",
+            CardType::ResidenceFirst,
+            Variant::AlteredPhoto,
             ImagePadding::PassOverSigned,
         ),
         (
             "Second generation (type 05), signed images: the default",
             CardType::ResidenceSecond,
+            Variant::Genuine,
             ImagePadding::PassOverSigned,
         ),
         (
             "Second generation (type 05), the address image as well: by consent",
             CardType::ResidenceSecond,
+            Variant::Genuine,
             ImagePadding::PassOverAll,
+        ),
+        (
+            "Specified card (type 07), signed images: the default",
+            CardType::ResidenceSpecified,
+            Variant::Genuine,
+            ImagePadding::PassOverSigned,
         ),
     ] {
         write!(
@@ -147,25 +164,20 @@ fn padding() -> String {
         )
         .unwrap();
         for percent in [30, 50, 70, 100] {
-            text.push_str(&row(card_type, padding, percent));
+            let card = || filled(card_type, percent).variant(variant);
+            text.push_str(&row(card, padding, percent));
         }
         text.push('\n');
     }
     text
 }
 
-fn row(card_type: CardType, padding: ImagePadding, percent: usize) -> String {
+fn row(card: impl Fn() -> VirtualCardBuilder, padding: ImagePadding, percent: usize) -> String {
     let mut row = String::new();
     let rates = [BitRate::Kbit106, BitRate::Kbit424, BitRate::Kbit848];
     for bit_rate in rates {
-        let [all, less] = [ImagePadding::Read, padding].map(|padding| {
-            read(
-                filled(card_type, percent),
-                DataGroups::ALL,
-                padding,
-                bit_rate,
-            )
-        });
+        let [all, less] = [ImagePadding::Read, padding]
+            .map(|padding| read(card(), DataGroups::ALL, padding, bit_rate));
         if row.is_empty() {
             let commands = [less, all].map(|taken| taken.stats.commands);
             let bytes = [less, all].map(|taken| taken.bytes());
