@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use zairyu::archive::Archive;
 use zairyu::record::Files;
@@ -10,45 +11,46 @@ use zairyu::simulator::{CardType, VirtualCard};
 use zairyu::specified::Specified;
 use zairyu::transport::record::{RecordedRandom, Recorder};
 use zairyu::verify::CardCertificate;
-use zairyu::{Card, CardTransport, DataGroups, Generation, Reader, image};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Generation, Reader};
 use zeroize::Zeroizing;
 
-use crate::{card, delivery_key, number, reader, session, shown};
+use crate::{broken_off, card, delivery_key, number, rare, reader, session, variants};
 
-/// The types that are looked at here.
-pub const NAMES: &[&str] = &[
-    "ApduError",
-    "ArchiveError",
-    "BerError",
-    "BerReason",
-    "CardNumberError",
-    "CertificateError",
-    "ChannelError",
-    "Error",
-    "FileError",
-    "HandshakeError",
-    "ImageError",
-    "ReplayError",
-    "SignatureError",
-    "TlvError",
-    "TlvReason",
-];
+/// An error as it is shown.
+pub struct Shown {
+    pub what: String,
+    pub card_type: CardType,
+    pub text: String,
+    /// What it is made of.
+    pub variants: Vec<(&'static str, String)>,
+}
 
 /// What went wrong, on which card, and what is shown of it.
-pub fn everything() -> Vec<(String, CardType, String)> {
-    let mut all = Vec::new();
-    for card_type in CardType::ALL {
-        let mut add = |what: String, error: &dyn Error| {
-            all.push((what, card_type, with_sources(error)));
-        };
-        of_reads(card_type, &mut add);
-        of_files(&card(card_type), &mut add);
-        of_replays(card_type, &mut add);
-    }
-    let typed = shown::typed_numbers().into_iter();
-    all.extend(typed.map(|shown| ("a number".to_owned(), CardType::ResidenceFirst, shown)));
-    all
+pub fn everything() -> &'static [Shown] {
+    static ALL: LazyLock<Vec<Shown>> = LazyLock::new(|| {
+        let mut all = Vec::new();
+        for card_type in CardType::ALL {
+            let mut add = |what: String, error: &(dyn Error + 'static)| {
+                all.push(Shown {
+                    what,
+                    card_type,
+                    text: with_sources(error),
+                    variants: variants::of(error),
+                });
+            };
+            of_reads(card_type, &mut add);
+            broken_off::reads(card_type, &mut add);
+            rare::all(card_type, &mut add);
+            of_files(&card(card_type), &mut add);
+            of_replays(card_type, &mut add);
+            of_typed_numbers(&mut add);
+        }
+        all
+    });
+    &ALL
 }
+
+pub type Add<'a> = dyn FnMut(String, &(dyn Error + 'static)) + 'a;
 
 fn with_sources(error: &dyn Error) -> String {
     let mut shown = format!("{error:?} {error:#?} {error}");
@@ -58,6 +60,14 @@ fn with_sources(error: &dyn Error) -> String {
         source = error.source();
     }
     shown
+}
+
+/// For numbers that no card has: what a person typed is not shown either.
+fn of_typed_numbers(add: &mut Add) {
+    for text in ["AA1234567", "AA12345678BB9", "1A12345678BB", "AA1234X678BB"] {
+        let error = text.parse::<CardNumber>().expect_err("no number");
+        add("a number".to_owned(), &error);
+    }
 }
 
 /// A link that answers one command with something else.
@@ -83,8 +93,8 @@ impl CardTransport for Faulty<'_> {
 
 type Change = fn(Vec<u8>) -> Vec<u8>;
 
-fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
-    let changes: [(&str, Change); 9] = [
+fn of_reads(card_type: CardType, add: &mut Add) {
+    let changes: [(&str, Change); 12] = [
         ("nothing", |_| vec![]),
         ("no data", |_| vec![0x90, 0x00]),
         ("6F00", |_| vec![0x6F, 0x00]),
@@ -98,6 +108,22 @@ fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
         }),
         ("second byte", |mut answer| {
             answer[1] ^= 0x80;
+            answer
+        }),
+        ("shorter", |mut answer| {
+            let data = answer.len() - 2;
+            answer.drain(data.saturating_sub(20)..data);
+            answer
+        }),
+        ("last byte", |mut answer| {
+            let data = answer.len() - 2;
+            answer[data.saturating_sub(1)] ^= 1;
+            answer
+        }),
+        ("padding indicator", |mut answer| {
+            if let [0x86, 0x82, _, _, byte, ..] | [0x86, 0x81, _, byte, ..] = &mut answer[..] {
+                *byte ^= 2;
+            }
             answer
         }),
     ];
@@ -122,7 +148,7 @@ fn of_reads(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
 }
 
 /// Each file with each object's length, tag or value changed.
-fn of_files(card: &Card, add: &mut dyn FnMut(String, &dyn Error)) {
+fn of_files(card: &Card, add: &mut Add) {
     for (id, bytes) in card.files().iter() {
         for (at, mask) in
             (0..bytes.len().min(40)).flat_map(|at| [1, 4, 0x80].map(|mask| (at, mask)))
@@ -131,16 +157,8 @@ fn of_files(card: &Card, add: &mut dyn FnMut(String, &dyn Error)) {
             changed[at] ^= mask;
             let mut files: Files = card.files().clone();
             files.insert(id, Zeroizing::new(changed.clone()));
-            match Card::from_files(files) {
-                Err(error) => add(format!("{id}, byte {at} ^ {mask}"), &error),
-                Ok(card) => {
-                    // Its images and evidence may be broken now.
-                    for field in card.images() {
-                        if let Err(error) = image::decode(&field.bytes()[1..]) {
-                            add(format!("image, {id}"), &error);
-                        }
-                    }
-                }
+            if let Err(error) = Card::from_files(files) {
+                add(format!("{id}, byte {at} ^ {mask}"), &error);
             }
         }
         for generation in [Generation::First, Generation::Second, Generation::Specified] {
@@ -180,7 +198,7 @@ fn of_files(card: &Card, add: &mut dyn FnMut(String, &dyn Error)) {
     }
 }
 
-fn of_replays(card_type: CardType, add: &mut dyn FnMut(String, &dyn Error)) {
+fn of_replays(card_type: CardType, add: &mut Add) {
     let link = session::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(session::Known);
     let mut reader = Reader::with_random(Recorder::new(link), &mut random);

@@ -11,7 +11,7 @@ use zairyu::specified::Specified;
 use zairyu::transport::record::{RecordedRandom, Recorder};
 use zairyu::transport::timing::{BitRate, Timed, TimingModel};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
-use zairyu::{Blocking, Card, CardNumber, DataGroups, Language, Reader, simulator, tlv};
+use zairyu::{Blocking, Card, DataGroups, Language, Reader, inquiry, simulator, tlv};
 
 use crate::{NUMBER, card, delivery_key, number, session};
 
@@ -51,7 +51,10 @@ impl All {
         self.debug("Row", zairyu::words::rows(card, Language::English));
         self.debug("CardFace", card.face(Language::Japanese));
         let inquiry = card.inquiry(Some(&number()));
-        self.debug("InquiryDate", inquiry.expiry());
+        self.debug("inquiry/Expiry", inquiry.expiry());
+        if let inquiry::Expiry::Known(date) = inquiry.expiry() {
+            self.debug("InquiryDate", date);
+        }
         self.debug("Inquiry", inquiry);
         match card.record() {
             Record::First(record) => {
@@ -109,13 +112,16 @@ impl All {
         self.debug("CardCertificate", certificate.expect("a certificate"));
 
         let today = date!(2026 - 11 - 25);
-        self.debug("Answer", card.work());
+        self.debug("clerk/Answer", card.work());
         let work = card.work();
         self.debug("Basis", work.as_ref().map(|answer| &answer.basis));
         self.debug("WorkAllowed", work.map(|answer| answer.value));
-        self.debug("Answer", card.expiry(today));
-        self.debug("Answer", card.stay(today));
-        self.debug("Expiry", card.expiry(today).map(|answer| answer.value));
+        self.debug("clerk/Answer", card.expiry(today));
+        self.debug("clerk/Answer", card.stay(today));
+        self.debug(
+            "clerk/Expiry",
+            card.expiry(today).map(|answer| answer.value),
+        );
         self.debug("Stay", card.stay(today).map(|answer| answer.value));
     }
 
@@ -167,15 +173,6 @@ impl All {
         let error = session::builder(card_type).number("AA1234567").build();
         self.both("BuildError", error.expect_err("too short"));
     }
-}
-
-/// For numbers that no card has: what a person typed is not shown either.
-pub fn typed_numbers() -> Vec<String> {
-    ["AA1234567", "AA12345678BB9", "1A12345678BB", "AA1234X678BB"]
-        .into_iter()
-        .filter_map(|text| text.parse::<CardNumber>().err())
-        .map(|error| format!("{error:?} {error}"))
-        .collect()
 }
 
 const NOW: time::OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
