@@ -1,12 +1,14 @@
 //! The commands of a read, in number and to the byte.
 
+use std::cell::RefCell;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 
 use zairyu::files::Directory;
 use zairyu::simulator::{CardType, LogEntry, VirtualCard};
-use zairyu::{CardNumber, CardTransport, DataGroups, Error, Reader, Step};
+use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkLimits, Reader, Step};
 
-use crate::{Fate, number, tampered, virtual_card, whole_reader};
+use crate::{Fate, number, own_key, tampered, virtual_card, whole_reader};
 
 /// A link that keeps the commands.
 struct Recorded {
@@ -235,28 +237,71 @@ fn refused_verify_is_a_wrong_number_too() {
     );
 }
 
+/// A link whose answers have 256 bytes of data at most, as the card's own or as the
+/// link says: specified cards take no short commands.
+fn narrow(card_type: CardType) -> Box<dyn CardTransport<Error = Infallible>> {
+    struct Narrow(VirtualCard);
+    impl CardTransport for Narrow {
+        type Error = Infallible;
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Infallible> {
+            Ok(self.0.transmit(command))
+        }
+        fn limits(&self) -> LinkLimits {
+            LinkLimits::default().with_max_response(258)
+        }
+    }
+    let builder = VirtualCard::builder(card_type);
+    match CardType::SPECIFIED.contains(&card_type) {
+        true => Box::new(Narrow(builder.build().unwrap())),
+        false => Box::new(builder.short_only().build().unwrap()),
+    }
+}
+
 #[test]
 fn progress_knows_the_total_and_never_goes_back() {
-    for (card_type, total) in [
+    let second_residence = 14 + 73 + 5508 + 2505 + 22 + 3 + 207 + 704;
+    let second_special = 14 + 46 + 5508 + 2505 + 207 + 704;
+    for (card_type, first_step, total) in [
         (
             CardType::ResidenceFirst,
+            Step::MutualAuthenticate,
             7004 + 3004 + 342 + 122 + 122 + 3 + 1464,
         ),
-        (CardType::SpecialPermanentFirst, 7004 + 3004 + 342 + 1464),
+        (
+            CardType::SpecialPermanentFirst,
+            Step::MutualAuthenticate,
+            7004 + 3004 + 342 + 1464,
+        ),
         (
             CardType::ResidenceSecond,
-            14 + 73 + 5508 + 2505 + 22 + 3 + 207 + 704,
+            Step::MutualAuthenticate,
+            second_residence,
         ),
         (
             CardType::SpecialPermanentSecond,
-            14 + 46 + 5508 + 2505 + 207 + 704,
+            Step::MutualAuthenticate,
+            second_special,
+        ),
+        (
+            CardType::ResidenceSpecified,
+            Step::SetSessionKey,
+            second_residence,
+        ),
+        (
+            CardType::SpecialPermanentSpecified,
+            Step::SetSessionKey,
+            second_special,
         ),
     ] {
-        for short in [false, true] {
-            let builder = VirtualCard::builder(card_type);
-            let builder = if short { builder.short_only() } else { builder };
+        for in_chunks in [false, true] {
+            let mut link = match in_chunks {
+                true => narrow(card_type),
+                false => Box::new(virtual_card(card_type)),
+            };
             let mut events = Vec::new();
-            Reader::new(builder.build().unwrap())
+            let mut reader = Reader::new(&mut *link);
+            reader.set_specified(own_key());
+            reader
                 .read_with_progress(&number(), DataGroups::ALL, |progress| {
                     events.push(progress);
                     ControlFlow::Continue(())
@@ -264,37 +309,78 @@ fn progress_knows_the_total_and_never_goes_back() {
                 .unwrap();
             assert!(events.iter().all(|event| event.bytes_total == total));
             assert!(events.is_sorted_by_key(|event| event.bytes_done));
-            assert_eq!(events[0].step, Step::MutualAuthenticate);
+            assert_eq!(events[0].step, first_step);
             assert_eq!(events[1].step, Step::Verify);
             assert_eq!(events[2].step, Step::Select(Directory::Df2));
             assert_eq!(events[0].bytes_done, 0);
             assert_eq!(events.last().unwrap().bytes_done, total);
-            if short {
+            if in_chunks {
                 assert!(events.len() > 30, "{card_type}: an event for each chunk");
             }
         }
     }
 }
 
+/// Once the card is detected, and but for a challenge and the authentication that
+/// must follow it at once. Nothing is sent after the stop.
 #[test]
 fn caller_can_stop_between_any_two_commands() {
-    let mut count = 0;
-    let stop_at = |limit: usize, count: &mut usize| {
-        Reader::new(virtual_card(CardType::ResidenceFirst)).read_with_progress(
-            &number(),
-            DataGroups::ALL,
-            |_| {
-                *count += 1;
-                match *count > limit {
-                    true => ControlFlow::Break(()),
-                    false => ControlFlow::Continue(()),
-                }
-            },
-        )
-    };
-    stop_at(usize::MAX, &mut count).unwrap();
-    for limit in 0..count {
-        let error = stop_at(limit, &mut 0).unwrap_err();
-        assert!(matches!(error, Error::Cancelled { .. }), "{limit}: {error}");
+    for card_type in CardType::ALL {
+        let whole = stopped_at(card_type, usize::MAX);
+        whole.outcome.unwrap();
+        let detected = whole.given_at_events[0];
+        let challenge = whole.sent.iter().position(|&ins| ins == GET_CHALLENGE);
+        let expected: Vec<_> = (detected..=whole.sent.len())
+            .filter(|&given| Some(given) != challenge.map(|at| at + 1))
+            .collect();
+        let mut stops = whole.given_at_events.clone();
+        stops.dedup();
+        assert_eq!(stops, expected, "{card_type}");
+
+        for (event, &given) in whole.given_at_events.iter().enumerate() {
+            let stopped = stopped_at(card_type, event);
+            let error = stopped.outcome.unwrap_err();
+            assert!(
+                matches!(error, Error::Cancelled { .. }),
+                "{card_type}, event {event}: {error}"
+            );
+            assert_eq!(stopped.sent, whole.sent[..given], "{card_type}, {event}");
+        }
     }
 }
+
+struct Stopped {
+    outcome: Result<Card, Error>,
+    /// How many commands the card had been given at each event.
+    given_at_events: Vec<usize>,
+    /// The instruction bytes of all commands.
+    sent: Vec<u8>,
+}
+
+/// A read that the caller stops at this event, from 0. The card can be read then.
+fn stopped_at(card_type: CardType, event: usize) -> Stopped {
+    let sent = RefCell::new(Vec::new());
+    let link = tampered(virtual_card(card_type), |_, command, _| {
+        sent.borrow_mut().push(command[1]);
+        Fate::Pass
+    });
+    let mut reader = Reader::new(link);
+    reader.set_specified(own_key());
+    let mut given_at_events = Vec::new();
+    let outcome = reader.read_with_progress(&number(), DataGroups::ALL, |_| {
+        given_at_events.push(sent.borrow().len());
+        match given_at_events.len() > event {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    });
+    let stopped = Stopped {
+        outcome,
+        given_at_events,
+        sent: sent.take(),
+    };
+    assert!(reader.read(&number(), DataGroups::PHOTO).is_ok());
+    stopped
+}
+
+const GET_CHALLENGE: u8 = 0x84;
