@@ -125,9 +125,6 @@ fuzz_target!(|input: &[u8]| {
     if !before.changed && first.has_data_of(&second) {
         let again = Changed::new(second.card(), &[], None);
         let direct = second.choice.reader(again).read(&number(), DataGroups::ALL);
-        assert_eq!(
-            resumed.as_ref().err().map(ToString::to_string),
-            direct.as_ref().err().map(ToString::to_string),
-        );
+        assert_eq!(resumed.is_ok(), direct.is_ok(), "{resumed:?} {direct:?}");
     }
 });
