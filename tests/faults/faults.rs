@@ -56,32 +56,16 @@ fn links(_: &Entry) -> Vec<Fault> {
     ]
 }
 
-/// Every status word of PROTOCOL sections 5 and 6; 61 and 6C with a right number of
-/// bytes and with others.
+/// Every status word of PROTOCOL sections 5 and 6; 61 with a number of bytes and with
+/// none, 6C with the right number and with others: 256, the least and the most.
 fn statuses(entry: &Entry) -> Vec<Fault> {
-    let length = u8::try_from(entry.data.len()).unwrap_or(0);
-    let words = [
-        0x9000,
-        0x6100,
-        0x6110,
-        0x6282,
-        0x6300,
-        0x6700,
-        0x6882,
-        0x6982,
-        0x6985,
-        0x6987,
-        0x6988,
-        0x69FC,
-        0x6A80,
-        0x6A82,
-        0x6A86,
-        0x6B00,
-        0x6C00 | u16::from(length),
-        0x6D00,
-        0x6E00,
-        0x6F00,
+    let mut words = vec![
+        0x9000, 0x6100, 0x6110, 0x6282, 0x6300, 0x6700, 0x6882, 0x6982, 0x6985, 0x6987, 0x6988,
+        0x69FC, 0x6A80, 0x6A82, 0x6A86, 0x6B00, 0x6C00, 0x6C01, 0x6CFF, 0x6D00, 0x6E00, 0x6F00,
     ];
+    if let Ok(length @ 2..=254) = u8::try_from(entry.data.len()) {
+        words.push(0x6C00 | u16::from(length));
+    }
     words
         .into_iter()
         .flat_map(|word| [Fault::Refused(word), Fault::StatusChanged(word)])

@@ -125,8 +125,9 @@ impl Entry {
             (Role::Read { .. } | Role::CommonData | Role::CardType, 0x6282) => {
                 self.without_data(script, index)
             }
-            // The challenge still waits: asked again, the card answers.
-            (Role::MutualAuthenticate, 0x6C00..=0x6CFF) => Rule::Reads,
+            // The challenge still waits: asked again, the card answers, if there is
+            // room.
+            (Role::MutualAuthenticate, 0x6C00..=0x6CFF) if self.fits(status) => Rule::Reads,
             // The card has not counted that message, and takes the next one for
             // wrong (6988).
             (Role::Read { .. }, 0x6C00..=0x6CFF) if self.is_counted() => {
@@ -160,14 +161,18 @@ impl Entry {
             (Role::Read { .. } | Role::CommonData | Role::CardType, 0x62, 0x82) => Rule::Reads,
             // Asked again with another Le. The challenge is used up.
             (Role::MutualAuthenticate, 0x6C, _) => self.fails(Class::Status),
-            // An encrypted answer is given whole or not at all: with a Le that is
-            // not right, the card refuses.
-            (Role::Read { file, .. }, 0x6C, le)
-                if is_encrypted(file)
-                    && !self.extended
-                    && usize::from(le) != self.data.len() % 256 =>
+            // An encrypted answer is given whole or not at all: the card refuses where
+            // there is no room.
+            (Role::Read { file, .. }, 0x6C, _)
+                if is_encrypted(file) && !self.extended && !self.in_parts && !self.fits(status) =>
             {
                 self.fails(Class::Status)
+            }
+            // A challenge has its eight bytes, and the card gives no other number.
+            (Role::Challenge, 0x6C, le) if le != 8 => self.fails(Class::Status),
+            // Of what shows the type, nothing more is asked for.
+            (Role::CommonData | Role::CardType, 0x6C, _) if !self.fits(status) => {
+                self.fails(Class::File)
             }
             // There is nothing to ask for.
             (Role::Verify, 0x6C, _) => self.fails(Class::Status),
@@ -289,6 +294,12 @@ impl Entry {
             }
             _ => self.alters(&[Class::File, Class::FileTooLong]),
         })
+    }
+
+    /// Whether the answer has room in what `6Cxx` says that there is; 00 is 256.
+    fn fits(&self, status: u16) -> bool {
+        let [_, le] = status.to_be_bytes();
+        self.data.len() <= usize::from(le.wrapping_sub(1)) + 1
     }
 
     pub fn fails(&self, class: Class) -> Rule {

@@ -11,6 +11,8 @@ pub struct Entry {
     pub extended: bool,
     pub data: Vec<u8>,
     pub status: u16,
+    /// The card gives in parts what has no room in one answer.
+    pub in_parts: bool,
 }
 
 /// What a command is for.
@@ -182,6 +184,7 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
             extended: command.len() > 5 && command[4] == 0,
             data: data.to_vec(),
             status: u16::from_be_bytes(*status),
+            in_parts: false,
         });
     }
     for (position, (index, file)) in reads.iter().enumerate() {
@@ -193,6 +196,10 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
                 *last = is_last;
             }
         }
+    }
+    let in_parts = entries.iter().any(Entry::is_chained);
+    for entry in &mut entries {
+        entry.in_parts = in_parts;
     }
     entries
 }
