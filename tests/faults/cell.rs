@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use zairyu::delivery_key::DeliveryKey;
 use zairyu::files::{Coverage, FileId, objects};
-use zairyu::simulator::{self, CardType, VirtualCard};
+use zairyu::simulator::{self, CardType, VirtualCard, VirtualCardBuilder};
 use zairyu::specified::Specified;
 use zairyu::verify::{Overall, TestTrustStore};
 use zairyu::{AsyncReader, Card, CardNumber, DataGroups, Error, ImagePadding, Step};
@@ -34,7 +34,7 @@ pub struct Bench {
     link: Option<FaultyLink>,
     seed: Arc<AtomicU64>,
     /// What the read without faults gave.
-    own: Card,
+    pub own: Card,
     anchors: TestTrustStore,
     specified: Specified,
     padding: ImagePadding,
@@ -43,10 +43,7 @@ pub struct Bench {
 impl Bench {
     pub fn new(card_type: CardType, mode: Mode, padding: ImagePadding) -> Self {
         let seed = Arc::new(AtomicU64::new(1));
-        let mut of_card = Seeded(Arc::clone(&seed));
-        let builder =
-            VirtualCard::builder(card_type).random_source(move |bytes| of_card.fill(bytes));
-        let card = mode.apply(card_type, builder).build().expect("a card");
+        let card = build(card_type, mode, &seed, |builder| builder);
         let mut link = FaultyLink::new(card, mode);
         link.record = Some(Vec::new());
         let key = simulator::delivery_key_spki_der().expect("the simulator's key");
@@ -79,19 +76,13 @@ impl Bench {
 
     /// Runs a cell; says what is against the rule.
     pub fn run(&mut self, index: usize, fault: &Fault, rule: Rule) -> Result<Outcome, String> {
-        self.seed.store(1, Ordering::Relaxed);
-        // A new reader each time: what the last one learned of its link is no part
-        // of this cell.
-        let mut link = self.link.take().expect("a link");
-        link.power_on(Some((index, fault.clone())));
-        let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&self.seed)));
-        reader.set_specified(self.specified.clone());
-        reader.set_image_padding(self.padding);
+        let link = self.powered_on(Some((index, fault.clone())));
+        let mut reader = self.reader(link);
         let read = poll(reader.read(&number(), DataGroups::ALL));
         let met = reader.transport_mut().commands > index;
         reader.transport_mut().fault = None;
         let after = poll(reader.read(&number(), DataGroups::ALL));
-        self.link = Some(reader.into_transport());
+        self.put_back(reader.into_transport());
         let outcome = self.judge(read, &self.script[index], rule)?;
         if !met {
             return Err("the read never came to that command".to_owned());
@@ -103,6 +94,37 @@ impl Bench {
         }
     }
 
+    /// The link, the same for each cell, and its card powered anew.
+    pub fn powered_on(&mut self, fault: Option<(usize, Fault)>) -> FaultyLink {
+        self.seed.store(1, Ordering::Relaxed);
+        let mut link = self.link.take().expect("a link");
+        link.power_on(fault);
+        link
+    }
+
+    pub fn put_back(&mut self, link: FaultyLink) {
+        self.link = Some(link);
+    }
+
+    /// A new reader each time: what the last one learned of its link is no part of
+    /// this cell.
+    pub fn reader(&self, link: FaultyLink) -> AsyncReader<FaultyLink, Seeded> {
+        let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&self.seed)));
+        reader.set_specified(self.specified.clone());
+        reader.set_image_padding(self.padding);
+        reader
+    }
+
+    /// Another card of this bench.
+    pub fn card(
+        &self,
+        card_type: CardType,
+        mode: Mode,
+        change: impl FnOnce(VirtualCardBuilder) -> VirtualCardBuilder,
+    ) -> VirtualCard {
+        build(card_type, mode, &self.seed, change)
+    }
+
     fn judge(
         &self,
         read: Result<Card, Error>,
@@ -110,12 +132,8 @@ impl Bench {
         rule: Rule,
     ) -> Result<Outcome, String> {
         let (card, rule) = match (read, rule) {
-            (Err(error), Rule::Fails(class, step)) => {
-                let found = (class_of(&error), error.step());
-                return match found == (class, step) {
-                    true => Ok(Outcome::Refused),
-                    false => Err(format!("{error} ({found:?}), not {class:?} at {step:?}")),
-                };
+            (read @ Err(_), Rule::Fails(class, step)) => {
+                return fails_as(&read, class, step).map(|()| Outcome::Refused);
             }
             (Err(error), Rule::ReadsUnless(class)) => {
                 return match (class_of(&error), error.step()) == (class, entry.role.step()) {
@@ -156,7 +174,7 @@ impl Bench {
     }
 
     /// The files that are not the card's.
-    fn changed(&self, card: &Card) -> Vec<FileId> {
+    pub fn changed(&self, card: &Card) -> Vec<FileId> {
         let own = self.own.files().iter();
         own.filter(|&(id, bytes)| card.file(id) != Some(bytes))
             .map(|(id, _)| id)
@@ -192,6 +210,30 @@ fn is_normal(card: &Card, anchors: &TestTrustStore) -> bool {
     matches!(card.verify(anchors, NOW).overall, Overall::Normal { .. })
 }
 
+fn build(
+    card_type: CardType,
+    mode: Mode,
+    seed: &Arc<AtomicU64>,
+    change: impl FnOnce(VirtualCardBuilder) -> VirtualCardBuilder,
+) -> VirtualCard {
+    let mut random = Seeded(Arc::clone(seed));
+    let builder = VirtualCard::builder(card_type).random_source(move |bytes| random.fill(bytes));
+    let builder = mode.apply(card_type, change(builder));
+    builder.build().expect("a card")
+}
+
+/// Whether a read fails with this class, at this step.
+pub fn fails_as(read: &Result<Card, Error>, class: Class, step: Step) -> Result<(), String> {
+    match read {
+        Ok(_) => Err(format!("succeeds, not {class:?} at {step:?}")),
+        Err(error) if (class_of(error), error.step()) == (class, step) => Ok(()),
+        Err(error) => {
+            let found = (class_of(error), error.step());
+            Err(format!("{error} ({found:?}), not {class:?} at {step:?}"))
+        }
+    }
+}
+
 fn class_of(error: &Error) -> Class {
     match error {
         Error::Link { .. } => Class::Link,
@@ -208,11 +250,12 @@ fn class_of(error: &Error) -> Class {
         Error::UnknownCardType { .. } => Class::UnknownCardType,
         Error::FileTooLong { .. } => Class::FileTooLong,
         Error::Chain { .. } => Class::Chain,
+        Error::CardChanged { .. } => Class::CardChanged,
         _ => Class::Other,
     }
 }
 
-fn poll<F: Future>(future: F) -> F::Output {
+pub fn poll<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     loop {
@@ -222,12 +265,12 @@ fn poll<F: Future>(future: F) -> F::Output {
     }
 }
 
-fn number() -> CardNumber {
+pub fn number() -> CardNumber {
     "AA12345678BB".parse().expect("a number")
 }
 
 /// Numbers that are the same in each run of a cell (SplitMix64).
-struct Seeded(Arc<AtomicU64>);
+pub struct Seeded(Arc<AtomicU64>);
 
 impl Seeded {
     fn fill(&mut self, bytes: &mut [u8]) {

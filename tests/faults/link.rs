@@ -90,6 +90,15 @@ impl FaultyLink {
         self.before = vec![0x90, 0x00];
     }
 
+    /// Another card in the place of the one that is there.
+    pub fn exchange(&mut self, card: &mut VirtualCard) {
+        std::mem::swap(&mut self.card, card);
+    }
+
+    pub fn into_card(self) -> VirtualCard {
+        self.card
+    }
+
     fn pass(&mut self, command: &[u8]) -> Vec<u8> {
         let mut answer = self.card.transmit(command);
         if self.mode == Mode::Cutting && answer.len() > CUT_AFTER + 2 {

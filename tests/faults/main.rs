@@ -10,11 +10,16 @@
 //! - a read that fails says so with the class and the step of the rule;
 //! - whatever came of it, the next read with the same reader succeeds and gives
 //!   the card's own files.
+//!
+//! And at every command the link is cut and the read taken up again (`resume.rs`):
+//! with the same card it gives that card, with another one an error or the other
+//! card, never something of both.
 
 mod cell;
 mod faults;
 mod link;
 mod parts;
+mod resume;
 mod rules;
 mod script;
 
@@ -27,6 +32,7 @@ use zairyu::simulator::CardType;
 use crate::cell::Bench;
 use crate::faults::FAULTS;
 use crate::link::Mode;
+use crate::resume::{Back, CUTS, Resumption};
 use crate::script::{Entry, Role};
 
 /// Of a file in many parts, the first and the last.
@@ -110,17 +116,19 @@ fn matrix<const TYPES: usize>(
         total.read += count.read;
         total.refused += count.refused;
         total.altered += count.altered;
+        total.resumed += count.resumed;
         total.failures.extend(count.failures);
     }
     println!(
         "fault matrix, {} types, {modes:?}, {padding:?}: {} cells in {} s: {} read, {} refused, {} read with \
-         a change that the rule allows",
+         a change that the rule allows; {} of them reads taken up again",
         TYPES,
         total.cells,
         started.elapsed().as_secs(),
         total.read,
         total.refused,
-        total.altered
+        total.altered,
+        total.resumed
     );
     assert!(
         total.failures.is_empty(),
@@ -138,7 +146,21 @@ struct Counts {
     read: usize,
     refused: usize,
     altered: usize,
+    /// How many of the cells are reads that were taken up again.
+    resumed: usize,
     failures: Vec<String>,
+}
+
+impl Counts {
+    fn count(&mut self, outcome: Result<cell::Outcome, String>, name: impl FnOnce() -> String) {
+        self.cells += 1;
+        match outcome {
+            Ok(cell::Outcome::Read) => self.read += 1,
+            Ok(cell::Outcome::Refused) => self.refused += 1,
+            Ok(cell::Outcome::Altered) => self.altered += 1,
+            Err(why) => self.failures.push(format!("{}: {why}", name())),
+        }
+    }
 }
 
 fn run(
@@ -163,19 +185,30 @@ fn run(
             let Some(rule) = rule(&bench.script, index, &fault) else {
                 continue;
             };
-            counts.cells += 1;
-            match bench.run(index, &fault, rule) {
-                Ok(cell::Outcome::Read) => counts.read += 1,
-                Ok(cell::Outcome::Refused) => counts.refused += 1,
-                Ok(cell::Outcome::Altered) => counts.altered += 1,
-                Err(why) => {
-                    let step = bench.script[index].role.step();
-                    counts.failures.push(format!(
-                        "type {card_type}, {mode:?}, command {index} ({step}), {fault:?}: {why}"
-                    ));
-                }
-            }
+            let outcome = bench.run(index, &fault, rule);
+            let step = bench.script[index].role.step();
+            counts.count(outcome, || {
+                format!("type {card_type}, {mode:?}, command {index} ({step}), {fault:?}")
+            });
         }
     }
+    let mut resumption = Resumption::new(bench, card_type, mode);
+    let before = counts.cells;
+    for index in 0..resumption.script().len() {
+        if !wanted(resumption.script(), index) {
+            continue;
+        }
+        for (cut, back) in CUTS
+            .into_iter()
+            .flat_map(|cut| Back::ALL.map(|back| (cut.clone(), back)))
+        {
+            let outcome = resumption.run(index, &cut, back);
+            let step = resumption.script()[index].role.step();
+            counts.count(outcome, || {
+                format!("type {card_type}, {mode:?}, command {index} ({step}), {cut:?}, {back:?}")
+            });
+        }
+    }
+    counts.resumed = counts.cells - before;
     counts
 }

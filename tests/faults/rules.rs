@@ -43,6 +43,7 @@ pub enum Class {
     UnknownCardType,
     FileTooLong,
     Chain,
+    CardChanged,
     Other,
 }
 
