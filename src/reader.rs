@@ -242,7 +242,8 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     /// [`ImagePadding`].
     ///
     /// What was read stays in the reader, and is wiped when another read starts,
-    /// when this one ends, or when the reader is dropped.
+    /// when this one ends other than by the link (by [`Error::Cancelled`], too, or
+    /// by dropping its future), or when the reader is dropped.
     ///
     /// # Errors
     ///

@@ -75,6 +75,11 @@ fn main() -> std::io::Result<()> {
             write("read_resumed", &name, &resumed(choice, 14, second))?;
         }
     }
+    // A specified card behind a link that carries answers of 544 bytes, interrupted.
+    let limited = [
+        0x0C, 0, 4, 0x44, 0x3C, 0, 0, 0, 0, 0, 4, 0x44, 0x3C, 0, 0, 0, 0,
+    ];
+    write("read_resumed", "specified-limited", &limited)?;
     for (choice, session) in Session::ALL.into_iter().enumerate() {
         let (_, exchanges) = session.record();
         let mut input = vec![choice as u8];

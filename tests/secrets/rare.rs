@@ -43,6 +43,8 @@ fn of_reads(card_type: CardType, add: &mut Add) {
         let card = builder().raw_file(ElementaryFile::CardType, file).build();
         read("misplaced", &mut card.expect("a card"));
     }
+    let many = builder().raw_file(ElementaryFile::Signature, [0x55, 0x00].repeat(257));
+    read("many", &mut many.build().expect("a card"));
     for at in 0..12 {
         let nothing = Endless {
             card: build(),
