@@ -164,7 +164,7 @@ impl Bench {
                 if changed != [file] {
                     return Err(format!("wrong data in {changed:?}"));
                 }
-                match self.signed_data_changed(&card) && is_normal(&card, &self.anchors) {
+                match self.signed_data_changed(&card) && self.is_normal(&card) {
                     true => Err(format!("normal over changed signed data in {changed:?}")),
                     false => Ok(Outcome::Altered),
                 }
@@ -182,7 +182,7 @@ impl Bench {
     }
 
     /// NULs at the end of a value are its padding, however many there are.
-    fn signed_data_changed(&self, card: &Card) -> bool {
+    pub fn signed_data_changed(&self, card: &Card) -> bool {
         let value = |card: &Card, name| {
             let mut value = card.value(name).unwrap_or_default().to_vec();
             value.truncate(
@@ -196,6 +196,10 @@ impl Bench {
         objects(card.card_type())
             .filter(|(_, object)| object.coverage != Coverage::NotCovered)
             .any(|(_, object)| value(card, object.name) != value(&self.own, object.name))
+    }
+
+    pub fn is_normal(&self, card: &Card) -> bool {
+        is_normal(card, &self.anchors)
     }
 
     fn padded(&self, card: &Card, changed: &[FileId]) -> bool {

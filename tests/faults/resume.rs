@@ -4,14 +4,14 @@
 use std::ops::ControlFlow;
 
 use zairyu::files::{Directory, FileId};
-use zairyu::simulator::{CardType, Holder, VirtualCard};
+use zairyu::simulator::{CardType, ElementaryFile, Holder, VirtualCard};
 use zairyu::{Card, DataGroups, Error, Generation, Step};
 
 use crate::cell::{Bench, Outcome, fails_as, number, poll};
 use crate::faults::Fault;
 use crate::link::{FaultyLink, Mode};
 use crate::rules::{Class, Rule};
-use crate::script::Entry;
+use crate::script::{Entry, Role};
 
 /// Where the link is cut.
 pub const CUTS: [Fault; 2] = [Fault::CutBefore, Fault::CutAfter];
@@ -22,61 +22,68 @@ pub enum Back {
     Same,
     /// Of the same type and number, with another holder.
     Another,
+    /// That one, with the signature file of the first.
+    Copy,
     /// Of the same type, with another number.
     OtherNumber,
 }
 
 impl Back {
-    pub const ALL: [Back; 3] = [Back::Same, Back::Another, Back::OtherNumber];
+    pub const ALL: [Back; 4] = [Back::Same, Back::Another, Back::Copy, Back::OtherNumber];
 
     /// What must come of it, after the link was cut at `index`: the card that is
-    /// there, whole, or an error.
-    fn rule(self, script: &[Entry], index: usize) -> Rule {
+    /// there, whole, or an error. `None`: see [`Resumption::is_no_blend`].
+    fn rule(self, script: &[Entry], index: usize) -> Option<Rule> {
         let of_signature =
             |entry: &Entry| entry.role.file(entry.card_type).map(|file| file.id) == Some(SIGNATURE);
         let signature_is_known = !script[index..].iter().any(of_signature);
-        match (self, script[index].card_type.generation()) {
+        Some(match (self, script[index].card_type.generation()) {
             // Without its signature, nothing that was read before is kept.
             (Back::Another, _) if signature_is_known => {
                 Rule::Fails(Class::CardChanged, Step::Read(SIGNATURE))
             }
-            (Back::Same | Back::Another, _) => Rule::Reads,
+            (Back::Copy, _) if signature_is_known => return None,
+            (Back::Same | Back::Another | Back::Copy, _) => Rule::Reads,
             (Back::OtherNumber, Generation::Specified) => {
                 Rule::Fails(Class::WrongNumber, Step::Verify)
             }
             (Back::OtherNumber, _) => Rule::Fails(Class::WrongNumber, Step::MutualAuthenticate),
-        }
+        })
     }
 }
 
 /// A bench and the cards that come in the place of its own.
 pub struct Resumption {
     bench: Bench,
-    another: VirtualCard,
+    another: (VirtualCard, Card),
+    copy: (VirtualCard, Card),
     other_number: VirtualCard,
-    /// What the other holder's card gives in a read without faults.
-    anothers: Card,
 }
 
 impl Resumption {
     pub fn new(bench: Bench, card_type: CardType, mode: Mode) -> Self {
-        let holder = match card_type.is_residence() {
+        let holder = || match card_type.is_residence() {
             true => Holder::special_permanent(),
             false => Holder::engineer(),
         };
-        let another = bench.card(card_type, mode, |builder| builder.holder(holder));
-        let other_number = bench.card(card_type, mode, |builder| builder.number("ZZ00000000ZZ"));
-        let mut reader = bench.reader(FaultyLink::new(another, mode));
-        let anothers =
-            poll(reader.read(&number(), DataGroups::ALL)).expect("a read without faults");
-        assert!(
-            bench.changed(&anothers).len() > 3,
-            "another holder's card holds other data"
-        );
+        // A card and what it gives in a read without faults.
+        let read = |card| {
+            let mut reader = bench.reader(FaultyLink::new(card, mode));
+            let read = poll(reader.read(&number(), DataGroups::ALL));
+            let read = read.expect("a read without faults");
+            assert!(bench.changed(&read).len() > 2, "it holds other data");
+            (reader.into_transport().into_card(), read)
+        };
+        let another = bench.card(card_type, mode, |builder| builder.holder(holder()));
+        let signature = bench.own.file(SIGNATURE).expect("a signature");
+        let copy = bench.card(card_type, mode, |builder| {
+            let builder = builder.holder(holder());
+            builder.raw_file(ElementaryFile::Signature, signature)
+        });
         Resumption {
-            another: reader.into_transport().into_card(),
-            other_number,
-            anothers,
+            another: read(another),
+            copy: read(copy),
+            other_number: bench.card(card_type, mode, |builder| builder.number("ZZ00000000ZZ")),
             bench,
         }
     }
@@ -103,14 +110,17 @@ impl Resumption {
         fails_as(&read, Class::Link, cut_at).map_err(|why| format!("the read: {why}"))?;
         let rule = back.rule(self.script(), index);
         let outcome = match rule {
-            Rule::Fails(class, step) => fails_as(&resumed, class, step).map(|()| Outcome::Refused),
+            None => self.is_no_blend(&resumed, index),
+            Some(Rule::Fails(class, step)) => {
+                fails_as(&resumed, class, step).map(|()| Outcome::Refused)
+            }
             _ => self.is_whole(&resumed, back).map(|()| Outcome::Read),
         }?;
         if !matches!(again, Err(Error::NothingToResume)) {
             return Err("something is left to take up".to_owned());
         }
         match (back, rule) {
-            (Back::OtherNumber, Rule::Fails(class, step)) => fails_as(&after, class, step),
+            (Back::OtherNumber, Some(Rule::Fails(class, step))) => fails_as(&after, class, step),
             _ => self.is_whole(&after, back),
         }
         .map_err(|why| format!("the read after it: {why}"))?;
@@ -121,7 +131,8 @@ impl Resumption {
     fn exchange(&mut self, link: &mut FaultyLink, back: Back) {
         match back {
             Back::Same => {}
-            Back::Another => link.exchange(&mut self.another),
+            Back::Another => link.exchange(&mut self.another.0),
+            Back::Copy => link.exchange(&mut self.copy.0),
             Back::OtherNumber => link.exchange(&mut self.other_number),
         }
     }
@@ -129,7 +140,8 @@ impl Resumption {
     /// Whether every file is of the card that is there.
     fn is_whole(&self, read: &Result<Card, Error>, back: Back) -> Result<(), String> {
         let own = match back {
-            Back::Another => &self.anothers,
+            Back::Another => &self.another.1,
+            Back::Copy => &self.copy.1,
             _ => &self.bench.own,
         };
         match read {
@@ -143,8 +155,46 @@ impl Resumption {
             Err(error) => Err(format!("fails: {error}")),
         }
     }
+
+    /// What tells a card from another is the same. Where a part of a file was read,
+    /// its start is held against it. Each other file is of the one card or of the
+    /// other, and the verdict is "normal" only over the signed data of the first.
+    fn is_no_blend(&self, read: &Result<Card, Error>, index: usize) -> Result<Outcome, String> {
+        let (own, copy) = (&self.bench.own, &self.copy.1);
+        let entry = &self.script()[index];
+        let begun = match entry.role {
+            Role::Read { file, offset, .. } | Role::More { file, offset, .. } if offset > 0 => {
+                Some((file.id, offset.min(HELD_AGAINST_IT)))
+            }
+            _ => None,
+        };
+        if let Some((id, length)) = begun {
+            let start = |card: &Card| {
+                card.file(id)
+                    .and_then(|bytes| bytes.get(..length))
+                    .map(<[u8]>::to_vec)
+            };
+            if start(own) != start(copy) {
+                return fails_as(read, Class::CardChanged, entry.role.step())
+                    .map(|()| Outcome::Refused);
+            }
+        }
+        let card = read.as_ref().map_err(|error| format!("fails: {error}"))?;
+        for (id, bytes) in card.files().iter() {
+            let is_of = |card: &Card| card.file(id) == Some(bytes);
+            if !is_of(own) && !is_of(copy) && begun.map(|(id, _)| id) != Some(id) {
+                return Err(format!("{id} is of neither card"));
+            }
+        }
+        match self.bench.signed_data_changed(card) && self.bench.is_normal(card) {
+            true => Err("normal over the data of two cards".to_owned()),
+            false => Ok(Outcome::Altered),
+        }
+    }
 }
 
+/// Bytes of a file's start that are read again.
+const HELD_AGAINST_IT: usize = 256;
 /// The file that tells a card from another.
 const SIGNATURE: FileId = FileId {
     directory: Directory::Df3,
