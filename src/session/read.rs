@@ -47,7 +47,10 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
     if !content.is_empty() {
         // This also makes the file current, which offsets beyond 255 need.
         let known = content.read_from_start();
-        let end = known.len().min(READ_AGAIN);
+        let end = known
+            .len()
+            .min(READ_AGAIN)
+            .min(capacity(channel, file, link.answer_capacity()));
         let mut same = 0;
         while same < end {
             let again = read_part(link, channel, file, same..end).await?;
@@ -160,9 +163,13 @@ async fn read_answer<T: AsyncCardTransport>(
                     status: StatusWord::WRONG_LENGTH,
                 });
             }
-            // Refusals carry no data: what stands there for a status word may be what
-            // follows where the link has cut the answer off.
-            _ if link.learn_limit(response.data().len()) => continue,
+            // Refusals carry no data: what stands there for a status word may be the
+            // end of what the link carries of a long answer.
+            _ if command.shortest_form() == Form::Extended
+                && link.learn_limit(response.data().len()) =>
+            {
+                continue;
+            }
             status => return Err(Error::Status { step, status }),
         };
         let answer = response.into_data();
@@ -204,14 +211,7 @@ fn read_command<T: AsyncCardTransport>(
     let step = Step::Read(file.id);
     let encrypted = is_encrypted(file);
     let answer = link.answer_capacity();
-    let capacity = |answer| {
-        if encrypted {
-            channel.capacity(answer)
-        } else {
-            answer
-        }
-    };
-    let length = range.len().min(capacity(answer));
+    let length = range.len().min(capacity(channel, file, answer));
     if length == 0 {
         return Err(Error::LinkTooNarrow { step, answer });
     }
@@ -225,7 +225,7 @@ fn read_command<T: AsyncCardTransport>(
     let whole = range.start == 0 && length == file.size;
     let le = if let Some(le) = correct_le {
         le
-    } else if length <= capacity(Expected::SHORT_MAX.get()) {
+    } else if length <= capacity(channel, file, Expected::SHORT_MAX.get()) {
         Expected::SHORT_MAX
     } else {
         Expected::EXTENDED_MAX
@@ -242,6 +242,14 @@ fn read_command<T: AsyncCardTransport>(
     Ok((Command::new(0x00, 0xB0, p1, p2).expecting(le), length))
 }
 
+/// Bytes of the file that an answer of `answer` bytes carries.
+fn capacity(channel: &SecureChannel, file: &FileSpec, answer: usize) -> usize {
+    match is_encrypted(file) {
+        true => channel.capacity(answer),
+        false => answer,
+    }
+}
+
 /// P1 P2 for an offset into the current file: 15 bits.
 fn offset_address(offset: usize) -> Option<[u8; 2]> {
     (offset <= MAX_OFFSET)
@@ -256,4 +264,4 @@ fn is_encrypted(file: &FileSpec) -> bool {
 
 const MAX_OFFSET: usize = 0x7FFF;
 /// Bytes of a file's start that are held against what was read of it before.
-const READ_AGAIN: usize = 128;
+const READ_AGAIN: usize = 256;

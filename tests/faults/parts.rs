@@ -25,6 +25,11 @@ impl Chain {
             data: [before, script[index].data.clone(), data_of(after)].concat(),
         }
     }
+
+    /// Bytes of the answer that came before the part in question.
+    pub fn bytes_before(&self) -> usize {
+        self.before
+    }
 }
 
 fn data_of<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<u8> {

@@ -55,7 +55,7 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
     let settled = script[..index]
         .iter()
         .any(|before| matches!(before.role, Role::Read { last: true, .. }));
-    Some(match *fault {
+    let rule = match *fault {
         Fault::CutBefore
         | Fault::CutAfter
         | Fault::FailOnceBefore
@@ -85,7 +85,22 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
         Fault::DataLonger(byte) => entry.longer(byte),
         Fault::AnswerBefore => entry.answered_as_before(script, index)?,
         Fault::DataBit { byte, .. } => entry.bit(&Chain::of(script, index), byte),
-    })
+    };
+    // A refusal with data: what stands for its status word may be the end of what the
+    // link carries of a long answer, and less is asked for.
+    let mut data = Chain::of(script, index).bytes_before();
+    if !matches!(fault, Fault::Refused(_) | Fault::AnswerBefore) {
+        data += entry.data.len();
+    }
+    let is_read = matches!(entry.role, Role::Read { .. } | Role::More { .. });
+    match rule {
+        Rule::Fails(Class::Status, step)
+            if is_read && step == entry.role.step() && entry.extended && data >= 64 =>
+        {
+            Some(Rule::Reads)
+        }
+        rule => Some(rule),
+    }
 }
 
 /// The rule where padding is passed over. An image that the signature covers is read
@@ -134,9 +149,9 @@ impl Entry {
             (Role::Read { .. }, 0x6C00..=0x6CFF) if self.is_counted() => {
                 self.session_ended(0x6988, settled)
             }
-            // Likewise, and the new session needs what has just been given up.
+            // Likewise, of the short command that follows.
             (Role::Read { .. }, 0x6700) if self.is_counted() && self.extended => {
-                Rule::Fails(Class::ExtendedLengthNeeded, Step::SetSessionKey)
+                self.session_ended(0x6988, settled)
             }
             _ => self.said(status, settled),
         }
