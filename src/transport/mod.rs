@@ -121,11 +121,13 @@ impl<T: CardTransport + ?Sized> CardTransport for &mut T {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct LinkLimits {
-    /// Whether extended-length APDUs pass. `None`: not known, found out by
-    /// trying.
+    /// Whether extended-length APDUs pass. `None`: not known, found out by trying.
+    /// Whatever is stated here but `Some(false)`: where the first one to a file is
+    /// answered `6700`, or ends in a fault of the link other than that the card is
+    /// gone, the read goes on in short ones.
     pub extended_length: Option<bool>,
     /// The longest response that passes, in bytes, its two status bytes
-    /// included. `None`: not known.
+    /// included. `None`: not known; learned from an answer that was cut off.
     pub max_response: Option<usize>,
 }
 

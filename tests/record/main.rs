@@ -82,13 +82,14 @@ fn another_command_than_recorded_is_named_by_its_position() {
         .read(&number(), DataGroups::ALL)
         .unwrap_err();
     assert_eq!(error.step(), Step::MutualAuthenticate);
-    assert_eq!(
-        replay_error(&error),
-        ReplayError::Differs {
-            position: 3,
-            offset: 5
+    // By chance, some bytes at the start of the cryptogram may be the same.
+    match replay_error(&error) {
+        ReplayError::Differs { position, offset } => {
+            assert_eq!(position, 3);
+            assert!((5..5 + 40).contains(&offset), "{offset}");
         }
-    );
+        other => panic!("{other}"),
+    }
 
     // More groups than were read.
     let (_, short) = record_groups(
