@@ -229,9 +229,9 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
     }
 
     /// Goes on with a read that the link has interrupted ([`Error::Link`], or
-    /// [`Error::Apdu`] for an answer that is none), once the card is there again: a new handshake, then what is still missing. Where
-    /// the stack needs a new connection, put it in through
-    /// [`transport_mut`](Self::transport_mut) first.
+    /// [`Error::Apdu`] for an answer that is none), once the card is there again: a
+    /// new handshake, then what is still missing. Where the stack needs a new
+    /// connection, put it in through [`transport_mut`](Self::transport_mut) first.
     ///
     /// What was read before is kept only when the card proves to be the same one:
     /// it knows the number, is of the same type, and its signature file, read

@@ -8,6 +8,7 @@ use zairyu::files::Directory;
 use zairyu::simulator::{CardType, LogEntry, VirtualCard};
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkLimits, Reader, Step};
 
+use crate::links::WithLimits;
 use crate::{Fate, number, own_key, tampered, virtual_card, whole_reader};
 
 /// A link that keeps the commands.
@@ -240,19 +241,12 @@ fn refused_verify_is_a_wrong_number_too() {
 /// A link whose answers have 256 bytes of data at most, as the card's own or as the
 /// link says: specified cards take no short commands.
 fn narrow(card_type: CardType) -> Box<dyn CardTransport<Error = Infallible>> {
-    struct Narrow(VirtualCard);
-    impl CardTransport for Narrow {
-        type Error = Infallible;
-        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Infallible> {
-            Ok(self.0.transmit(command))
-        }
-        fn limits(&self) -> LinkLimits {
-            LinkLimits::default().with_max_response(258)
-        }
-    }
     let builder = VirtualCard::builder(card_type);
     match CardType::SPECIFIED.contains(&card_type) {
-        true => Box::new(Narrow(builder.build().unwrap())),
+        true => Box::new(WithLimits {
+            link: builder.build().unwrap(),
+            limits: LinkLimits::default().with_max_response(258),
+        }),
         false => Box::new(builder.short_only().build().unwrap()),
     }
 }

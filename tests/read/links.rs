@@ -357,9 +357,9 @@ fn refused_correction_of_le_is_put_down_to_extended_length_once() {
 }
 
 /// A link that states limits of its own.
-struct WithLimits<T> {
-    link: T,
-    limits: LinkLimits,
+pub struct WithLimits<T> {
+    pub link: T,
+    pub limits: LinkLimits,
 }
 
 impl<T: CardTransport> CardTransport for WithLimits<T> {
