@@ -12,8 +12,9 @@ use std::hint::black_box;
 use cbc::cipher::block_padding::Iso7816;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use zairyu::internals::tlv;
 use zairyu::verify::{Anchors, CardCertificate, check_issuer};
-use zairyu::{DataGroups, ImagePadding, Reader, tlv};
+use zairyu::{DataGroups, ImagePadding, Reader};
 
 use common::{CARDS, NOW};
 

@@ -11,7 +11,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use rayon::prelude::*;
 use zairyu::archive::Archive;
 use zairyu::simulator::VirtualCard;
-use zairyu::verify::{Overall, Verifier};
+use zairyu::verify::{VerificationResult, Verifier};
 use zairyu::{DataGroups, Reader};
 
 use common::{CARDS, NOW, PADDINGS};
@@ -39,7 +39,7 @@ fn reads(bencher: &mut Criterion) {
                     |recorded| {
                         let card = common::read_again(recorded, padding);
                         let report = card.verify(&anchors, NOW);
-                        assert!(matches!(report.overall, Overall::Normal { .. }));
+                        assert!(matches!(report.overall, VerificationResult::Normal { .. }));
                         common::decode_images(&card)
                     },
                     BatchSize::SmallInput,
@@ -98,7 +98,7 @@ fn verify(stored: &[u8], verifier: &Verifier<'_>) {
     let archive: Archive = serde_json::from_slice(stored).expect("an archive");
     let card = archive.into_card().expect("a card");
     let report = verifier.verify(&card, NOW);
-    assert!(matches!(report.overall, Overall::Normal { .. }));
+    assert!(matches!(report.overall, VerificationResult::Normal { .. }));
 }
 
 const ARCHIVES: usize = 100;

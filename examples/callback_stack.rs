@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::VirtualCard;
 use zairyu::{AsyncCardTransport, AsyncReader, DataGroups, LinkFault, LinkLimits};
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -14,7 +14,8 @@ use std::net::TcpStream;
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use zairyu::simulator::{CardType, SimulatedProfile, Variant, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::{SimulatedProfile, Variant, VirtualCard};
 
 fn main() -> ExitCode {
     let options = match Options::parse(std::env::args().skip(1)) {

@@ -15,18 +15,19 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::card::layout::{FILE_SLACK, FileSpec, file};
+use crate::card::tlv;
+use crate::card::{Coverage, FileContent};
 use crate::error::Error;
-use crate::files::{Content, Coverage, FILE_SLACK, FileSpec, file};
-use crate::record::{Card, Files};
-use crate::stored::{Format, NOT_BASE64, StoredForm, Version, quietly};
-use crate::tlv;
+use crate::record::{Card, CardFiles};
+use crate::versioned::{Format, NOT_BASE64, StoredForm, Version, deserialize_versioned};
 
 /// A card in the form in which it is stored.
 ///
 /// ```
 /// # #[cfg(feature = "simulator")] {
 /// # use zairyu::{DataGroups, Reader, archive::Archive, simulator};
-/// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build()?;
+/// # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
 /// let stored = serde_json::to_string(&Archive::of(&card))?;
 ///
@@ -66,7 +67,7 @@ impl Archive {
     /// [`ArchiveError`] for files that no card of this type has, and for what is
     /// wrong in those that it has.
     pub fn into_card(self) -> Result<Card, ArchiveError> {
-        let mut files = Files::new();
+        let mut files = CardFiles::new();
         for (index, archived) in self.files.into_iter().enumerate() {
             let id = archived
                 .file
@@ -75,11 +76,11 @@ impl Archive {
             if files.get(id).is_some() {
                 return Err(ArchiveError::Duplicate { index });
             }
-            let content = Content::with_passed_over(archived.data.0, archived.padding_not_read)
+            let content = FileContent::with_passed_over(archived.data.0, archived.padding_not_read)
                 .ok_or(ArchiveError::Padding { index })?;
             files.insert_content(id, content);
         }
-        let card_type = files.kind()?.card_type;
+        let card_type = files.info()?.card_type;
         for (index, (id, bytes)) in files.iter().enumerate() {
             let spec = file(card_type, id).ok_or(ArchiveError::UnknownFile { index })?;
             if bytes.len() > spec.size + FILE_SLACK {
@@ -115,7 +116,7 @@ impl fmt::Debug for Archive {
     }
 }
 
-/// Why stored data is no card. Files are counted from 0 in the order in which
+/// Why stored data is no card. CardFiles are counted from 0 in the order in which
 /// they are stored.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -163,7 +164,7 @@ impl Serialize for Archive {
 
 impl<'de> Deserialize<'de> for Archive {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { files, .. } = quietly(deserializer)?;
+        let Stored { files, .. } = deserialize_versioned(deserializer)?;
         Ok(Archive { files })
     }
 }

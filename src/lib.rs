@@ -11,10 +11,10 @@
 //! # #[cfg(all(feature = "simulator", feature = "image"))] {
 //! use time::OffsetDateTime;
 //! use zairyu::record::Record;
-//! use zairyu::verify::{AnchorClass, Overall, TestTrustStore};
+//! use zairyu::verify::{AnchorClass, VerificationResult, TestTrustStore};
 //! use zairyu::{CardNumber, DataGroups, Generation, Reader, simulator};
 //!
-//! let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build()?;
+//! let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 //! let mut reader = Reader::new(transport);
 //!
 //! // Which card is it? No number is needed for that.
@@ -35,10 +35,10 @@
 //! // Is it genuine? Only under anchors that you name. These are for tests; for
 //! // cards that people carry: `TrustStore::official(["folder with ISA's files"])`.
 //! let mut anchors = TestTrustStore::empty();
-//! let ca = simulator::ca_certificate_der(simulator::Generation::First)?;
+//! let ca = simulator::ca_certificate_der(Generation::First)?;
 //! anchors.add_simulator(Generation::First, &ca)?;
 //! let report = card.verify(&anchors, OffsetDateTime::now_utc());
-//! assert_eq!(report.overall, Overall::Normal { anchor: AnchorClass::Test });
+//! assert_eq!(report.overall, VerificationResult::Normal { anchor: AnchorClass::Test });
 //! assert_eq!(report.covered, ["front_image", "photo"]);
 //! assert!(report.not_covered.contains(&"address"));
 //! # }
@@ -101,54 +101,54 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-pub mod anchor_files;
-pub mod apdu;
 #[cfg(feature = "serde")]
 pub mod archive;
-mod card_number;
-pub mod clerk;
-mod crypto;
-pub mod delivery_key;
+pub mod card;
 mod error;
-#[cfg(feature = "face")]
-pub mod face;
-pub mod files;
-pub mod guidance;
-#[cfg(feature = "html")]
-pub mod html;
-#[cfg(feature = "image")]
 pub mod image;
-mod image_extent;
-mod image_format;
-pub mod inquiry;
-mod kind;
-mod language;
-mod pins;
+pub mod present;
+mod protocol;
 mod reader;
 pub mod record;
-mod session;
 #[cfg(feature = "simulator")]
 pub mod simulator;
-pub mod specified;
-#[cfg(feature = "serde")]
-mod stored;
-#[cfg(test)]
-mod test_vectors;
-pub mod tlv;
+pub mod specified_card;
 pub mod transport;
 pub mod verify;
-pub mod words;
+#[cfg(feature = "serde")]
+mod versioned;
 
-pub use card_number::{CardNumber, CardNumberError, FullCardNumber};
-pub use error::{Error, FileError, Step};
-pub use files::DataGroups;
-pub use image_format::ImageFormat;
-pub use kind::{CardKind, CardType, Document, Generation, SpecVersion};
-pub use language::Language;
+/// What this project's own tests and fuzz targets look at. Not part of the public API:
+/// it may change in any release.
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals {
+    /// The table of files.
+    pub mod layout {
+        pub use crate::card::layout::*;
+    }
+    /// BER-TLV.
+    pub mod tlv {
+        pub use crate::card::tlv::*;
+    }
+    /// Commands and responses.
+    pub mod apdu {
+        pub use crate::transport::apdu::*;
+    }
+}
+
+pub use card::{
+    CardInfo, CardNumber, CardNumberError, CardType, DataGroups, Document, FullCardNumber,
+    Generation, SpecVersion,
+};
+pub use error::{ChannelError, Error, FileError, HandshakeError, MAX_COMMANDS, Step};
+pub use image::ImageFormat;
+pub use present::{Language, guidance};
 pub use reader::{AsyncReader, ImagePadding, Progress, Reader};
 pub use record::Card;
-pub use session::{ChannelError, HandshakeError, LinkStats, MAX_COMMANDS};
-pub use transport::{AsyncCardTransport, Blocking, CardTransport, LinkFault, LinkLimits};
+pub use transport::{
+    AsyncCardTransport, Blocking, CardTransport, LinkFault, LinkLimits, LinkStats, StatusWord,
+};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -10,18 +10,18 @@ use std::path::Path;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 use zairyu::Generation;
-use zairyu::anchor_files::{AnchorFileError, MAX_ANCHOR_FILE, read_anchor_files};
 use zairyu::simulator;
+use zairyu::verify::{AnchorFileError, MAX_ANCHOR_FILE, read_anchor_files};
 use zairyu::verify::{AnchorRefusal, PINNED_FILES, TestTrustStore, TrustStore};
 
 use crate::scratch::Scratch;
 
 fn first_ca() -> Vec<u8> {
-    simulator::ca_certificate_der(simulator::Generation::First).expect("a CA")
+    simulator::ca_certificate_der(Generation::First).expect("a CA")
 }
 
 fn second_ca() -> Vec<u8> {
-    simulator::ca_certificate_der(simulator::Generation::Second).expect("a CA")
+    simulator::ca_certificate_der(Generation::Second).expect("a CA")
 }
 
 fn pem(certificate: &[u8]) -> String {

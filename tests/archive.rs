@@ -7,8 +7,9 @@ mod cards;
 use data_encoding::BASE64;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use zairyu::CardType;
 use zairyu::archive::{Archive, ArchiveError};
-use zairyu::simulator::{CardType, Holder, Variant, VirtualCard};
+use zairyu::simulator::{Holder, Variant, VirtualCard};
 use zairyu::{Card, DataGroups, ImagePadding, Reader};
 
 use crate::cards::{NORMAL, NOW, genuine, read, read_all, test_store, verdict};
@@ -26,13 +27,13 @@ fn restored(text: &str) -> Result<Card, String> {
 
 #[test]
 fn cards_come_back_as_they_were() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for variant in Variant::ALL {
             let card = read_all(VirtualCard::builder(card_type).variant(variant));
             let again = restored(&stored(&card)).expect("the same card");
             let name = format!("{card_type} {variant}");
             assert_eq!(again.files(), card.files(), "{name}");
-            assert_eq!(again.kind(), card.kind(), "{name}");
+            assert_eq!(again.info(), card.info(), "{name}");
             assert_eq!(again.groups_read(), card.groups_read(), "{name}");
             let json = |card: &Card| -> (Value, Value) {
                 let report = card.verify(test_store(), NOW);
@@ -46,7 +47,7 @@ fn cards_come_back_as_they_were() {
 
 #[test]
 fn partial_reads_and_full_fields_come_back() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let full = VirtualCard::builder(card_type).holder(Holder::edge());
         let card = read_all(full);
         let again = restored(&stored(&card)).expect("the same card");
@@ -396,7 +397,7 @@ proptest! {
     /// reads as another is no normal one.
     #[test]
     fn mutated_text_never_panics(
-        card_type in prop::sample::select(&CardType::FIRST_AND_SECOND[..]),
+        card_type in prop::sample::select(CardType::FIRST_AND_SECOND),
         edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_usize..4), 1..6),
     ) {
         let mut text = stored(&genuine(card_type)).into_bytes();
@@ -415,7 +416,7 @@ proptest! {
     /// The same within the files, where the text stays an archive.
     #[test]
     fn mutated_files_never_panic(
-        card_type in prop::sample::select(&CardType::FIRST_AND_SECOND[..]),
+        card_type in prop::sample::select(CardType::FIRST_AND_SECOND),
         file in any::<prop::sample::Index>(),
         edits in prop::collection::vec((0_usize..300, any::<u8>(), 0_usize..3), 1..6),
     ) {

@@ -14,8 +14,10 @@ mod scratch;
 use std::fs;
 use std::process::Command;
 
-use zairyu::record::Files;
-use zairyu::simulator::{CardType, Generation, Issuer, VirtualCard};
+use zairyu::CardType;
+use zairyu::Generation;
+use zairyu::record::CardFiles;
+use zairyu::simulator::{Issuer, VirtualCard};
 use zairyu::verify::TrustStore;
 use zairyu::{Card, DataGroups};
 
@@ -75,7 +77,7 @@ const IN_2019: &str = "-attime 1561939200";
 #[test]
 fn openssl_accepts_the_simulators_cards() {
     assert!(AT_NOW.ends_with(&NOW.unix_timestamp().to_string()));
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let Some(openssl) = openssl("openssl_accepts_the_simulators_cards") else {
             return;
         };
@@ -141,7 +143,7 @@ fn openssl_accepts_the_simulators_cards() {
 /// Keys, CA and certificate by openssl, which also signs the data.
 #[test]
 fn cards_that_openssl_signs_are_normal() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let Some(openssl) = openssl("cards_that_openssl_signs_are_normal") else {
             return;
         };
@@ -178,7 +180,7 @@ fn cards_that_openssl_signs_are_normal() {
             store
         };
         let (right, wrong) = (store("ca.pem"), store("other.pem"));
-        let overall = |files: &Files, store| {
+        let overall = |files: &CardFiles, store| {
             let card = Card::from_files(files.clone()).expect("a card");
             let [tamper, _, issuer, .., overall, class] = verdict(&card.verify(store, NOW));
             [tamper, issuer, overall, class]

@@ -7,8 +7,9 @@
 use getrandom::SysRng;
 use time::OffsetDateTime;
 use time::macros::datetime;
-use zairyu::simulator::{self, CardType, VirtualCard};
-use zairyu::transport::record::{RecordedRandom, Recorder, Recording, ReplayedRandom, Replayer};
+use zairyu::CardType;
+use zairyu::simulator::{self, VirtualCard};
+use zairyu::transport::recording::{RecordedRandom, Recorder, Recording, ReplayedRandom, Replayer};
 use zairyu::verify::TestTrustStore;
 use zairyu::{Card, CardNumber, DataGroups, Generation, ImagePadding, Reader};
 
@@ -62,8 +63,8 @@ pub fn read_again((link, random): (Replayer, ReplayedRandom), padding: ImagePadd
 pub fn anchors() -> TestTrustStore {
     let mut store = TestTrustStore::empty();
     for (generation, simulated) in [
-        (Generation::First, simulator::Generation::First),
-        (Generation::Second, simulator::Generation::Second),
+        (Generation::First, Generation::First),
+        (Generation::Second, Generation::Second),
     ] {
         let ca = simulator::ca_certificate_der(simulated).expect("a CA");
         store.add_simulator(generation, &ca).expect("an anchor");
@@ -91,7 +92,7 @@ pub fn signed_data(card: &Card) -> Vec<u8> {
     if card.card_type().generation() == Generation::First {
         return [value("front_image", 7000), value("photo", 3000)].concat();
     }
-    let objects = zairyu::files::files(card.card_type())
+    let objects = zairyu::internals::layout::files(card.card_type())
         .iter()
         .find(|file| file.id.to_string() == "DF1/EF02")
         .map_or(&[][..], |file| file.objects);

@@ -18,7 +18,7 @@ use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use rayon::prelude::*;
 use zairyu::archive::Archive;
 use zairyu::verify::{
-    CardCertificate, IssuerPath, Overall, TestTrustStore, Verifier, check_issuer,
+    CardCertificate, IssuerSearch, TestTrustStore, VerificationResult, Verifier, check_issuer,
 };
 use zairyu::{DataGroups, Generation, ImagePadding, simulator};
 
@@ -68,8 +68,8 @@ fn export(folder: &Path) {
             write(image.name(), image.bytes());
         }
         let simulated = match generation {
-            Generation::First => simulator::Generation::First,
-            _ => simulator::Generation::Second,
+            Generation::First => Generation::First,
+            _ => Generation::Second,
         };
         let authority = simulator::ca_certificate_der(simulated).expect("a CA");
         fs::create_dir_all(folder.join("trust")).expect("a folder");
@@ -154,7 +154,7 @@ fn checking(generation: Generation, folder: &Path, duration: Duration) -> f64 {
         let certificate = CardCertificate::parse(&certificate, generation).expect("a certificate");
         certificate.verify_data(&[&data], &code).expect("fits");
         let path = check_issuer(&certificate, generation, (&anchors).into(), NOW);
-        assert!(matches!(path, IssuerPath::Trusted { .. }));
+        assert!(matches!(path, IssuerSearch::Trusted { .. }));
     })
 }
 
@@ -178,7 +178,7 @@ fn reading(card: usize, padding: ImagePadding, duration: Duration) -> f64 {
     let read = measure(duration, || {
         let card = common::read_again(recording.replay(), padding);
         let report = card.verify(&anchors, NOW);
-        assert!(matches!(report.overall, Overall::Normal { .. }));
+        assert!(matches!(report.overall, VerificationResult::Normal { .. }));
         black_box(common::decode_images(&card));
     });
     read - link
@@ -208,7 +208,7 @@ fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> 
 fn verify(archive: &[u8], verifier: &Verifier<'_>) {
     let archive: Archive = serde_json::from_slice(archive).expect("an archive");
     let report = verifier.verify(&archive.into_card().expect("a card"), NOW);
-    assert!(matches!(report.overall, Overall::Normal { .. }));
+    assert!(matches!(report.overall, VerificationResult::Normal { .. }));
 }
 
 /// Nanoseconds of CPU for one `work`, after one that does not count.

@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use zairyu::Generation;
-use zairyu::anchor_files::read_anchor_files;
-use zairyu::guidance::Situation;
+use zairyu::present::guidance::Situation;
 use zairyu::simulator;
+use zairyu::verify::read_anchor_files;
 use zairyu::verify::{
     AnchorError, AnchorRefusal, Anchors, CertificateError, TestTrustStore, TrustStore,
 };
@@ -111,9 +111,9 @@ fn add_own(store: &mut TrustStore, bytes: &[u8]) -> Result<(), AnchorRefusal> {
 fn simulators_own() -> Result<Store, LoadError> {
     let mut store = TestTrustStore::empty();
     for (generation, simulated) in [
-        (Generation::First, simulator::Generation::First),
-        (Generation::Second, simulator::Generation::Second),
-        (Generation::Specified, simulator::Generation::Specified),
+        (Generation::First, Generation::First),
+        (Generation::Second, Generation::Second),
+        (Generation::Specified, Generation::Specified),
     ] {
         let certificate = simulator::ca_certificate_der(simulated)
             .map_err(|error| LoadError::new(Situation::ProgramFault, error))?;

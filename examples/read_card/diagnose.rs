@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use zairyu::Card;
-use zairyu::transport::record::Trace;
+use zairyu::transport::recording::Trace;
 use zairyu::verify::Assurance;
 
 use crate::trouble::Trouble;
@@ -23,7 +23,7 @@ pub fn save(outcome: &Result<Card, Trouble>, trace: &Trace, file: &Path) -> io::
             text,
             "card type {}, specification {}, protocol {}: read\n",
             card.card_type().code(),
-            card.kind().spec_version,
+            card.info().spec_version,
             Assurance::of(card.card_type()).as_str()
         ),
         Err(Trouble::Card(error)) => writeln!(text, "not read: {error}\n"),

@@ -25,8 +25,8 @@ use serde_json::json;
 use time::{OffsetDateTime, UtcOffset};
 use zairyu::Card;
 use zairyu::archive::Archive;
-use zairyu::html::HtmlReport;
-use zairyu::verify::{Circumstances, Overall, Report};
+use zairyu::present::html::HtmlReport;
+use zairyu::verify::{Circumstances, Report, VerificationResult};
 
 use options::{Options, Source};
 use trouble::Trouble;
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         }
     };
     match run(&options) {
-        Ok(Overall::Abnormal) => ExitCode::from(ABNORMAL),
+        Ok(VerificationResult::Abnormal) => ExitCode::from(ABNORMAL),
         Ok(_) => ExitCode::SUCCESS,
         Err(trouble) => {
             eprintln!("{}", trouble.message(options.language));
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: &Options) -> Result<Overall, Trouble> {
+fn run(options: &Options) -> Result<VerificationResult, Trouble> {
     // The anchors first: nobody should hold a card to a reader for nothing.
     let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
     let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;
@@ -99,13 +99,13 @@ fn print(options: &Options, card: &Card, report: &Report) -> io::Result<()> {
 }
 
 fn to_json(card: &Card, report: &Report) -> serde_json::Value {
-    let kind = card.kind();
+    let info = card.info();
     json!({
         "card": {
-            "type_code": kind.card_type.code(),
-            "type": kind.card_type.document().as_str(),
-            "generation": kind.generation().as_str(),
-            "spec_version": kind.spec_version.to_string(),
+            "type_code": info.card_type.code(),
+            "type": info.card_type.document().as_str(),
+            "generation": info.generation().as_str(),
+            "spec_version": info.spec_version.to_string(),
         },
         "records": card.record(),
         "report": report,

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use lexopt::prelude::*;
 use time::Date;
-use zairyu::simulator::{CardType, Variant};
-use zairyu::specified::{DeliveredKeys, LengthObject, SpecifiedProfile};
+use zairyu::CardType;
+use zairyu::simulator::Variant;
+use zairyu::specified_card::{DeliveredKeys, LengthObject, SpecifiedCardProfile};
 use zairyu::{CardNumber, ImagePadding, Language};
 
 use crate::{dates, language};
@@ -58,7 +59,7 @@ pub struct Options {
     pub trust: Option<PathBuf>,
     pub simulator: bool,
     pub delivery_key: Option<PathBuf>,
-    pub profile: SpecifiedProfile,
+    pub profile: SpecifiedCardProfile,
     pub padding: ImagePadding,
     pub date_of_birth: Option<Date>,
     pub json: bool,
@@ -84,7 +85,7 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         trust: None,
         simulator: false,
         delivery_key: None,
-        profile: SpecifiedProfile::default(),
+        profile: SpecifiedCardProfile::default(),
         padding: ImagePadding::default(),
         date_of_birth: None,
         json: false,
@@ -157,9 +158,9 @@ fn next_plain_value(parser: &mut lexopt::Parser) -> Result<Option<String>, lexop
     })
 }
 
-fn profile(text: &str) -> Result<SpecifiedProfile, &'static str> {
+fn profile(text: &str) -> Result<SpecifiedCardProfile, &'static str> {
     let (keys, length) = text.split_once(',').unwrap_or((text, ""));
-    Ok(SpecifiedProfile {
+    Ok(SpecifiedCardProfile {
         keys: Some(match keys {
             "both" => DeliveredKeys::EncryptionAndChecksum,
             "encryption" => DeliveredKeys::EncryptionOnly,

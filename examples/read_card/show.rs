@@ -3,11 +3,13 @@
 use std::fmt::Write;
 
 use time::Date;
-use zairyu::guidance::Situation;
+use zairyu::present::guidance::Situation;
+use zairyu::present::labels;
 use zairyu::verify::{
-    AnchorClass, Assurance, IssuerCheck, NotCheckedReason, Overall, Report, TamperCheck, Validity,
+    AnchorClass, Assurance, IssuerCheck, NotCheckedReason, Report, TamperCheck, Validity,
+    VerificationResult,
 };
-use zairyu::{Card, Language, words};
+use zairyu::{Card, Language};
 
 pub fn text(card: &Card, report: &Report, language: Language, today: Date, color: bool) -> String {
     let mut page = Page {
@@ -37,34 +39,34 @@ impl Page {
     }
 
     fn title(&mut self, card: &Card) {
-        let kind = card.kind();
-        let document = words::document(kind.card_type, self.language);
-        let generation = words::generation(kind.card_type, self.language);
+        let info = card.info();
+        let document = labels::document(info.card_type, self.language);
+        let generation = labels::generation(info.card_type, self.language);
         let version = self.language.pick("仕様", "specification");
         self.line(format!(
             "{document} ({generation}, {version} {})\n",
-            kind.spec_version
+            info.spec_version
         ));
     }
 
     fn result(&mut self, report: &Report) {
         let (color, ja, en) = match report.overall {
-            Overall::Normal { .. } => (
+            VerificationResult::Normal { .. } => (
                 GREEN,
                 "正常: 改ざんはなく、信頼する発行元のカードです。",
                 "NORMAL: not altered, and issued by a trusted authority.",
             ),
-            Overall::Abnormal => (
+            VerificationResult::Abnormal => (
                 RED,
                 "異常: カードの故障や偽造の可能性があります。",
                 "ABNORMAL: the card may be broken or forged.",
             ),
-            Overall::Exempt => (
+            VerificationResult::Exempt => (
                 YELLOW,
                 "検証の対象外: 写真も署名もないカードです。真正とは確認されていません。",
                 "EXEMPT: a card without photo and signature. It is not verified.",
             ),
-            Overall::Incomplete => (
+            VerificationResult::Incomplete => (
                 YELLOW,
                 "未確認: 検証に必要なものがそろっていません。",
                 "INCOMPLETE: something that the checks need is missing.",
@@ -76,7 +78,7 @@ impl Page {
             false => words,
         };
         self.line(format!("  {words}"));
-        if let Overall::Normal { anchor } = report.overall
+        if let VerificationResult::Normal { anchor } = report.overall
             && let Some((ja, en)) = whose_word(anchor)
         {
             let note = self.language.pick(ja, en);
@@ -149,8 +151,8 @@ impl Page {
     }
 
     fn fields(&mut self, card: &Card, report: &Report) {
-        for row in words::rows(card, self.language) {
-            let normal = matches!(report.overall, Overall::Normal { .. });
+        for row in labels::rows(card, self.language) {
+            let normal = matches!(report.overall, VerificationResult::Normal { .. });
             let covered = normal && report.covered.contains(&row.name);
             let mark = if covered { " " } else { "*" };
             self.line(format!("  {mark} {}: {}", row.label, row.value));
@@ -182,11 +184,11 @@ impl Page {
         if sentences.is_empty() {
             return;
         }
-        let normal = matches!(report.overall, Overall::Normal { .. });
+        let normal = matches!(report.overall, VerificationResult::Normal { .. });
         self.line(language.pick("  カードによれば:", "  The card says:"));
         for (covered, sentence) in &sentences {
             let mark = if normal && *covered { " " } else { "*" };
-            self.line(format!("  {mark} {}", words::visible(sentence)));
+            self.line(format!("  {mark} {}", labels::visible(sentence)));
         }
         self.line("");
     }

@@ -3,10 +3,10 @@
 use std::io::{self, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 
-use zairyu::delivery_key::DeliveryKey;
 use zairyu::simulator::{self, VirtualCard};
-use zairyu::specified::Specified;
-use zairyu::transport::record::Recorder;
+use zairyu::specified_card::DeliveryKey;
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::transport::recording::Recorder;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Reader};
 
 use crate::diagnose;
@@ -98,7 +98,7 @@ fn read_with<T: CardTransport>(
     number: &CardNumber,
 ) -> Result<Card, Trouble> {
     if let Some(key) = key {
-        reader.set_specified(Specified::new(key).with_profile(options.profile));
+        reader.set_specified_card_key(SpecifiedCardKey::new(key).with_profile(options.profile));
     }
     reader.set_image_padding(options.padding);
     let mut display = Display::new(options.language);

@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use zairyu::delivery_key::DeliveryKeyError;
-use zairyu::guidance::Situation;
+use zairyu::present::guidance::Situation;
+use zairyu::specified_card::DeliveryKeyError;
 use zairyu::{Error, Language};
 
 use crate::anchors;

@@ -19,8 +19,8 @@ use rayon::prelude::*;
 use serde_json::json;
 use time::{Date, OffsetDateTime};
 use zairyu::archive::Archive;
-use zairyu::html::HtmlReport;
-use zairyu::verify::{AnchorClass, Circumstances, Overall, Report, Verifier};
+use zairyu::present::html::HtmlReport;
+use zairyu::verify::{AnchorClass, Circumstances, Report, VerificationResult, Verifier};
 use zairyu::{Card, Language};
 
 const USAGE: &str = "\
@@ -217,10 +217,10 @@ fn print(options: &Options, outcomes: &[Result<Report, String>]) -> io::Result<(
 
 fn line(report: &Report) -> String {
     let note = match report.overall {
-        Overall::Normal {
+        VerificationResult::Normal {
             anchor: AnchorClass::Own,
         } => " (own anchor)",
-        Overall::Normal {
+        VerificationResult::Normal {
             anchor: AnchorClass::Test,
         } => " (test anchor: nothing about a genuine card)",
         _ => "",
@@ -247,7 +247,7 @@ fn summary(outcomes: &[Result<Report, String>]) -> String {
         .flatten()
         .filter(|report| {
             let test = AnchorClass::Test;
-            matches!(report.overall, Overall::Normal { anchor } if anchor == test)
+            matches!(report.overall, VerificationResult::Normal { anchor } if anchor == test)
         })
         .count();
     let note = match by_test_anchors {
@@ -266,7 +266,7 @@ fn summary(outcomes: &[Result<Report, String>]) -> String {
 }
 
 fn exit_status(outcomes: &[Result<Report, String>]) -> u8 {
-    let abnormal = |outcome: &Result<Report, String>| matches!(outcome, Ok(report) if report.overall == Overall::Abnormal);
+    let abnormal = |outcome: &Result<Report, String>| matches!(outcome, Ok(report) if report.overall == VerificationResult::Abnormal);
     if outcomes.iter().any(abnormal) {
         ABNORMAL
     } else if outcomes.iter().any(Result::is_err) {

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use zairyu::transport::record::Recording;
+use zairyu::transport::recording::Recording;
 use zairyu::{DataGroups, Reader};
 use zairyu_fuzz::{number, specified};
 
@@ -17,6 +17,6 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(serde_json::from_str::<Recording>(&stored).expect("a recording") == recording);
     let (link, random) = recording.replay();
     let mut reader = Reader::with_random(link, random);
-    reader.set_specified(specified());
+    reader.set_specified_card_key(specified());
     let _ = reader.read(&number(), DataGroups::ALL);
 });

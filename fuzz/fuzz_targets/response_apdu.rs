@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use zairyu::apdu::Response;
+use zairyu::internals::apdu::Response;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(response) = Response::parse(bytes.to_vec()) else {

@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use zairyu::tlv::{Tag, parse};
+use zairyu::card::Tag;
+use zairyu::internals::tlv::parse;
 
 fuzz_target!(|bytes: &[u8]| {
     let known = [Tag(0xD0), Tag(0xDFD1)];

@@ -6,9 +6,10 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use zairyu::files::{Coverage, objects};
+use zairyu::card::Coverage;
+use zairyu::internals::layout::objects;
 use zairyu::simulator::VirtualCard;
-use zairyu::verify::{Overall, TestTrustStore};
+use zairyu::verify::{VerificationResult, TestTrustStore};
 use zairyu::{Card, DataGroups};
 use zairyu_fuzz::{NOW, TYPES, anchors, card_files, chosen_type, number, reader, specified};
 
@@ -34,7 +35,7 @@ fuzz_target!(|input: &[u8]| {
     let report = card.verify(&*ANCHORS, NOW);
     let json = serde_json::to_string(&report).expect("a report is JSON");
     assert!(json.starts_with('{'));
-    if matches!(report.overall, Overall::Normal { .. }) {
+    if matches!(report.overall, VerificationResult::Normal { .. }) {
         // The type may be another one of the generation: it is not signed.
         let genuine = GENUINE.iter().any(|genuine| {
             objects(card.card_type())

@@ -3,11 +3,10 @@
 
 use std::sync::LazyLock;
 
-use zairyu::files::{FileId, files};
-use zairyu::simulator::{
-    self, ElementaryFile, Generation, Issuer, SimulatedProfile, Variant, VirtualCard,
-    VirtualCardBuilder,
-};
+use zairyu::card::FileId;
+use zairyu::internals::layout::files;
+use zairyu::Generation;
+use zairyu::simulator::{self, ElementaryFile, Issuer, SimulatedProfile, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::verify::{TamperCheck, TestTrustStore};
 use zairyu::{Card, CardTransport, CardType, ImagePadding, Reader};
 
@@ -17,7 +16,7 @@ use crate::{Fixed, NOW, NoAnswer, chosen_type, elementary_files, reader, specifi
 #[derive(Clone, Copy)]
 pub struct Choice {
     pub card_type: CardType,
-    simulated: simulator::CardType,
+    simulated: CardType,
     link: u8,
     limit: u8,
     profile: u8,

@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 use rand_core::{TryCryptoRng, TryRng};
 use time::OffsetDateTime;
 use time::macros::datetime;
-use zairyu::delivery_key::DeliveryKey;
-use zairyu::files::files;
-use zairyu::record::Files;
+use zairyu::specified_card::DeliveryKey;
+use zairyu::internals::layout::files;
+use zairyu::record::CardFiles;
 use zairyu::simulator::{self, AcceptedKeys, ElementaryFile, SimulatedProfile, VirtualCard};
-use zairyu::specified::{DeliveredKeys, Specified, SpecifiedProfile};
+use zairyu::specified_card::{DeliveredKeys, SpecifiedCardKey, SpecifiedCardProfile};
 use zairyu::verify::TestTrustStore;
 use zairyu::{Card, CardNumber, CardTransport, CardType, DataGroups, Generation, Reader};
 use zeroize::Zeroizing;
@@ -71,8 +71,8 @@ pub fn push_piece(bytes: &mut Vec<u8>, piece: &[u8]) {
 
 /// A card's files: one piece for each file of its type. Card type and common
 /// data are as they should be unless the input has other pieces for them.
-pub fn card_files(card_type: CardType, input: &[u8]) -> Files {
-    let mut contents = Files::new();
+pub fn card_files(card_type: CardType, input: &[u8]) -> CardFiles {
+    let mut contents = CardFiles::new();
     for (file, piece) in files(card_type).iter().zip(Pieces(input)) {
         contents.insert(file.id, Zeroizing::new(piece.to_vec()));
     }
@@ -80,7 +80,7 @@ pub fn card_files(card_type: CardType, input: &[u8]) -> Files {
 }
 
 /// The input that makes these files.
-pub fn files_input(card_type: CardType, contents: &Files) -> Vec<u8> {
+pub fn files_input(card_type: CardType, contents: &CardFiles) -> Vec<u8> {
     let mut input = Vec::new();
     for file in files(card_type) {
         push_piece(&mut input, contents.get(file.id).unwrap_or_default());
@@ -89,29 +89,29 @@ pub fn files_input(card_type: CardType, contents: &Files) -> Vec<u8> {
 }
 
 /// Every type of card, with the simulator's name for each.
-pub const TYPES: [(CardType, simulator::CardType); 6] = [
-    (CardType::Residence1, simulator::CardType::ResidenceFirst),
+pub const TYPES: [(CardType, CardType); 6] = [
+    (CardType::ResidenceFirst, CardType::ResidenceFirst),
     (
-        CardType::SpecialPermanent1,
-        simulator::CardType::SpecialPermanentFirst,
+        CardType::SpecialPermanentFirst,
+        CardType::SpecialPermanentFirst,
     ),
-    (CardType::Residence2, simulator::CardType::ResidenceSecond),
+    (CardType::ResidenceSecond, CardType::ResidenceSecond),
     (
-        CardType::SpecialPermanent2,
-        simulator::CardType::SpecialPermanentSecond,
-    ),
-    (
-        CardType::SpecifiedResidence,
-        simulator::CardType::ResidenceSpecified,
+        CardType::SpecialPermanentSecond,
+        CardType::SpecialPermanentSecond,
     ),
     (
-        CardType::SpecifiedSpecialPermanent,
-        simulator::CardType::SpecialPermanentSpecified,
+        CardType::ResidenceSpecified,
+        CardType::ResidenceSpecified,
+    ),
+    (
+        CardType::SpecialPermanentSpecified,
+        CardType::SpecialPermanentSpecified,
     ),
 ];
 
 /// The type that a byte of the input chooses.
-pub fn chosen_type(choice: u8) -> (CardType, simulator::CardType) {
+pub fn chosen_type(choice: u8) -> (CardType, CardType) {
     TYPES[usize::from(choice) % TYPES.len()]
 }
 
@@ -119,7 +119,7 @@ pub fn chosen_type(choice: u8) -> (CardType, simulator::CardType) {
 pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
     use ElementaryFile::*;
     let all: &[ElementaryFile] = match card_type {
-        zairyu::CardType::Residence1 => &[
+        zairyu::CardType::ResidenceFirst => &[
             CommonData,
             CardType,
             Address,
@@ -130,10 +130,10 @@ pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
             FrontImage,
             Photo,
         ],
-        zairyu::CardType::SpecialPermanent1 => {
+        zairyu::CardType::SpecialPermanentFirst => {
             &[CommonData, CardType, Address, Signature, FrontImage, Photo]
         }
-        zairyu::CardType::Residence2 | zairyu::CardType::SpecifiedResidence => &[
+        zairyu::CardType::ResidenceSecond | zairyu::CardType::ResidenceSpecified => &[
             CommonData,
             CardType,
             Permissions,
@@ -163,9 +163,9 @@ pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
 pub fn anchors() -> TestTrustStore {
     let mut store = TestTrustStore::empty();
     for (generation, issuer) in [
-        (Generation::First, simulator::Generation::First),
-        (Generation::Second, simulator::Generation::Second),
-        (Generation::Specified, simulator::Generation::Specified),
+        (Generation::First, Generation::First),
+        (Generation::Second, Generation::Second),
+        (Generation::Specified, Generation::Specified),
     ] {
         let ca = simulator::ca_certificate_der(issuer).expect("the simulator's CA");
         store.add_simulator(generation, &ca).expect("a CA");
@@ -174,12 +174,12 @@ pub fn anchors() -> TestTrustStore {
 }
 
 /// The delivery key that the simulator's specified cards have, with nothing pinned.
-pub fn specified() -> Specified {
+pub fn specified() -> SpecifiedCardKey {
     static KEY: LazyLock<DeliveryKey> = LazyLock::new(|| {
         let key = simulator::delivery_key_spki_der().expect("the simulator's key");
         DeliveryKey::own(&key).expect("a key")
     });
-    Specified::new(KEY.clone())
+    SpecifiedCardKey::new(KEY.clone())
 }
 
 /// A command and its answer.
@@ -221,9 +221,9 @@ impl Session {
     /// Reads the file; gives every command with its answer.
     pub fn record(self) -> (Card, Vec<Exchange>) {
         let card_type = match self {
-            Session::TripleDes => simulator::CardType::ResidenceFirst,
-            Session::Aes => simulator::CardType::ResidenceSecond,
-            _ => simulator::CardType::ResidenceSpecified,
+            Session::TripleDes => CardType::ResidenceFirst,
+            Session::Aes => CardType::ResidenceSecond,
+            _ => CardType::ResidenceSpecified,
         };
         let card = VirtualCard::builder(card_type)
             .random_source(|bytes| bytes.fill(0x42))
@@ -243,12 +243,12 @@ impl Session {
         (card, link.exchanges)
     }
 
-    pub fn specified(self) -> Specified {
+    pub fn specified(self) -> SpecifiedCardKey {
         let keys = match self {
             Session::CountedWithoutChecksum => DeliveredKeys::EncryptionOnly,
             _ => DeliveredKeys::EncryptionAndChecksum,
         };
-        specified().with_profile(SpecifiedProfile {
+        specified().with_profile(SpecifiedCardProfile {
             keys: Some(keys),
             length_object: None,
         })
@@ -256,9 +256,9 @@ impl Session {
 }
 
 /// A reader of every type, with fixed random numbers.
-pub fn reader<T: CardTransport>(transport: T, specified: Specified) -> Reader<T, Fixed> {
+pub fn reader<T: CardTransport>(transport: T, specified: SpecifiedCardKey) -> Reader<T, Fixed> {
     let mut reader = Reader::with_random(transport, Fixed);
-    reader.set_specified(specified);
+    reader.set_specified_card_key(specified);
     reader
 }
 

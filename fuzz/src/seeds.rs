@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zairyu::archive::Archive;
 use zairyu::simulator::{self, ElementaryFile, Holder, Variant, VirtualCard};
-use zairyu::transport::record::{RecordedRandom, Recorder};
+use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::{Card, CardType, DataGroups, Generation, Reader};
 use zairyu_fuzz::{
     Fixed, Session, TYPES, elementary_files, files_input, is_secured_read, number, push_piece,
@@ -90,8 +90,8 @@ fn main() -> std::io::Result<()> {
         write("secured_answer", &format!("session-{choice}"), &input)?;
     }
     for (name, generation) in [
-        ("first", simulator::Generation::First),
-        ("second", simulator::Generation::Second),
+        ("first", Generation::First),
+        ("second", Generation::Second),
     ] {
         let ca = simulator::ca_certificate_der(generation).expect("the simulator's CA");
         write("anchor", name, &ca)?;
@@ -110,7 +110,7 @@ fn main() -> std::io::Result<()> {
     )
 }
 
-fn read(card_type: simulator::CardType, variant: Variant) -> Card {
+fn read(card_type: CardType, variant: Variant) -> Card {
     let card = VirtualCard::builder(card_type)
         .variant(variant)
         .build()
@@ -122,7 +122,7 @@ fn read(card_type: simulator::CardType, variant: Variant) -> Card {
 
 /// Without the long files.
 fn small_archive(card: &Card) -> Archive {
-    let mut files = zairyu::record::Files::new();
+    let mut files = zairyu::record::CardFiles::new();
     for (id, bytes) in card.files().iter().filter(|(_, bytes)| bytes.len() < 400) {
         files.insert(id, zeroize::Zeroizing::new(bytes.to_vec()));
     }
@@ -132,7 +132,7 @@ fn small_archive(card: &Card) -> Archive {
 fn keyed(choice: u8, card_type: CardType, card: &Card) -> Vec<u8> {
     let mut input = vec![choice, 10, 0];
     push_piece(&mut input, &[]);
-    let files = zairyu::files::files(card_type).iter();
+    let files = zairyu::internals::layout::files(card_type).iter();
     for (file, _) in files.zip(elementary_files(card_type)).skip(2) {
         push_piece(&mut input, card.file(file.id).unwrap_or_default());
     }
@@ -151,7 +151,7 @@ fn resumed(choice: u8, break_at: u8, holder: u8) -> Vec<u8> {
 
 /// What a card answers until it wants to know the number; a specified one takes the
 /// keys and the number, and then says something that is not under them.
-fn plain_answers(card_type: CardType, simulated: simulator::CardType) -> Vec<u8> {
+fn plain_answers(card_type: CardType, simulated: CardType) -> Vec<u8> {
     let card = VirtualCard::builder(simulated).build().expect("a card");
     let is_specified = card_type.generation() == Generation::Specified;
     let mut input = vec![0];
@@ -174,14 +174,14 @@ fn plain_answers(card_type: CardType, simulated: simulator::CardType) -> Vec<u8>
     input
 }
 
-fn recording(card_type: simulator::CardType) -> Vec<u8> {
+fn recording(card_type: CardType) -> Vec<u8> {
     let card = VirtualCard::builder(card_type)
         .random_source(|bytes| bytes.fill(0x42))
         .build()
         .expect("a card");
     let mut random = RecordedRandom::new(Fixed);
     let mut reader = Reader::with_random(Recorder::new(card), &mut random);
-    reader.set_specified(specified());
+    reader.set_specified_card_key(specified());
     reader.read(&number(), DataGroups::RENEWAL).expect("a read");
     let recording = reader
         .into_transport()

@@ -9,7 +9,7 @@
 //! changes (POC), packed packet headers (PPM, PPT), regions of interest (RGN).
 
 use super::cursor::Cursor;
-use super::{ImageError, check_dimensions};
+use super::decode::{ImageError, check_dimensions};
 
 /// A codestream that is worth decoding.
 pub(super) struct Codestream<'a> {

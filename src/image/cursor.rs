@@ -1,6 +1,6 @@
 //! Reading through the bytes of a JPEG 2000 image.
 
-use super::ImageError;
+use super::decode::ImageError;
 
 /// Reads big-endian numbers and slices from the front.
 #[derive(Clone)]

@@ -8,9 +8,10 @@
 use ::image::{DynamicImage, GrayImage, RgbImage};
 use hayro_jpeg2000::{DecodeError, DecodeSettings, DecoderContext, Image};
 
+use super::ImageFormat;
 use super::codestream::Codestream;
 use super::cursor::Cursor;
-use super::{ImageError, ImageFormat};
+use super::decode::ImageError;
 
 pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     let (colour_space, codestream) = open(bytes)?;

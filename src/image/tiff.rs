@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use ::image::{DynamicImage, GrayImage};
 use fax::decoder::{DecodeStatus, Group4Decoder};
 
-use super::{ImageError, check_dimensions};
+use super::decode::{ImageError, check_dimensions};
 
 pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     let page = Page::read(bytes)?;

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use crate::card::layout::FileSpec;
 use crate::error::{Error, Step};
-use crate::files::FileSpec;
 
 /// How far a read is. Within one read, or one resumption of it, numbers never go
 /// down, and the total is known from the first event. Where the signature of a card

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::ops::{Deref, Range};
 
+use crate::card::CardType;
+use crate::card::Coverage;
+use crate::card::layout::{ObjectSpec, file, objects};
+use crate::card::tlv::{self, Object, Tag};
 use crate::error::{Error, FileError};
-use crate::files::{Coverage, ObjectSpec, file, objects};
-use crate::kind::CardType;
-use crate::record::{Files, ImageData, without_padding};
-use crate::tlv::{self, Object, Tag};
+use crate::record::{CardFiles, ImageData, without_padding};
 
 /// A value from a card, with what the card's signature has to do with it.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,7 +74,7 @@ struct Found<'a> {
 
 impl<'a> Fields<'a> {
     /// Finds the objects of each file and checks their lengths.
-    pub(crate) fn parse(card_type: CardType, files: &'a Files) -> Result<Self, Error> {
+    pub(crate) fn parse(card_type: CardType, files: &'a CardFiles) -> Result<Self, Error> {
         let mut fields = Vec::new();
         for (id, bytes) in files.iter() {
             let Some(spec) = file(card_type, id) else {

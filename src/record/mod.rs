@@ -1,11 +1,11 @@
 //! Typed records: what the files of a card say, field by field, with the raw
 //! bytes of every file beside them.
 
+mod card_files;
 mod code;
 mod date;
 mod digit;
 mod fields;
-mod files;
 mod first;
 mod period;
 mod regions;
@@ -15,6 +15,7 @@ mod value;
 
 use std::fmt;
 
+pub use card_files::CardFiles;
 pub use code::{CodeList, MunicipalityCode, Name, Nationality, PermissionKind, ResidenceStatus};
 pub use date::CardDate;
 pub use digit::{
@@ -22,18 +23,18 @@ pub use digit::{
 };
 pub use fields::Field;
 pub(crate) use fields::Fields;
-pub use files::Files;
 pub use first::FirstGeneration;
 pub use period::PeriodOfStay;
 pub use second::SecondGeneration;
 pub use text::{Text, TextEncoding};
 pub use value::{Bytes, ImageData, RecordedNumber};
 
+use crate::card::layout::{objects, plan};
+use crate::card::tlv;
+use crate::card::{CardInfo, CardType, Generation};
+use crate::card::{Coverage, DataGroups, FileId};
 use crate::error::Error;
-use crate::files::{Coverage, DataGroups, FileId, objects, plan};
-use crate::kind::{CardKind, CardType, Generation};
-use crate::session::LinkStats;
-use crate::tlv;
+use crate::transport::LinkStats;
 
 /// A card that was read: what kind it is, its typed records, its raw files.
 ///
@@ -41,8 +42,8 @@ use crate::tlv;
 /// the data is the signature; see [`Field::coverage`] for what it covers.
 #[derive(Debug)]
 pub struct Card {
-    kind: CardKind,
-    files: Files,
+    info: CardInfo,
+    files: CardFiles,
     record: Record,
     link: LinkStats,
     /// The signature was found to fit these files, which nothing changes any more.
@@ -55,21 +56,21 @@ impl Card {
     /// # Errors
     ///
     /// [`Error::File`] where a file is malformed, [`Error::UnknownCardType`].
-    pub fn from_files(files: Files) -> Result<Self, Error> {
+    pub fn from_files(files: CardFiles) -> Result<Self, Error> {
         Self::from_read(files, LinkStats::default())
     }
 
-    pub(crate) fn from_read(files: Files, link: LinkStats) -> Result<Self, Error> {
-        let kind = files.kind()?;
-        let fields = Fields::parse(kind.card_type, &files)?;
-        let record = match kind.generation() {
+    pub(crate) fn from_read(files: CardFiles, link: LinkStats) -> Result<Self, Error> {
+        let info = files.info()?;
+        let fields = Fields::parse(info.card_type, &files)?;
+        let record = match info.generation() {
             Generation::First => Record::First(Box::new(FirstGeneration::from_fields(&fields))),
             Generation::Second | Generation::Specified => {
                 Record::Second(Box::new(SecondGeneration::from_fields(&fields)))
             }
         };
         Ok(Card {
-            kind,
+            info,
             files,
             record,
             link,
@@ -88,13 +89,13 @@ impl Card {
     }
 
     /// Type and specification version.
-    pub fn kind(&self) -> &CardKind {
-        &self.kind
+    pub fn info(&self) -> &CardInfo {
+        &self.info
     }
 
     /// The card's type.
     pub fn card_type(&self) -> CardType {
-        self.kind.card_type
+        self.info.card_type
     }
 
     /// The typed records of its generation.
@@ -103,7 +104,7 @@ impl Card {
     }
 
     /// The raw files as read, for archiving and verification.
-    pub fn files(&self) -> &Files {
+    pub fn files(&self) -> &CardFiles {
         &self.files
     }
 
@@ -128,7 +129,7 @@ impl Card {
     /// not read or is not there.
     pub fn value(&self, name: &str) -> Option<&[u8]> {
         let (file, object) = objects(self.card_type()).find(|(_, object)| object.name == name)?;
-        // Files that do not parse make no card: there is nothing to report here.
+        // CardFiles that do not parse make no card: there is nothing to report here.
         let objects = tlv::parse(self.file(file.id)?, &[]).ok()?;
         objects
             .into_iter()

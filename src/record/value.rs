@@ -4,8 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::card_number::CardNumber;
-use crate::image_format::ImageFormat;
+use crate::card::CardNumber;
+use crate::image::ImageFormat;
 use crate::record::without_padding;
 
 /// An image as it stands on the card, NUL padding included: a TIFF may end in

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::card::VirtualCard;
-use super::card_type::{CardType, Generation};
 use super::certificate::CertificateProfile;
 use super::content::{ElementaryFile, Values, field_length, write_files};
 use super::crypto::Suite;
@@ -16,11 +15,13 @@ use super::personalise;
 use super::residence::{RandomSource, ResidenceEngine};
 use super::specified::{SimulatedProfile, SpecifiedEngine};
 use super::variant::Variant;
+use crate::card::{CardType, Generation};
 
 /// Everything that can be chosen about a virtual card.
 ///
 /// ```
-/// use zairyu::simulator::{CardType, Variant, VirtualCard};
+/// use zairyu::CardType;
+/// use zairyu::simulator::{Variant, VirtualCard};
 ///
 /// let card = VirtualCard::builder(CardType::SpecialPermanentFirst)
 ///     .number("ZZ00000000ZZ")
@@ -237,7 +238,7 @@ impl VirtualCardBuilder {
             return Err(BuildError::CardNumber);
         }
         let issuer = match &self.issuer {
-            Some(issuer) if !issuer.generation().shares_authority_with(generation) => {
+            Some(issuer) if !shares_authority(issuer.generation(), generation) => {
                 return Err(BuildError::IssuerGeneration);
             }
             Some(issuer) => issuer.clone(),
@@ -335,10 +336,16 @@ fn default_holder(card_type: CardType, variant: Variant) -> Holder {
     match (variant, card_type.generation()) {
         (Variant::UnderAge, Generation::First) => Holder::child(),
         (Variant::UnderAge, Generation::Second | Generation::Specified) => Holder::infant(),
-        _ if card_type.is_residence() => Holder::engineer(),
+        _ if card_type.is_residence_card() => Holder::engineer(),
         _ => Holder::special_permanent(),
     }
 }
 
 /// READ BINARY's offset has 15 bits.
 const LONGEST_FILE: usize = 32768;
+
+/// Whether one CA signs the cards of both generations: CA2 serves the second generation
+/// and specified cards (PROTOCOL section 9).
+fn shares_authority(a: Generation, b: Generation) -> bool {
+    (a == Generation::First) == (b == Generation::First)
+}

@@ -2,10 +2,10 @@
 
 use super::apdu::Command;
 use super::builder::VirtualCardBuilder;
-use super::card_type::CardType;
 use super::content::ElementaryFile;
 use super::engine::{Engine, status};
 use super::link::{Link, Response};
+use crate::card::CardType;
 
 /// A card that exists in memory only, from power-on to power-off.
 ///
@@ -14,7 +14,8 @@ use super::link::{Link, Response};
 /// on reset.
 ///
 /// ```
-/// use zairyu::simulator::{CardType, VirtualCard};
+/// use zairyu::CardType;
+/// use zairyu::simulator::VirtualCard;
 ///
 /// let mut card = VirtualCard::builder(CardType::ResidenceFirst).build()?;
 /// // MF/EF02, the card type: C1 01 "1", then the status word.

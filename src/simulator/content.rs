@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::card_type::CardType;
 use super::layout::{ObjectLayout, layout};
+use crate::card::CardType;
 
 /// An elementary file, named by its content (PROTOCOL.md section 2; RC1 3.3, RC2 3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ use des::{Des, TdesEde2};
 use retail_mac::RetailMac;
 use sha1::{Digest, Sha1};
 
-use super::card_type::Generation;
+use crate::card::Generation;
 
 /// A 128-bit key of either cipher suite.
 pub(super) type Key = [u8; 16];

@@ -4,9 +4,9 @@
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use super::card_type::Generation;
 use super::certificate::{AuthorityKey, CertificateProfile, KeyUsage, write_certificate};
 use super::key::PrivateKey;
+use crate::card::Generation;
 
 /// A certification authority and the key that it certifies to sign cards.
 ///

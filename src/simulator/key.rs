@@ -5,8 +5,8 @@ use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
 use rsa::signature::{SignatureEncoding, Signer};
 use sha2::{Digest, Sha256};
 
-use super::card_type::Generation;
 use super::issuer::IssueError;
+use crate::card::Generation;
 
 /// A private key of either generation.
 #[derive(Clone)]

@@ -3,9 +3,9 @@
 //! cards carry the second generation's files; there the residence application
 //! stands for the MF, and [`Access`] counts only in part (RCS).
 
-use super::card_type::CardType;
 use super::content::ElementaryFile as Ef;
 use super::content::{Access, Directory};
+use crate::card::CardType;
 
 use Access::{Authenticated, Free, SecureMessaging};
 use Directory::{Df1, Df2, Df3, MasterFile};

@@ -5,7 +5,8 @@
 //! from a certification authority of its own ([`Issuer`]), whose keys are public.
 //!
 //! ```
-//! use zairyu::simulator::{CardType, VirtualCard};
+//! use zairyu::CardType;
+//! use zairyu::simulator::VirtualCard;
 //!
 //! let mut card = VirtualCard::builder(CardType::ResidenceSecond).build()?;
 //! // GET CHALLENGE: eight random bytes.
@@ -23,7 +24,7 @@
 //!
 //! # What it simulates
 //!
-//! - the card types `1`, `2`, `05`, `06`, `07` and `08` ([`CardType`]) with their files, sizes
+//! - the card types `1`, `2`, `05`, `06`, `07` and `08` ([`CardType`](crate::CardType)) with their files, sizes
 //!   and access conditions;
 //! - good and bad cards by name ([`Variant`]), or value by value: another value
 //!   signed ([`VirtualCardBuilder::value`]) or not
@@ -50,7 +51,6 @@
 mod apdu;
 mod builder;
 mod card;
-mod card_type;
 mod certificate;
 mod content;
 mod crypto;
@@ -73,7 +73,6 @@ mod tests;
 
 pub use builder::{Absence, BuildError, VirtualCardBuilder};
 pub use card::{LogEntry, VirtualCard};
-pub use card_type::{CardType, Generation, UnknownCardType};
 pub use certificate::{AuthorityKey, CertificateProfile, KeyUsage};
 pub use content::ElementaryFile;
 pub use delivery_key::{
@@ -82,5 +81,5 @@ pub use delivery_key::{
 };
 pub use holder::{FirstEntries, Holder, SecondEntries};
 pub use issuer::{IssueError, Issuer, ca_certificate_der};
-pub use specified::{AcceptedKeys, LengthObject, SimulatedProfile, UnknownProfile};
+pub use specified::{AcceptedKeys, AcceptedLengthObject, SimulatedProfile, UnknownProfile};
 pub use variant::{UnknownVariant, Variant};

@@ -1,12 +1,12 @@
 //! From a holder to the values on a card, and their signature.
 
 use super::builder::{Absence, BuildError};
-use super::card_type::{CardType, Generation};
 use super::certificate::CertificateProfile;
 use super::content::{ElementaryFile, Values, field_length, fields, tags_of};
 use super::holder::{Holder, alterable_bit};
 use super::issuer::Issuer;
 use super::variant::Variant;
+use crate::card::{CardType, Generation};
 
 /// The values of every field but the signature, each padded with NULs to the
 /// length of its field.

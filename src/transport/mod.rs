@@ -3,13 +3,12 @@
 
 use std::future::Future;
 
+pub use apdu::{ApduError, StatusWord};
+
+pub(crate) mod apdu;
 #[cfg(feature = "pcsc")]
 pub mod pcsc;
-pub mod record;
-#[cfg(feature = "serde")]
-mod record_json;
-pub mod timing;
-mod trace;
+pub mod recording;
 
 /// A link that waits for each answer (PC/SC, most desktop stacks).
 ///
@@ -190,4 +189,16 @@ impl LinkFault {
             LinkFault::Other => "other",
         }
     }
+}
+
+/// What has gone over the link, APDU bytes as the transport saw them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LinkStats {
+    /// Command APDUs sent.
+    pub commands: u32,
+    /// Bytes of command APDUs.
+    pub bytes_sent: u64,
+    /// Bytes of response APDUs, status bytes included.
+    pub bytes_received: u64,
 }

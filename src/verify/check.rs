@@ -2,15 +2,16 @@
 
 use time::{Date, OffsetDateTime};
 
-use crate::files::{Coverage, objects};
+use crate::card::Coverage;
+use crate::card::layout::objects;
 use crate::record::{Card, Field};
 use crate::verify::age::{AgeException, age_exception};
-use crate::verify::signed::{missing_files, signed_data};
+use crate::verify::signed_data::{missing_files, signed_data};
 use crate::verify::verifier::Signer;
 use crate::verify::{
     AlteredReason, AnchorClass, Anchors, Assurance, CardCertificate, CertificateError,
-    CertificateSummary, ExemptReason, IssuerCheck, IssuerPath, IssuerReason, NotCheckedReason,
-    Overall, Report, TamperCheck,
+    CertificateSummary, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch, NotCheckedReason,
+    Report, TamperCheck, VerificationResult,
 };
 
 /// What a check needs to know beyond the card and the anchors.
@@ -63,22 +64,22 @@ impl Card {
     /// # #[cfg(feature = "simulator")] {
     /// # use zairyu::{DataGroups, Reader, simulator};
     /// use time::OffsetDateTime;
-    /// use zairyu::verify::{AnchorClass, Overall, TestTrustStore, TrustStore};
+    /// use zairyu::verify::{AnchorClass, VerificationResult, TestTrustStore, TrustStore};
     ///
-    /// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build()?;
+    /// # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
     /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
     /// let now = OffsetDateTime::now_utc();
     ///
     /// // No anchors: the issuer is not checked, and the result says so.
     /// let report = card.verify(&TrustStore::empty(), now);
-    /// assert_eq!(report.overall, Overall::Incomplete);
+    /// assert_eq!(report.overall, VerificationResult::Incomplete);
     ///
     /// // A virtual card under the simulator's CA: a test's result, never ISA's.
     /// let mut anchors = TestTrustStore::empty();
-    /// let ca = simulator::ca_certificate_der(simulator::Generation::First)?;
+    /// let ca = simulator::ca_certificate_der(Generation::First)?;
     /// anchors.add_simulator(zairyu::Generation::First, &ca)?;
     /// let report = card.verify(&anchors, now);
-    /// assert_eq!(report.overall, Overall::Normal { anchor: AnchorClass::Test });
+    /// assert_eq!(report.overall, VerificationResult::Normal { anchor: AnchorClass::Test });
     /// # }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -210,11 +211,11 @@ fn check_issuer(
         }
         (_, Err(error)) => IssuerCheck::Untrusted(IssuerReason::CertificateRefused(error.clone())),
         (_, Ok(signer)) => match signer.issuers.at(&signer.certificate, now) {
-            IssuerPath::NoAnchors => IssuerCheck::NotChecked(NotCheckedReason::NoAnchors),
-            IssuerPath::Untrusted { reason } => {
+            IssuerSearch::NoAnchors => IssuerCheck::NotChecked(NotCheckedReason::NoAnchors),
+            IssuerSearch::Untrusted { reason } => {
                 IssuerCheck::Untrusted(IssuerReason::NoPath(reason))
             }
-            IssuerPath::Trusted {
+            IssuerSearch::Trusted {
                 paths,
                 certificate_validity,
             } => IssuerCheck::Trusted {
@@ -226,13 +227,15 @@ fn check_issuer(
     }
 }
 
-fn overall(tamper: &TamperCheck, issuer: &IssuerCheck) -> Overall {
+fn overall(tamper: &TamperCheck, issuer: &IssuerCheck) -> VerificationResult {
     match (tamper, issuer) {
-        (TamperCheck::Altered(_), _) | (_, IssuerCheck::Untrusted(_)) => Overall::Abnormal,
-        (TamperCheck::Intact, IssuerCheck::Trusted { anchor, .. }) => {
-            Overall::Normal { anchor: *anchor }
+        (TamperCheck::Altered(_), _) | (_, IssuerCheck::Untrusted(_)) => {
+            VerificationResult::Abnormal
         }
-        (TamperCheck::Exempt(_), IssuerCheck::Exempt(_)) => Overall::Exempt,
-        _ => Overall::Incomplete,
+        (TamperCheck::Intact, IssuerCheck::Trusted { anchor, .. }) => {
+            VerificationResult::Normal { anchor: *anchor }
+        }
+        (TamperCheck::Exempt(_), IssuerCheck::Exempt(_)) => VerificationResult::Exempt,
+        _ => VerificationResult::Incomplete,
     }
 }

@@ -21,39 +21,34 @@
 //! an expired certificate is not known.
 
 mod age;
-mod anchor;
-mod ber;
 mod certificate;
 mod check;
-mod error;
-mod name;
+mod issuer;
 mod outcome;
-mod path;
 mod report;
 #[cfg(feature = "serde")]
 mod report_json;
-mod signature;
-mod signed;
+mod signed_data;
 mod trust;
 mod verifier;
-mod x509;
 
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use crate::pins::{PINNED_FILES, PinnedFile, PinnedKind};
-pub use anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
-pub use ber::{BerError, BerReason};
-pub use certificate::CardCertificate;
+pub use crate::card::published_files::{PINNED_FILES, PinnedFile, PinnedKind};
+pub use certificate::{
+    BerError, BerReason, CardCertificate, CertificateError, SignatureError, Validity,
+};
 pub use check::Circumstances;
-pub use error::CertificateError;
+pub use issuer::{IssuerSearch, TrustedIssuer, UntrustedReason, check_issuer};
 pub use outcome::{
     AlteredReason, ExemptReason, IssuerCheck, IssuerReason, NotCheckedReason, TamperCheck,
 };
-pub use path::{IssuerPath, TrustedPath, UntrustedReason, Validity, check_issuer};
-pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Overall, Report};
-pub use signature::SignatureError;
-pub use trust::{Anchors, TestTrustStore, TrustStore};
+pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Report, VerificationResult};
+pub use trust::{
+    Anchor, AnchorError, AnchorFile, AnchorFileError, AnchorRefusal, AnchorSource, Anchors,
+    MAX_ANCHOR_FILE, TestTrustStore, TrustStore, read_anchor_files,
+};
 pub use verifier::Verifier;

@@ -1,8 +1,8 @@
 //! The outcomes of the two checks, each with its reason.
 
-use crate::files::FileId;
+use crate::card::FileId;
 use crate::verify::{
-    AnchorClass, CertificateError, SignatureError, TrustedPath, UntrustedReason, Validity,
+    AnchorClass, CertificateError, SignatureError, TrustedIssuer, UntrustedReason, Validity,
 };
 
 /// Was the data altered since it was signed?
@@ -99,7 +99,7 @@ impl ExemptReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotCheckedReason {
-    /// Files that the check needs were not read.
+    /// CardFiles that the check needs were not read.
     NotRead {
         /// These.
         files: Vec<FileId>,
@@ -126,7 +126,7 @@ pub enum IssuerCheck {
         /// What kind of anchor it was.
         anchor: AnchorClass,
         /// The anchors that issued the certificate, at least one.
-        paths: Vec<TrustedPath>,
+        paths: Vec<TrustedIssuer>,
         /// The certificate's own validity at the time of the check.
         certificate_validity: Validity,
     },
@@ -195,7 +195,7 @@ impl IssuerReason {
 }
 
 /// The best validity among the anchors of the paths.
-pub(super) fn anchor_validity(paths: &[TrustedPath]) -> Validity {
+pub(super) fn anchor_validity(paths: &[TrustedIssuer]) -> Validity {
     let validities = || paths.iter().map(|path| path.anchor_validity);
     validities()
         .find(|&validity| validity == Validity::Valid)

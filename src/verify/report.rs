@@ -2,9 +2,9 @@
 
 use time::OffsetDateTime;
 
-use crate::kind::{CardType, Generation};
+use crate::card::{CardType, Generation};
 use crate::verify::{
-    AnchorSource, CardCertificate, IssuerCheck, TamperCheck, TrustedPath, Validity,
+    AnchorSource, CardCertificate, IssuerCheck, TamperCheck, TrustedIssuer, Validity,
 };
 
 /// The outcome of a check, with its evidence.
@@ -13,7 +13,7 @@ use crate::verify::{
 #[non_exhaustive]
 pub struct Report {
     /// What both checks come to, as the official app shows it.
-    pub overall: Overall,
+    pub overall: VerificationResult,
     /// Was the data altered since it was signed?
     pub tamper: TamperCheck,
     /// Was it signed under a trusted authority?
@@ -46,7 +46,7 @@ impl Report {
 /// What both checks come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum Overall {
+pub enum VerificationResult {
     /// The data is as it was signed, and a trusted authority issued it.
     Normal {
         /// Whose authority: a test anchor proves nothing about a genuine card.
@@ -61,14 +61,14 @@ pub enum Overall {
     Incomplete,
 }
 
-impl Overall {
+impl VerificationResult {
     /// `normal`, `abnormal`, `exempt` or `incomplete`.
     pub fn as_str(self) -> &'static str {
         match self {
-            Overall::Normal { .. } => "normal",
-            Overall::Abnormal => "abnormal",
-            Overall::Exempt => "exempt",
-            Overall::Incomplete => "incomplete",
+            VerificationResult::Normal { .. } => "normal",
+            VerificationResult::Abnormal => "abnormal",
+            VerificationResult::Exempt => "exempt",
+            VerificationResult::Incomplete => "incomplete",
         }
     }
 }
@@ -105,7 +105,7 @@ impl AnchorClass {
 
     /// Test and production anchors never meet in one store; of the others the
     /// official one counts.
-    pub(super) fn of(paths: &[TrustedPath]) -> Self {
+    pub(super) fn of(paths: &[TrustedIssuer]) -> Self {
         let classes = || paths.iter().map(|path| AnchorClass::of_source(path.source));
         let has = |class| classes().any(|other| other == class);
         if has(AnchorClass::Test) || paths.is_empty() {
@@ -171,7 +171,9 @@ impl Assurance {
     pub fn of(card_type: CardType) -> Self {
         match (card_type, card_type.generation()) {
             (_, Generation::Specified) => Assurance::Unconfirmed,
-            (CardType::Residence1 | CardType::Residence2, _) => Assurance::ReportedOnGenuineCards,
+            (CardType::ResidenceFirst | CardType::ResidenceSecond, _) => {
+                Assurance::ReportedOnGenuineCards
+            }
             _ => Assurance::StatedBySpecification,
         }
     }

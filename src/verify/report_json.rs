@@ -7,7 +7,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::verify::{
     AnchorClass, AnchorSource, CertificateSummary, IssuerCheck, NotCheckedReason, Report,
-    TamperCheck, TrustedPath, Validity,
+    TamperCheck, TrustedIssuer, Validity,
 };
 
 /// `result`, `tamper`, `issuer`, `certificate`, `covered`, `not_covered`,
@@ -52,14 +52,14 @@ impl Serialize for TamperCheck {
 /// are several.
 impl Serialize for IssuerCheck {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let paths: &[TrustedPath] = match self {
+        let paths: &[TrustedIssuer] = match self {
             IssuerCheck::Trusted { paths, .. } => paths,
             _ => &[],
         };
         let mut map = serializer.serialize_struct("IssuerCheck", 4)?;
         map.serialize_field("status", self.status())?;
         map.serialize_field("reason", self.reason())?;
-        let class = |path: &TrustedPath| AnchorClass::of_source(path.source);
+        let class = |path: &TrustedIssuer| AnchorClass::of_source(path.source);
         let first = match self {
             IssuerCheck::Trusted { anchor, .. } => paths.iter().find(|path| class(path) == *anchor),
             _ => None,
@@ -73,7 +73,7 @@ impl Serialize for IssuerCheck {
     }
 }
 
-struct AnchorJson<'a>(&'a TrustedPath);
+struct AnchorJson<'a>(&'a TrustedIssuer);
 
 impl Serialize for AnchorJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

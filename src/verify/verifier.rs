@@ -6,13 +6,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use super::certificate::CardCertificate;
+use super::certificate::{CardCertificate, CertificateError};
 use super::check::Circumstances;
-use super::error::CertificateError;
-use super::path::Issuers;
+use super::issuer::Issuers;
 use super::report::Report;
 use super::trust::Anchors;
-use crate::kind::Generation;
+use crate::card::Generation;
 use crate::record::Card;
 
 /// Checks cards under one set of anchors, and remembers the certificates that it
@@ -35,9 +34,9 @@ use crate::record::Card;
 /// use zairyu::verify::{TestTrustStore, Verifier};
 ///
 /// # let mut anchors = TestTrustStore::empty();
-/// # let ca = simulator::ca_certificate_der(simulator::Generation::First)?;
+/// # let ca = simulator::ca_certificate_der(Generation::First)?;
 /// # anchors.add_simulator(zairyu::Generation::First, &ca)?;
-/// # let transport = simulator::VirtualCard::builder(simulator::CardType::ResidenceFirst).build()?;
+/// # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
 /// # let cards = [card];
 /// let verifier = Verifier::new(&anchors);

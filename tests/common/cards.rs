@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 
 use time::OffsetDateTime;
 use time::macros::datetime;
-use zairyu::files::FileId;
-use zairyu::simulator::{self, CardType, VirtualCard, VirtualCardBuilder};
-use zairyu::verify::{IssuerCheck, Overall, Report, TestTrustStore};
-use zairyu::{Card, DataGroups, Generation, Reader, record::Files};
+use zairyu::CardType;
+use zairyu::card::FileId;
+use zairyu::simulator::{self, VirtualCard, VirtualCardBuilder};
+use zairyu::verify::{IssuerCheck, Report, TestTrustStore, VerificationResult};
+use zairyu::{Card, DataGroups, Generation, Reader, record::CardFiles};
 use zeroize::Zeroizing;
 
 /// Within the validity of the simulator's CA and certificates.
@@ -45,9 +46,9 @@ pub fn generation(card_type: CardType) -> Generation {
 }
 
 /// The verdict's name of one of the simulator's generations.
-pub fn of(generation: simulator::Generation) -> Generation {
+pub fn of(generation: Generation) -> Generation {
     match generation {
-        simulator::Generation::First => Generation::First,
+        Generation::First => Generation::First,
         _ => Generation::Second,
     }
 }
@@ -56,7 +57,7 @@ pub fn of(generation: simulator::Generation) -> Generation {
 pub fn test_store() -> &'static TestTrustStore {
     static STORE: LazyLock<TestTrustStore> = LazyLock::new(|| {
         let mut store = TestTrustStore::empty();
-        for each in [simulator::Generation::First, simulator::Generation::Second] {
+        for each in [Generation::First, Generation::Second] {
             let ca = simulator::ca_certificate_der(each).expect("the simulator's CA");
             store.add_simulator(of(each), &ca).expect("a CA");
         }
@@ -75,7 +76,7 @@ pub fn verdict(report: &Report) -> Verdict {
         IssuerCheck::Trusted { anchor, .. } => anchor.as_str(),
         _ => "-",
     };
-    if let Overall::Normal { anchor } = report.overall {
+    if let VerificationResult::Normal { anchor } = report.overall {
         assert_eq!(anchor.as_str(), class, "one class in the whole report");
     }
     [
@@ -110,7 +111,7 @@ pub const ALTERED: Verdict = [
 
 /// The verdict on files, under the simulator's CA; `None` where they make no
 /// card.
-pub fn verdict_on(files: Files) -> Option<Verdict> {
+pub fn verdict_on(files: CardFiles) -> Option<Verdict> {
     let card = Card::from_files(files).ok()?;
     Some(verdict(&card.verify(test_store(), NOW)))
 }
@@ -126,7 +127,7 @@ pub struct Place {
 }
 
 /// Every data object of a card, in the order in which they stand.
-pub fn places(files: &Files) -> Vec<Place> {
+pub fn places(files: &CardFiles) -> Vec<Place> {
     let mut places = Vec::new();
     for (file, bytes) in files.iter() {
         let mut start = 0;
@@ -159,7 +160,7 @@ pub fn places(files: &Files) -> Vec<Place> {
 
 /// What the object with this tag holds, padding left out; nothing where there is
 /// no such object.
-pub fn content(files: &Files, tag: u16) -> Vec<u8> {
+pub fn content(files: &CardFiles, tag: u16) -> Vec<u8> {
     let mut places = places(files).into_iter();
     let place = places.find(|place| place.tag == tag);
     place
@@ -168,7 +169,7 @@ pub fn content(files: &Files, tag: u16) -> Vec<u8> {
 }
 
 /// Where the object with this tag stands.
-pub fn place(files: &Files, tag: u16) -> Place {
+pub fn place(files: &CardFiles, tag: u16) -> Place {
     let mut places = places(files).into_iter();
     places
         .find(|place| place.tag == tag)
@@ -176,13 +177,13 @@ pub fn place(files: &Files, tag: u16) -> Place {
 }
 
 /// The value of the object with this tag, its padding included.
-pub fn value(files: &Files, tag: u16) -> Vec<u8> {
+pub fn value(files: &CardFiles, tag: u16) -> Vec<u8> {
     let place = place(files, tag);
     files.get(place.file).expect("its file")[place.value].to_vec()
 }
 
 /// The same files, one of them changed.
-pub fn with_file(files: &Files, file: FileId, change: impl FnOnce(&mut Vec<u8>)) -> Files {
+pub fn with_file(files: &CardFiles, file: FileId, change: impl FnOnce(&mut Vec<u8>)) -> CardFiles {
     let mut bytes = files.get(file).expect("that file").to_vec();
     change(&mut bytes);
     let mut files = files.clone();
@@ -191,7 +192,7 @@ pub fn with_file(files: &Files, file: FileId, change: impl FnOnce(&mut Vec<u8>))
 }
 
 /// The same files, the object with this tag replaced by those bytes.
-pub fn with_object(files: &Files, tag: u16, object: Vec<u8>) -> Files {
+pub fn with_object(files: &CardFiles, tag: u16, object: Vec<u8>) -> CardFiles {
     let Place {
         file,
         header,
@@ -210,7 +211,7 @@ pub fn object(tag: u8, value: &[u8]) -> Vec<u8> {
 }
 
 /// The same files, one byte of one of them changed.
-pub fn flipped(files: &Files, file: FileId, position: usize, mask: u8) -> Files {
+pub fn flipped(files: &CardFiles, file: FileId, position: usize, mask: u8) -> CardFiles {
     with_file(files, file, |bytes| bytes[position] ^= mask)
 }
 
@@ -234,7 +235,7 @@ pub fn evidence_tags(card_type: CardType) -> [u16; 2] {
 }
 
 /// The signed bytes of a card whose objects all stand there.
-pub fn signed_data(card_type: CardType, files: &Files) -> Vec<u8> {
+pub fn signed_data(card_type: CardType, files: &CardFiles) -> Vec<u8> {
     let mut data = Vec::new();
     let first = generation(card_type) == Generation::First;
     for &tag in signed_tags(card_type) {

@@ -9,11 +9,13 @@ use std::task::{Context, Poll, Waker};
 use rand_core::{TryCryptoRng, TryRng};
 use time::OffsetDateTime;
 use time::macros::datetime;
-use zairyu::delivery_key::DeliveryKey;
-use zairyu::files::{Coverage, FileId, objects};
-use zairyu::simulator::{self, CardType, VirtualCard, VirtualCardBuilder};
-use zairyu::specified::Specified;
-use zairyu::verify::{Overall, TestTrustStore};
+use zairyu::CardType;
+use zairyu::card::{Coverage, FileId};
+use zairyu::internals::layout::objects;
+use zairyu::simulator::{self, VirtualCard, VirtualCardBuilder};
+use zairyu::specified_card::DeliveryKey;
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::verify::{TestTrustStore, VerificationResult};
 use zairyu::{AsyncReader, Card, CardNumber, DataGroups, Error, ImagePadding, Step};
 
 use crate::faults::Fault;
@@ -36,7 +38,7 @@ pub struct Bench {
     /// What the read without faults gave.
     pub own: Card,
     anchors: TestTrustStore,
-    specified: Specified,
+    specified: SpecifiedCardKey,
     padding: ImagePadding,
 }
 
@@ -47,9 +49,9 @@ impl Bench {
         let mut link = FaultyLink::new(card, mode);
         link.record = Some(Vec::new());
         let key = simulator::delivery_key_spki_der().expect("the simulator's key");
-        let specified = Specified::new(DeliveryKey::own(&key).expect("a key"));
+        let specified = SpecifiedCardKey::new(DeliveryKey::own(&key).expect("a key"));
         let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&seed)));
-        reader.set_specified(specified.clone());
+        reader.set_specified_card_key(specified.clone());
         reader.set_image_padding(padding);
         let card = poll(reader.read(&number(), DataGroups::ALL)).expect("a read without faults");
         let exchanges = reader.transport_mut().record.take().expect("a record");
@@ -110,7 +112,7 @@ impl Bench {
     /// this cell.
     pub fn reader(&self, link: FaultyLink) -> AsyncReader<FaultyLink, Seeded> {
         let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&self.seed)));
-        reader.set_specified(self.specified.clone());
+        reader.set_specified_card_key(self.specified.clone());
         reader.set_image_padding(self.padding);
         reader
     }
@@ -211,7 +213,10 @@ impl Bench {
 }
 
 fn is_normal(card: &Card, anchors: &TestTrustStore) -> bool {
-    matches!(card.verify(anchors, NOW).overall, Overall::Normal { .. })
+    matches!(
+        card.verify(anchors, NOW).overall,
+        VerificationResult::Normal { .. }
+    )
 }
 
 fn build(

@@ -3,7 +3,8 @@
 use std::future::poll_fn;
 use std::task::Poll;
 
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::CardType;
+use zairyu::simulator::{VirtualCard, VirtualCardBuilder};
 use zairyu::{AsyncCardTransport, LinkFault, LinkLimits};
 
 use crate::faults::Fault;

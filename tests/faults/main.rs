@@ -26,8 +26,8 @@ mod script;
 use std::time::Instant;
 
 use rayon::prelude::*;
+use zairyu::CardType;
 use zairyu::ImagePadding;
-use zairyu::simulator::CardType;
 
 use crate::cell::Bench;
 use crate::faults::FAULTS;
@@ -95,8 +95,8 @@ fn near_an_end_of_its_file<const N: usize>(script: &[Entry], index: usize) -> bo
     is_near(index.checked_sub(N)) || is_near(index.checked_add(N))
 }
 
-fn matrix<const TYPES: usize>(
-    card_types: [CardType; TYPES],
+fn matrix(
+    card_types: &[CardType],
     modes: [Mode; 2],
     padding: ImagePadding,
     wanted: fn(&[Entry], usize) -> bool,
@@ -104,7 +104,7 @@ fn matrix<const TYPES: usize>(
     let started = Instant::now();
     let benches: Vec<(CardType, Mode)> = card_types
         .into_iter()
-        .flat_map(|card_type| modes.map(|mode| (card_type, mode)))
+        .flat_map(|&card_type| modes.map(|mode| (card_type, mode)))
         .collect();
     let counts: Vec<Counts> = benches
         .into_par_iter()
@@ -122,7 +122,7 @@ fn matrix<const TYPES: usize>(
     println!(
         "fault matrix, {} types, {modes:?}, {padding:?}: {} cells in {} s: {} read, {} refused, {} read with \
          a change that the rule allows; {} of them reads taken up again",
-        TYPES,
+        card_types.len(),
         total.cells,
         started.elapsed().as_secs(),
         total.read,

@@ -3,8 +3,9 @@
 
 use std::ops::ControlFlow;
 
-use zairyu::files::{Directory, FileId};
-use zairyu::simulator::{CardType, ElementaryFile, Holder, VirtualCard};
+use zairyu::CardType;
+use zairyu::card::{Directory, FileId};
+use zairyu::simulator::{ElementaryFile, Holder, VirtualCard};
 use zairyu::{Card, DataGroups, Error, Generation, Step};
 
 use crate::cell::{Bench, Outcome, fails_as, number, poll};
@@ -62,7 +63,7 @@ pub struct Resumption {
 
 impl Resumption {
     pub fn new(bench: Bench, card_type: CardType, mode: Mode) -> Self {
-        let holder = || match card_type.is_residence() {
+        let holder = || match card_type.is_residence_card() {
             true => Holder::special_permanent(),
             false => Holder::engineer(),
         };

@@ -1,7 +1,8 @@
 //! What must come of a fault, by rule.
 
 use zairyu::Step;
-use zairyu::files::{Coverage, Directory, FileId, FileSpec, files};
+use zairyu::card::{Coverage, Directory, FileId};
+use zairyu::internals::layout::{FileSpec, files};
 
 use crate::faults::Fault;
 use crate::parts::Chain;

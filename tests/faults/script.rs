@@ -1,6 +1,7 @@
 //! What the commands of a read are, found out from a read without faults.
 
-use zairyu::files::{Access, Directory, FileSpec, files};
+use zairyu::card::{Access, Directory};
+use zairyu::internals::layout::{FileSpec, files};
 use zairyu::{CardType, Generation, Step};
 
 /// One command of the read and the card's answer to it.

@@ -1,8 +1,9 @@
 //! Files that never end, and objects that are not what they say.
 
 use time::macros::datetime;
-use zairyu::simulator::{self, CardType, ElementaryFile, VirtualCard};
-use zairyu::verify::{CardCertificate, Overall, TestTrustStore};
+use zairyu::CardType;
+use zairyu::simulator::{self, ElementaryFile, VirtualCard};
+use zairyu::verify::{CardCertificate, TestTrustStore, VerificationResult};
 use zairyu::{Error, FileError, Generation, MAX_COMMANDS};
 
 use crate::memory::peak;
@@ -71,7 +72,7 @@ fn contents() -> Vec<(&'static str, Vec<u8>)> {
 #[test]
 fn hostile_files_end_in_an_error_or_an_honest_verdict() {
     let mut cells = 0;
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         let anchors = anchors(card_type);
         for victim in victims(card_type) {
             for (name, content) in contents() {
@@ -93,8 +94,10 @@ fn hostile_files_end_in_an_error_or_an_honest_verdict() {
                     );
                     if let Ok(card) = result {
                         let now = datetime!(2026-11-25 12:00 UTC);
-                        let normal =
-                            matches!(card.verify(&anchors, now).overall, Overall::Normal { .. });
+                        let normal = matches!(
+                            card.verify(&anchors, now).overall,
+                            VerificationResult::Normal { .. }
+                        );
                         assert_eq!(normal, unsigned, "{name}");
                     }
                 }
@@ -162,8 +165,8 @@ fn anchors(card_type: CardType) -> TestTrustStore {
     let mut anchors = TestTrustStore::empty();
     let issuer = card_type.generation();
     let generation = match issuer {
-        simulator::Generation::First => Generation::First,
-        simulator::Generation::Second => Generation::Second,
+        Generation::First => Generation::First,
+        Generation::Second => Generation::Second,
         _ => Generation::Specified,
     };
     let ca = simulator::ca_certificate_der(issuer).expect("the simulator's CA");

@@ -1,6 +1,7 @@
 //! Cards that repeat, reflect or replay what they were sent.
 
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::VirtualCard;
 use zairyu::{ChannelError, Error, HandshakeError};
 
 use crate::{attempt, reads_a_file};
@@ -12,7 +13,7 @@ const SET_SESSION_KEY: u8 = 0xAE;
 /// The challenge is not what makes a session fresh: RND.IFD and K.IFD are.
 #[test]
 fn repeated_challenge_makes_no_repeated_session() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let mut seen: Vec<Vec<u8>> = Vec::new();
         for _ in 0..3 {
             let builder = VirtualCard::builder(card_type).random_source(|bytes| bytes.fill(0x11));
@@ -36,7 +37,7 @@ fn repeated_challenge_makes_no_repeated_session() {
 /// the MAC is right.
 #[test]
 fn reflected_handshake_is_refused() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let attempt = attempt(VirtualCard::builder(card_type), |command| {
             (command[1] == MUTUAL_AUTHENTICATE).then(|| [&command[5..45], &[0x90, 0x00]].concat())
         });
@@ -47,7 +48,7 @@ fn reflected_handshake_is_refused() {
 /// An answer from an earlier session, made of the same challenge.
 #[test]
 fn replayed_handshake_is_refused() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let builder = || VirtualCard::builder(card_type).random_source(|bytes| bytes.fill(0x11));
         let mut earlier = None;
         let mut card = builder().build().expect("a card");
@@ -87,7 +88,7 @@ fn handshake_that_never_succeeds_is_tried_twice() {
 /// Keys are delivered anew in each session, and never the same.
 #[test]
 fn delivered_keys_are_fresh() {
-    for card_type in CardType::SPECIFIED {
+    for &card_type in CardType::SPECIFIED {
         let mut seen: Vec<Vec<u8>> = Vec::new();
         for _ in 0..3 {
             let attempt = attempt(VirtualCard::builder(card_type), |command| {
@@ -107,7 +108,7 @@ fn delivered_keys_are_fresh() {
 /// checksum fits its own message alone.
 #[test]
 fn replayed_secured_answers_are_refused() {
-    for card_type in CardType::SPECIFIED {
+    for &card_type in CardType::SPECIFIED {
         let builder = || VirtualCard::builder(card_type);
         let mut earlier = None;
         let mut card = builder().build().expect("a card");

@@ -1,7 +1,8 @@
 //! Images that claim to be large, read from a card and decoded.
 
+use zairyu::CardType;
 use zairyu::image::{ImageError, MAX_IMAGE_BYTES, decode};
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::simulator::VirtualCard;
 
 use crate::memory::peak;
 use crate::{READ_MEMORY, attempt};
@@ -128,7 +129,7 @@ fn images_within_the_bounds_take_a_byte_for_a_pixel() {
 /// an error of its own.
 #[test]
 fn card_with_a_hostile_image_is_read() {
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         let builder = VirtualCard::builder(card_type)
             .value(0xD0, tiff(60_000, 60_000, 0xFF))
             .value(0xD1, photo(60_000, 60_000, (60_000, 60_000)));

@@ -10,9 +10,11 @@ mod replies;
 
 use std::sync::LazyLock;
 
-use zairyu::delivery_key::DeliveryKey;
-use zairyu::simulator::{self, CardType, Generation, Issuer, VirtualCard, VirtualCardBuilder};
-use zairyu::specified::Specified;
+use zairyu::CardType;
+use zairyu::Generation;
+use zairyu::simulator::{self, Issuer, VirtualCard, VirtualCardBuilder};
+use zairyu::specified_card::DeliveryKey;
+use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, Reader};
 
 #[global_allocator]
@@ -50,10 +52,10 @@ fn attempt(builder: VirtualCardBuilder, answer: impl FnMut(&[u8]) -> Option<Vec<
         answer,
     };
     let key = simulator::delivery_key_spki_der().expect("the simulator's key");
-    let specified = Specified::new(DeliveryKey::own(&key).expect("a key"));
+    let specified = SpecifiedCardKey::new(DeliveryKey::own(&key).expect("a key"));
     let (result, memory) = memory::peak(|| {
         let mut reader = Reader::new(&mut link);
-        reader.set_specified(specified);
+        reader.set_specified_card_key(specified);
         reader.read(&number(), DataGroups::ALL)
     });
     Attempt {

@@ -1,6 +1,7 @@
 //! Answers that never end, grow, or are too long.
 
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::VirtualCard;
 use zairyu::{Error, MAX_COMMANDS};
 
 use crate::{READ_MEMORY, attempt, both_links, reads_a_file};
@@ -72,7 +73,7 @@ const ATTACKS: [Attack; 11] = [
 
 #[test]
 fn endless_and_growing_answers_end_in_an_error() {
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         for (name, attack, expected) in ATTACKS {
             for builder in both_links(card_type) {
                 let mut count = None;

@@ -2,15 +2,16 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use zairyu::apdu::{Command, Expected, Form, Response};
 use zairyu::archive::Archive;
-use zairyu::delivery_key::DeliveryKey;
-use zairyu::files::files;
-use zairyu::record::Files;
+use zairyu::card::{Tag, TlvReason};
+use zairyu::internals::apdu::{Command, Expected, Form, Response};
+use zairyu::internals::layout::files;
+use zairyu::internals::tlv::parse;
+use zairyu::record::CardFiles;
 use zairyu::simulator::{self, ElementaryFile, Variant, VirtualCard};
-use zairyu::specified::Specified;
-use zairyu::tlv::{Tag, TlvReason, parse};
-use zairyu::transport::record::{RecordedRandom, Recorder, Recording};
+use zairyu::specified_card::DeliveryKey;
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::transport::recording::{RecordedRandom, Recorder, Recording};
 use zairyu::{Card, CardNumber, CardType, DataGroups, Reader};
 use zeroize::Zeroizing;
 
@@ -156,9 +157,9 @@ proptest! {
         limit in 80..4000_usize,
     ) {
         let (card_type, name, place) = match generation {
-            0 => (simulator::CardType::ResidenceFirst, ElementaryFile::FrontImage, "DF1/EF01"),
-            1 => (simulator::CardType::ResidenceSecond, ElementaryFile::AddressImage, "DF1/EF04"),
-            _ => (simulator::CardType::ResidenceSpecified, ElementaryFile::AddressImage, "DF1/EF04"),
+            0 => (CardType::ResidenceFirst, ElementaryFile::FrontImage, "DF1/EF01"),
+            1 => (CardType::ResidenceSecond, ElementaryFile::AddressImage, "DF1/EF04"),
+            _ => (CardType::ResidenceSpecified, ElementaryFile::AddressImage, "DF1/EF04"),
         };
         let first = generation == 0;
         // One object whose value has every byte, and ends in what looks like padding.
@@ -181,7 +182,7 @@ proptest! {
         };
         let groups = if first { DataGroups::FRONT_IMAGE } else { DataGroups::ADDRESS };
         let mut reader = Reader::new(builder.build().unwrap());
-        reader.set_specified(specified());
+        reader.set_specified_card_key(specified());
         let card = reader.read(&number(), groups).unwrap();
         prop_assert_eq!(card.file(place.parse().unwrap()), Some(content.as_slice()));
     }
@@ -192,7 +193,7 @@ proptest! {
         contents in vec(vec(any::<u8>(), 0..300), 10),
         kept in any::<u16>(),
     ) {
-        let mut stored = Files::new();
+        let mut stored = CardFiles::new();
         for (index, (file, bytes)) in files(card_type).iter().zip(&contents).enumerate() {
             let content = match file.objects {
                 _ if index == 0 => b"\xC0\x040001".to_vec(),
@@ -216,7 +217,7 @@ proptest! {
         let json = serde_json::to_string(&Archive::of(&card)).unwrap();
         let again = serde_json::from_str::<Archive>(&json).unwrap().into_card().unwrap();
         prop_assert_eq!(again.files(), card.files());
-        prop_assert_eq!(again.kind(), card.kind());
+        prop_assert_eq!(again.info(), card.info());
         prop_assert_eq!(again.groups_read(), card.groups_read());
         let record = |card: &Card| serde_json::to_value(card.record()).unwrap();
         prop_assert_eq!(record(&again), record(&card));
@@ -224,7 +225,7 @@ proptest! {
 
     #[test]
     fn recording_is_stored_and_replayed(
-        card_type in prop::sample::select(simulator::CardType::ALL.to_vec()),
+        card_type in prop::sample::select(CardType::ALL.to_vec()),
         groups in any::<u16>(),
         limit in 200..2000_usize,
     ) {
@@ -237,7 +238,7 @@ proptest! {
             .unwrap();
         let mut random = RecordedRandom::new(getrandom::SysRng);
         let mut reader = Reader::with_random(Recorder::new(link), &mut random);
-        reader.set_specified(specified());
+        reader.set_specified_card_key(specified());
         let card = reader.read(&number(), groups).unwrap();
         let recording = reader.into_transport().finish().with_random(random.finish());
         let json = serde_json::to_string(&recording).unwrap();
@@ -245,7 +246,7 @@ proptest! {
         prop_assert!(stored == recording);
         let (link, random) = stored.replay();
         let mut reader = Reader::with_random(link, random);
-        reader.set_specified(specified());
+        reader.set_specified_card_key(specified());
         let again = reader.read(&number(), groups).unwrap();
         prop_assert_eq!(again.files(), card.files());
     }
@@ -255,9 +256,9 @@ fn number() -> CardNumber {
     "AA12345678BB".parse().unwrap()
 }
 
-fn specified() -> Specified {
+fn specified() -> SpecifiedCardKey {
     let key = simulator::delivery_key_spki_der().unwrap();
-    Specified::new(DeliveryKey::own(&key).unwrap())
+    SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap())
 }
 
 /// Tags of one and two bytes, values, and how many length bytes are written.

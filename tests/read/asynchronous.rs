@@ -11,7 +11,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::CardType;
+use zairyu::simulator::{VirtualCard, VirtualCardBuilder};
 use zairyu::{AsyncCardTransport, AsyncReader, Card, DataGroups, ImagePadding, Reader};
 
 use crate::{number, own_key, virtual_card};
@@ -183,14 +184,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 fn reader<T: AsyncCardTransport>(link: T) -> AsyncReader<T> {
     let mut reader = AsyncReader::new(link);
-    reader.set_specified(own_key());
+    reader.set_specified_card_key(own_key());
     reader
 }
 
 /// The card as a link that waits gives it.
 fn blocking(card: VirtualCard) -> Card {
     let mut reader = Reader::new(card);
-    reader.set_specified(own_key());
+    reader.set_specified_card_key(own_key());
     reader.read(&number(), DataGroups::ALL).unwrap()
 }
 
@@ -203,7 +204,7 @@ fn assert_same(card: &Card, expected: &Card, name: &str) {
 
 #[test]
 fn answers_from_another_thread_give_the_same_card() {
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         let expected = blocking(virtual_card(card_type));
         let (link, holder) = Distant::hold(virtual_card(card_type));
         let mut reader = reader(link);
@@ -252,7 +253,7 @@ fn dropped_future_leaves_a_usable_reader() {
         }),
         ("Le corrected", VirtualCardBuilder::correct_le),
     ];
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         for (name, link) in links {
             let build = || link(VirtualCard::builder(card_type)).build().unwrap();
             let expected = blocking(build());

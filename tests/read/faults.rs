@@ -1,6 +1,7 @@
 //! Whatever goes wrong ends in an error that names the step.
 
-use zairyu::simulator::{CardType, ElementaryFile, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::{ElementaryFile, VirtualCard};
 use zairyu::{ChannelError, DataGroups, Error, HandshakeError, LinkFault, MAX_COMMANDS, Step};
 
 use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
@@ -25,7 +26,7 @@ fn another_card_is_told_apart() {
 
 #[test]
 fn card_removed_at_any_command_leaves_nothing_half_read() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let mut whole = 0;
         let link = tampered(virtual_card(card_type), |index, _, _| {
             whole = index + 1;
@@ -105,7 +106,7 @@ fn wrong_answers_never_make_a_card() {
         ("6F00", vec![0x6F, 0x00]),
         ("an unknown status", vec![0x12, 0x34]),
     ];
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for (name, answer) in &answers {
             for at in 0..16 {
                 let mut commands = 0;
@@ -411,7 +412,7 @@ fn end_of_file_said_by_the_card_costs_no_command() {
 #[test]
 fn errors_say_nothing_of_the_number_or_the_data() {
     let needles = ["AA12345678BB", "12345678", "東京都", "見本町"];
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for at in 0..16 {
             for answer in [vec![0x90, 0x00], vec![0x6F, 0x00], vec![1; 100]] {
                 let link = tampered(virtual_card(card_type), |index, _, _| {

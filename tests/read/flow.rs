@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 
-use zairyu::files::Directory;
-use zairyu::simulator::{CardType, LogEntry, VirtualCard};
+use zairyu::CardType;
+use zairyu::card::Directory;
+use zairyu::simulator::{LogEntry, VirtualCard};
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkLimits, Reader, Step};
 
 use crate::links::WithLimits;
@@ -186,7 +187,7 @@ fn detection_is_not_done_twice() {
 
 #[test]
 fn wrong_number_is_said_after_a_second_challenge() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let mut reader = Reader::new(virtual_card(card_type));
         let wrong: CardNumber = "AA12345678BC".parse().unwrap();
         let error = reader.read(&wrong, DataGroups::ALL).unwrap_err();
@@ -212,7 +213,7 @@ fn wrong_number_is_said_after_a_second_challenge() {
 
 #[test]
 fn stale_challenge_is_tried_once_more() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         // The first MUTUAL AUTHENTICATE (command 3) is refused.
         let link = tampered(virtual_card(card_type), |index, _, _| match index {
             3 => Fate::Answer(vec![0x63, 0x00]),
@@ -294,7 +295,7 @@ fn progress_knows_the_total_and_never_goes_back() {
             };
             let mut events = Vec::new();
             let mut reader = Reader::new(&mut *link);
-            reader.set_specified(own_key());
+            reader.set_specified_card_key(own_key());
             reader
                 .read_with_progress(&number(), DataGroups::ALL, |progress| {
                     events.push(progress);
@@ -319,7 +320,7 @@ fn progress_knows_the_total_and_never_goes_back() {
 /// must follow it at once. Nothing is sent after the stop.
 #[test]
 fn caller_can_stop_between_any_two_commands() {
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         let whole = stopped_at(card_type, usize::MAX);
         whole.outcome.unwrap();
         let detected = whole.given_at_events[0];
@@ -359,7 +360,7 @@ fn stopped_at(card_type: CardType, event: usize) -> Stopped {
         Fate::Pass
     });
     let mut reader = Reader::new(link);
-    reader.set_specified(own_key());
+    reader.set_specified_card_key(own_key());
     let mut given_at_events = Vec::new();
     let outcome = reader.read_with_progress(&number(), DataGroups::ALL, |_| {
         given_at_events.push(sent.borrow().len());

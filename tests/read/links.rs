@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::CardType;
+use zairyu::simulator::{VirtualCard, VirtualCardBuilder};
 use zairyu::{
     Card, CardTransport, DataGroups, Error, ImagePadding, LinkFault, LinkLimits, Reader, Step,
 };
@@ -46,7 +47,7 @@ fn every_kind_of_link_delivers_the_card() {
         }),
         ("61xx, 6Cxx", |b| b.chain_responses().correct_le()),
     ];
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for (name, setup) in setups {
             let card = setup(VirtualCard::builder(card_type)).build().unwrap();
             let card = read_all(card).unwrap_or_else(|error| panic!("{card_type} {name}: {error}"));
@@ -78,7 +79,7 @@ impl CardTransport for Limited {
 
 #[test]
 fn stated_limits_are_kept_without_a_wasted_command() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for (name, limits, longest) in [
             ("short", LinkLimits::SHORT, 258),
             ("258", LinkLimits::default().with_max_response(258), 258),
@@ -129,7 +130,7 @@ fn link_too_narrow_for_an_encrypted_byte_is_said_so() {
 /// A link that claims nothing, takes extended commands and cuts long answers.
 #[test]
 fn cut_answers_are_read_again_in_chunks_that_pass() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let link = tampered(virtual_card(card_type), |_, command, card| {
             let mut answer = card.transmit(command);
             if answer.len() > 1702 {
@@ -183,7 +184,7 @@ impl CardTransport for BreaksOffOnExtended {
 
 #[test]
 fn link_that_breaks_off_on_extended_length_is_read_in_short_commands() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for claims in [None, Some(true)] {
             for fault in [LinkFault::Other, LinkFault::Timeout] {
                 let mut reader = Reader::new(BreaksOffOnExtended {
@@ -233,7 +234,7 @@ fn link_that_stays_broken_is_said_to_be_and_can_be_resumed() {
 /// The link's buffer ends in the middle of an answer, status word and all.
 #[test]
 fn answers_cut_with_their_status_are_read_again_in_chunks_that_pass() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let mut cut = 0;
         let link = tampered(virtual_card(card_type), |_, command, card| {
             let mut answer = card.transmit(command);

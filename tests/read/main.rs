@@ -1,21 +1,22 @@
 //! Whole reads against the simulator's virtual cards.
 
 mod asynchronous;
-mod early_stop;
 mod faults;
 mod flow;
 #[path = "../common/images.rs"]
 mod images;
 mod links;
 mod malformed_files;
+mod padding_skip;
 mod parts;
 mod records;
 mod resume;
 mod specified;
 
-use zairyu::delivery_key::DeliveryKey;
-use zairyu::simulator::{self, CardType, VirtualCard};
-use zairyu::specified::Specified;
+use zairyu::CardType;
+use zairyu::simulator::{self, VirtualCard};
+use zairyu::specified_card::DeliveryKey;
+use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, ImagePadding, LinkFault, Reader};
 
 /// The number of every virtual card that is not given another.
@@ -24,8 +25,8 @@ fn number() -> CardNumber {
 }
 
 /// What a reader needs for the simulator's specified cards.
-fn own_key() -> Specified {
-    Specified::new(DeliveryKey::own(&simulator::delivery_key_spki_der().unwrap()).unwrap())
+fn own_key() -> SpecifiedCardKey {
+    SpecifiedCardKey::new(DeliveryKey::own(&simulator::delivery_key_spki_der().unwrap()).unwrap())
 }
 
 fn virtual_card(card_type: CardType) -> VirtualCard {

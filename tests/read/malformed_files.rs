@@ -1,6 +1,7 @@
 //! Files that do not hold what they must: an error that names the file and the place.
 
-use zairyu::simulator::{CardType, ElementaryFile, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::{ElementaryFile, VirtualCard};
 use zairyu::{DataGroups, Error, FileError, Reader};
 
 use crate::records::first;

@@ -1,7 +1,8 @@
 //! Cards that do not take a read of a part of a file under secure messaging, which is
 //! reported to work on the first generation alone.
 
-use zairyu::simulator::{CardType, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::VirtualCard;
 use zairyu::{CardTransport, DataGroups, Generation, ImagePadding};
 
 use crate::early_stop::{not_read, read, reader_of, report};
@@ -80,7 +81,7 @@ fn without_last_block(answer: &[u8]) -> Vec<u8> {
 /// if nothing else had been tried.
 #[test]
 fn cards_that_know_no_parts_are_read_whole() {
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         let whole = read(
             VirtualCard::builder(card_type),
             DataGroups::ALL,

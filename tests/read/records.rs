@@ -1,10 +1,11 @@
 //! Every field of every type, decoded to the right value.
 
 use time::macros::date;
+use zairyu::CardType;
 use zairyu::ImageFormat;
-use zairyu::files::Coverage;
+use zairyu::card::Coverage;
 use zairyu::record::{FirstGeneration, Record, SecondGeneration, TextEncoding};
-use zairyu::simulator::{Absence, CardType, ElementaryFile, Holder, VirtualCard};
+use zairyu::simulator::{Absence, ElementaryFile, Holder, VirtualCard};
 use zairyu::{Card, CardType as Type, Error};
 
 use crate::{number, read_all, virtual_card};
@@ -35,7 +36,7 @@ fn fields(card: &Card) -> serde_json::Value {
 #[test]
 fn first_generation_residence_card() {
     let card = read_all(virtual_card(CardType::ResidenceFirst)).unwrap();
-    assert_eq!(card.kind().card_type, Type::Residence1);
+    assert_eq!(card.info().card_type, Type::ResidenceFirst);
     assert_eq!(card.kind().spec_version.to_string(), "0001");
     assert_eq!(
         fields(&card),
@@ -72,7 +73,7 @@ fn first_generation_residence_card() {
 #[test]
 fn first_generation_special_permanent_certificate() {
     let card = read_all(virtual_card(CardType::SpecialPermanentFirst)).unwrap();
-    assert_eq!(card.kind().card_type, Type::SpecialPermanent1);
+    assert_eq!(card.info().card_type, Type::SpecialPermanentFirst);
     assert_eq!(
         fields(&card),
         serde_json::json!({
@@ -91,7 +92,7 @@ fn first_generation_special_permanent_certificate() {
 #[test]
 fn second_generation_residence_card() {
     let card = read_all(virtual_card(CardType::ResidenceSecond)).unwrap();
-    assert_eq!(card.kind().card_type, Type::Residence2);
+    assert_eq!(card.info().card_type, Type::ResidenceSecond);
     assert_eq!(
         fields(&card),
         serde_json::json!({
@@ -292,7 +293,7 @@ fn broken_image_is_an_error_of_that_image_alone() {
 
 #[test]
 fn images_decode_to_what_the_holder_has() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let card = read_all(virtual_card(card_type)).unwrap();
         let images: Vec<_> = card.images().collect();
         assert_eq!(

@@ -5,9 +5,8 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use zairyu::simulator::{
-    CardType, ElementaryFile, Holder, Variant, VirtualCard, VirtualCardBuilder,
-};
+use zairyu::CardType;
+use zairyu::simulator::{ElementaryFile, Holder, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::{
     Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Progress, Reader, Step,
 };
@@ -97,7 +96,7 @@ fn resume(reader: &mut Reader<Field>) -> Result<Card, Error> {
 /// was read before the break is not read again once the signature was there.
 #[test]
 fn read_goes_on_after_a_break_at_any_command() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let whole = read_all(virtual_card(card_type)).unwrap();
         let commands = whole.link_stats().commands as usize;
         for break_at in 0..commands {

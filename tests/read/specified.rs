@@ -4,11 +4,12 @@
 use std::ops::ControlFlow;
 
 use time::macros::datetime;
-use zairyu::delivery_key::{DeliveryKey, DeliveryKeySource};
+use zairyu::CardType;
 use zairyu::simulator::{
-    self, AcceptedKeys, CardType, LengthObject as Length, SimulatedProfile, VirtualCard,
+    self, AcceptedKeys, LengthObject as Length, SimulatedProfile, VirtualCard,
 };
-use zairyu::specified::{DeliveredKeys, LengthObject, Specified, SpecifiedProfile};
+use zairyu::specified_card::{DeliveredKeys, LengthObject, SpecifiedCardKey, SpecifiedCardProfile};
+use zairyu::specified_card::{DeliveryKey, DeliveryKeySource};
 use zairyu::verify::{Assurance, TestTrustStore};
 use zairyu::{Card, CardTransport, ChannelError, DataGroups, Error, LinkLimits, Reader, Step};
 
@@ -36,7 +37,7 @@ fn default_card() -> VirtualCard {
 
 fn reader<T: CardTransport>(transport: T) -> Reader<T> {
     let mut reader = Reader::new(transport);
-    reader.set_specified(Specified::new(key()));
+    reader.set_specified_card_key(SpecifiedCardKey::new(key()));
     reader
 }
 
@@ -91,7 +92,7 @@ fn pinned_choices_are_not_negotiated() {
     ];
     for (own_keys, card_keys) in keys {
         for (own_length, card_length) in lengths {
-            let pinned = SpecifiedProfile {
+            let pinned = SpecifiedCardProfile {
                 keys: Some(own_keys),
                 length_object: Some(own_length),
             };
@@ -107,7 +108,7 @@ fn pinned_choices_are_not_negotiated() {
                     checksum_required: true,
                 };
                 let mut reader = Reader::new(build(CardType::ResidenceSpecified, profile));
-                reader.set_specified(Specified::new(key()).with_profile(pinned));
+                reader.set_specified_card_key(SpecifiedCardKey::new(key()).with_profile(pinned));
                 let outcome = reader.read(&number(), DataGroups::ALL);
                 match outcome {
                     Ok(_) => assert!(!other),
@@ -127,7 +128,7 @@ fn pinned_choices_are_not_negotiated() {
                 checksum_required: true,
             };
             let mut reader = Reader::new(build(CardType::ResidenceSpecified, profile));
-            reader.set_specified(Specified::new(key()).with_profile(pinned));
+            reader.set_specified_card_key(SpecifiedCardKey::new(key()).with_profile(pinned));
             let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
             assert!(
                 matches!(error, Error::Status { status, .. } if status.to_u16() == 0x6988),
@@ -193,7 +194,7 @@ fn missing_key_is_said_before_the_card_is_asked_for_more() {
             .all(|entry| entry.ins != 0xAE)
     );
     // Given the key, the same reader reads the same card.
-    reader.set_specified(Specified::new(key()));
+    reader.set_specified_card_key(SpecifiedCardKey::new(key()));
     reader.read(&number(), DataGroups::ALL).unwrap();
     assert_eq!(key().source(), DeliveryKeySource::Own);
 }
@@ -207,7 +208,7 @@ fn key_of_another_card_is_refused() {
         key.to_public_key().to_public_key_der().unwrap().into_vec()
     };
     let mut reader = Reader::new(default_card());
-    reader.set_specified(Specified::new(DeliveryKey::own(&other).unwrap()));
+    reader.set_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&other).unwrap()));
     let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
     assert_eq!(error.step(), Step::SetSessionKey);
     // Bounded: both forms, and a fresh seed where the card wants one.

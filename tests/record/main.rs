@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use getrandom::SysRng;
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
-use zairyu::transport::record::{RecordedRandom, Recorder, Recording, ReplayError};
+use zairyu::CardType;
+use zairyu::simulator::{VirtualCard, VirtualCardBuilder};
+use zairyu::transport::recording::{RecordedRandom, Recorder, Recording, ReplayError};
 use zairyu::{
     Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, LinkLimits, Reader, Step,
 };
 
 #[test]
 fn replayed_read_gives_the_same_card() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for builder in [
             VirtualCard::builder(card_type),
             VirtualCard::builder(card_type).short_only().correct_le(),
@@ -217,7 +218,7 @@ fn trace_says_what_happened() {
 /// No four bytes of any file, in any form, and nothing that was secret on the way.
 #[test]
 fn trace_shows_nothing_personal_or_secret() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for short in [false, true] {
             let builder = VirtualCard::builder(card_type);
             let builder = if short { builder.short_only() } else { builder };

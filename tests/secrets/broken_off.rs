@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 
-use zairyu::simulator::{CardType, VirtualCard};
-use zairyu::specified::Specified;
-use zairyu::transport::record::Recording;
+use zairyu::CardType;
+use zairyu::simulator::VirtualCard;
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::transport::recording::Recording;
 use zairyu::{CardTransport, DataGroups, Reader};
 
 use crate::errors::Add;
@@ -33,7 +34,7 @@ pub fn reads(card_type: CardType, add: &mut Add) {
 
     let (_, no_randoms) = Recording::default().replay();
     let mut without_randoms = Reader::with_random(build(), no_randoms);
-    without_randoms.set_specified(Specified::new(delivery_key()));
+    without_randoms.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     let error = without_randoms.read(&number(), DataGroups::ALL);
     add("no randoms".to_owned(), &error.expect_err("no randoms"));
 

@@ -5,11 +5,12 @@ use std::error::Error;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
+use zairyu::CardType;
 use zairyu::archive::Archive;
-use zairyu::record::Files;
-use zairyu::simulator::{CardType, VirtualCard};
-use zairyu::specified::Specified;
-use zairyu::transport::record::{RecordedRandom, Recorder};
+use zairyu::record::CardFiles;
+use zairyu::simulator::VirtualCard;
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::verify::CardCertificate;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Generation, Reader};
 use zeroize::Zeroizing;
@@ -29,7 +30,7 @@ pub struct Shown {
 pub fn everything() -> &'static [Shown] {
     static ALL: LazyLock<Vec<Shown>> = LazyLock::new(|| {
         let mut all = Vec::new();
-        for card_type in CardType::ALL {
+        for &card_type in CardType::ALL {
             let mut add = |what: String, error: &(dyn Error + 'static)| {
                 all.push(Shown {
                     what,
@@ -155,7 +156,7 @@ fn of_files(card: &Card, add: &mut Add) {
         {
             let mut changed = bytes.to_vec();
             changed[at] ^= mask;
-            let mut files: Files = card.files().clone();
+            let mut files: CardFiles = card.files().clone();
             files.insert(id, Zeroizing::new(changed.clone()));
             if let Err(error) = Card::from_files(files) {
                 add(format!("{id}, byte {at} ^ {mask}"), &error);
@@ -202,12 +203,12 @@ fn of_replays(card_type: CardType, add: &mut Add) {
     let link = session::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(session::Known);
     let mut reader = Reader::with_random(Recorder::new(link), &mut random);
-    reader.set_specified(Specified::new(delivery_key()));
+    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     reader.read(&number(), DataGroups::ALL).expect("a read");
     let recording = reader.into_transport().finish();
     let (link, _) = recording.replay();
     let mut reader = Reader::new(link);
-    reader.set_specified(Specified::new(delivery_key()));
+    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     let error = reader.read(&number(), DataGroups::ALL);
     add(
         "replay with other randoms".to_owned(),

@@ -12,9 +12,9 @@ mod variants;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use zairyu::delivery_key::DeliveryKey;
-use zairyu::simulator::CardType;
-use zairyu::specified::Specified;
+use zairyu::CardType;
+use zairyu::specified_card::DeliveryKey;
+use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Reader};
 
 /// Types that hold nothing of a card: tables, codes of the protocol, results of
@@ -60,16 +60,16 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Caveat",
     "ExemptReason",
     "IssuerCheck",
-    "IssuerPath",
+    "IssuerSearch",
     "IssuerReason",
     "NotCheckedReason",
-    "Overall",
+    "VerificationResult",
     "PinnedFile",
     "PinnedKind",
     "TamperCheck",
     "TestTrustStore",
     "TrustStore",
-    "TrustedPath",
+    "TrustedIssuer",
     "UntrustedReason",
     "Validity",
     // A program's own choices and tables.
@@ -77,7 +77,7 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "DeliveredKeys",
     "DeliveryKeyError",
     "Language",
-    "SpecifiedProfile",
+    "SpecifiedCardProfile",
     "inquiry/Answer",
     "specified/LengthObject",
     // The system's readers.
@@ -134,7 +134,7 @@ fn every_public_type_is_listed() {
 fn nothing_personal_is_shown() {
     let mut looked_at = 0;
     for (name, shown) in shown::everything() {
-        for card_type in CardType::ALL {
+        for &card_type in CardType::ALL {
             assert_eq!(secret_in(card_type, &shown), None, "{name}: {shown}");
         }
         looked_at += 1;
@@ -173,7 +173,7 @@ fn secrets_are_found_in_every_form() {
             format!("{:?}", bytes.escape_ascii().to_string()),
             lossless,
         ] {
-            for card_type in CardType::ALL {
+            for &card_type in CardType::ALL {
                 if name != "address" || card_type == CardType::ResidenceFirst {
                     assert!(secret_in(card_type, &text).is_some(), "{name}: {text}");
                 }
@@ -319,7 +319,7 @@ fn card(card_type: CardType) -> Card {
 /// A reader whose sessions have known keys.
 fn reader<T: CardTransport>(link: T) -> Reader<T, session::Known> {
     let mut reader = Reader::with_random(link, session::Known);
-    reader.set_specified(Specified::new(delivery_key()));
+    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     reader
 }
 

@@ -3,11 +3,13 @@
 
 use std::convert::Infallible;
 
-use zairyu::apdu::{ApduError, Command, Expected, Form, Response};
+use zairyu::CardType;
 use zairyu::archive::Archive;
-use zairyu::simulator::{CardType, ElementaryFile, VirtualCard};
-use zairyu::specified::Specified;
-use zairyu::transport::record::Recorder;
+use zairyu::internals::apdu::{Command, Expected, Form, Response};
+use zairyu::simulator::{ElementaryFile, VirtualCard};
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::transport::ApduError;
+use zairyu::transport::recording::Recorder;
 use zairyu::verify::{BerError, BerReason, CardCertificate, CertificateError};
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, LinkLimits, Reader, image};
 
@@ -68,7 +70,7 @@ fn of_reads(card_type: CardType, add: &mut Add) {
         answer
     });
     let mut other = Reader::new(noted);
-    other.set_specified(Specified::new(delivery_key()));
+    other.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     other.read(&number(), DataGroups::empty()).expect("a read");
     drop(other);
     let again = |command: &[u8], answer| match (is_handshake(command), &handshake) {

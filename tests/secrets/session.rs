@@ -7,7 +7,8 @@ use cbc::cipher::block_padding::NoPadding;
 use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use rand_core::{TryCryptoRng, TryRng};
 use sha1::{Digest, Sha1};
-use zairyu::simulator::{CardType, VirtualCard, VirtualCardBuilder};
+use zairyu::CardType;
+use zairyu::simulator::{VirtualCard, VirtualCardBuilder};
 use zairyu::{CardTransport, DataGroups};
 
 use crate::{NUMBER, number, reader};
@@ -85,7 +86,7 @@ fn sessions_are_made_with_the_known_secrets() {
     padded[..12].copy_from_slice(NUMBER.as_bytes());
     padded[12] = 0x80;
     let plain_ifd = [&RND_IFD[..], &RND_ICC, &K_IFD].concat();
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         let mut sent = Sent(builder(card_type).build().expect("a card"), Vec::new());
         reader(&mut sent)
             .read(&number(), DataGroups::ALL)

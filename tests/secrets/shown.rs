@@ -3,22 +3,24 @@
 use std::fmt::{Debug, Display};
 
 use time::macros::{date, datetime};
-use zairyu::apdu::{Command, Response};
+use zairyu::CardType;
 use zairyu::archive::Archive;
+use zairyu::internals::apdu::{Command, Response};
+use zairyu::internals::tlv;
+use zairyu::present::revocation;
 use zairyu::record::Record;
-use zairyu::simulator::{CardType, Holder, Issuer};
-use zairyu::specified::Specified;
-use zairyu::transport::record::{RecordedRandom, Recorder};
-use zairyu::transport::timing::{BitRate, Timed, TimingModel};
+use zairyu::simulator::{Holder, Issuer};
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
-use zairyu::{Blocking, Card, DataGroups, Language, Reader, inquiry, simulator, tlv};
+use zairyu::{Blocking, Card, DataGroups, Language, Reader};
 
 use crate::{NUMBER, card, delivery_key, number, session};
 
 /// Names of types, and what is shown of them.
 pub fn everything() -> Vec<(&'static str, String)> {
     let mut all = All(Vec::new());
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         all.of_a_read(card_type);
         let card = card(card_type);
         all.of_a_card(&card);
@@ -40,19 +42,22 @@ impl All {
 
     fn of_a_card(&mut self, card: &Card) {
         self.debug("Card", card);
-        self.debug("CardKind", card.kind());
-        self.both("SpecVersion", card.kind().spec_version);
+        self.debug("CardInfo", card.info());
+        self.both("SpecVersion", card.info().spec_version);
         self.debug("Files", card.files());
         self.debug("LinkStats", card.link_stats());
         self.debug("Record", card.record());
         self.debug("ImageData", card.photo().expect("a photo").value());
         self.debug("Bytes", card.certificate().expect("a certificate").value());
         self.debug("Archive", Archive::of(card));
-        self.debug("Row", zairyu::words::rows(card, Language::English));
+        self.debug(
+            "Row",
+            zairyu::present::labels::rows(card, Language::English),
+        );
         self.debug("CardFace", card.face(Language::Japanese));
         let inquiry = card.inquiry(Some(&number()));
         self.debug("inquiry/Expiry", inquiry.expiry());
-        if let inquiry::Expiry::Known(date) = inquiry.expiry() {
+        if let revocation::Expiry::Known(date) = inquiry.expiry() {
             self.debug("InquiryDate", date);
         }
         self.debug("Inquiry", inquiry);
@@ -134,9 +139,9 @@ impl All {
         let mut reader = Reader::with_random(Recorder::new(link), &mut random);
         self.debug("DeliveryKey", delivery_key());
         self.debug("DeliveryKeySource", delivery_key().source());
-        let specified = Specified::new(delivery_key());
-        self.debug("Specified", &specified);
-        reader.set_specified(specified);
+        let specified = SpecifiedCardKey::new(delivery_key());
+        self.debug("SpecifiedCardKey", &specified);
+        reader.set_specified_card_key(specified);
         let mut events = Vec::new();
         reader
             .read_with_progress(&card_number, DataGroups::ALL, |progress| {
@@ -152,8 +157,6 @@ impl All {
         self.debug("Recording", &recording);
         self.both("Trace", recording.redacted());
         let (link, random) = recording.replay();
-        let model = TimingModel::type_b(BitRate::Kbit106);
-        self.debug("Timed", Timed::new(link.clone(), model));
         self.debug("Replayer", link);
         self.debug("ReplayedRandom", random);
     }
@@ -167,7 +170,7 @@ impl All {
         self.debug("Blocking", Blocking(&card));
         self.debug("VirtualCard", card);
         self.debug("Holder", Holder::engineer());
-        for generation in [simulator::Generation::First, simulator::Generation::Second] {
+        for generation in [Generation::First, Generation::Second] {
             self.debug("Issuer", Issuer::test(generation).expect("an issuer"));
         }
         let error = session::builder(card_type).number("AA1234567").build();

@@ -2,11 +2,11 @@
 
 use std::error::Error as StdError;
 
-use zairyu::apdu::ApduError;
 use zairyu::archive::ArchiveError;
+use zairyu::card::{TlvError, TlvReason};
 use zairyu::image::ImageError;
-use zairyu::tlv::{TlvError, TlvReason};
-use zairyu::transport::record::ReplayError;
+use zairyu::transport::ApduError;
+use zairyu::transport::recording::ReplayError;
 use zairyu::verify::{BerError, BerReason, CertificateError, SignatureError};
 use zairyu::{CardNumberError, ChannelError, Error, FileError, HandshakeError};
 

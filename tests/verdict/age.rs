@@ -3,10 +3,10 @@
 
 use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};
-use zairyu::simulator::CardType::{self, *};
+use zairyu::CardType::{self, *};
 use zairyu::simulator::{Absence, Holder, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::verify::Circumstances;
-use zairyu::{Card, record::Files};
+use zairyu::{Card, record::CardFiles};
 
 use crate::cards::{
     NORMAL, Place, Verdict, evidence_tags, genuine, place, read_all, test_store, verdict,
@@ -60,7 +60,7 @@ enum Absent {
 const WAYS: [Absent; 3] = [Absent::Nul, Absent::Empty, Absent::Missing];
 
 impl Absent {
-    fn from(self, files: &Files, tag: u16) -> Files {
+    fn from(self, files: &CardFiles, tag: u16) -> CardFiles {
         let Place {
             header,
             value,
@@ -177,7 +177,7 @@ fn second_generation_by_parts() {
 /// The same absence in all of a card's entries, by the simulator's own switch.
 #[test]
 fn absence_by_the_simulator() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let expected = match card_type {
             ResidenceSecond => UNDER_AGE,
             _ => NO_EVIDENCE,
@@ -195,7 +195,7 @@ fn absence_by_the_simulator() {
 /// A signed photo that was taken off afterwards is no exception.
 #[test]
 fn a_photo_taken_off_a_signed_card_is_missed() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for way in WAYS {
             let files = way.from(genuine(card_type).files(), 0xD1);
             let report = Card::from_files(files)
@@ -328,7 +328,7 @@ fn second_generation_certificates() {
 /// Dates decide nothing on a card that is signed.
 #[test]
 fn a_signed_card_is_judged_by_its_signature() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let card = read_all(VirtualCard::builder(card_type));
         for birth in [date!(2026 - 07 - 01), date!(1970 - 01 - 02)] {
             let circumstances = Circumstances::at(NOW).with_date_of_birth(birth);

@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
-use zairyu::files::FileId;
-use zairyu::record::Files;
-use zairyu::simulator::CardType;
+use zairyu::CardType;
+use zairyu::card::FileId;
+use zairyu::record::CardFiles;
 
 use crate::cards::{
     ALTERED, NORMAL, Place, Verdict, content, evidence_tags, flipped, genuine, place, places,
@@ -49,9 +49,12 @@ struct Flip {
 /// Tries every change; `judge` says what is wrong with a verdict.
 fn try_all(
     flips: &[Flip],
-    judge: impl Fn(&Flip, &Files, Option<Verdict>) -> Result<(), String> + Sync,
+    judge: impl Fn(&Flip, &CardFiles, Option<Verdict>) -> Result<(), String> + Sync,
 ) {
-    let cards = CardType::FIRST_AND_SECOND.map(|card_type| genuine(card_type).files().clone());
+    let cards = CardType::FIRST_AND_SECOND
+        .iter()
+        .map(|&card_type| genuine(card_type).files().clone())
+        .collect::<Vec<_>>();
     let wrong: Vec<String> = flips
         .par_iter()
         .filter_map(|flip| {
@@ -89,7 +92,7 @@ fn flips(
     tags: fn(CardType) -> Vec<u16>,
 ) -> Vec<Flip> {
     let mut flips = Vec::new();
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let card = genuine(card_type);
         for tag in tags(card_type) {
             let place = place(card.files(), tag);
@@ -106,7 +109,7 @@ fn flips(
     flips
 }
 
-fn must_be(expected: Verdict) -> impl Fn(&Flip, &Files, Option<Verdict>) -> Result<(), String> {
+fn must_be(expected: Verdict) -> impl Fn(&Flip, &CardFiles, Option<Verdict>) -> Result<(), String> {
     move |_, _, verdict| match verdict {
         Some(verdict) if verdict == expected => Ok(()),
         other => Err(format!("{other:?}")),
@@ -228,7 +231,7 @@ fn specification_version_and_card_type_are_not_proved() {
         verdict_on(flipped(card.files(), file, value.end - 1, mask))
     };
     use CardType::*;
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         assert_eq!(
             change(card_type, 0xC0, 0x03),
             Some(NORMAL),

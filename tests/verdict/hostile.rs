@@ -1,9 +1,10 @@
 //! Cards by a forger who knows the protocol and has keys of every kind but the
 //! right one.
 
-use zairyu::simulator::CardType::{self, *};
+use zairyu::CardType::{self, *};
+use zairyu::Generation;
 use zairyu::simulator::{
-    AuthorityKey, CertificateProfile, Generation, Issuer, KeyUsage, VirtualCard, VirtualCardBuilder,
+    AuthorityKey, CertificateProfile, Issuer, KeyUsage, VirtualCard, VirtualCardBuilder,
 };
 use zairyu::verify::TrustStore;
 
@@ -59,7 +60,7 @@ fn replaced(card_type: CardType, certificate: Vec<u8>, check_code: Vec<u8>) -> V
 
 #[test]
 fn certificates_that_no_trusted_ca_issued() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let generation = card_type.generation();
         let keys = keys(generation);
         let name = named(CA_SUBJECT, generation);
@@ -137,7 +138,7 @@ fn certificates_that_no_trusted_ca_issued() {
 
 #[test]
 fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let generation = card_type.generation();
         let [_, tag] = evidence_tags(card_type);
         let keys = keys(generation);
@@ -306,7 +307,7 @@ fn with_reason(reason: &'static str) -> Verdict {
 /// Certificates of the form that genuine cards are reported to have.
 #[test]
 fn encodings_of_genuine_cards() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for (null_parameters, indefinite_lengths) in [(true, false), (false, true), (true, true)] {
             let card = VirtualCard::builder(card_type).certificate(CertificateProfile {
                 null_parameters,

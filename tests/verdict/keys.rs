@@ -8,7 +8,8 @@ use rsa::pkcs8::DecodePrivateKey;
 use rsa::traits::PublicKeyParts;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
-use zairyu::simulator::{AuthorityKey, CertificateProfile, Generation, Issuer, KeyUsage};
+use zairyu::Generation;
+use zairyu::simulator::{AuthorityKey, CertificateProfile, Issuer, KeyUsage};
 
 /// The private keys (PKCS #8) of the simulator's issuers.
 pub struct Keys {

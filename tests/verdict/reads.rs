@@ -1,10 +1,10 @@
 //! What was read decides what can be checked, and what a report may call
 //! covered.
 
-use zairyu::DataGroups as Groups;
-use zairyu::simulator::CardType::{
+use zairyu::CardType::{
     self, ResidenceFirst, ResidenceSecond, SpecialPermanentFirst, SpecialPermanentSecond,
 };
+use zairyu::DataGroups as Groups;
 use zairyu::simulator::{Variant, VirtualCard};
 use zairyu::verify::{NotCheckedReason, Report, TamperCheck};
 
@@ -81,7 +81,7 @@ fn second_generation_without_printed_entries_and_signature_names_both() {
 /// A forger's certificate is bad news even where the data was not read.
 #[test]
 fn an_untrusted_issuer_is_abnormal_without_the_data() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let builder = VirtualCard::builder(card_type).variant(Variant::ForeignIssuer);
         let report = read(builder, Groups::SIGNATURE).verify(test_store(), NOW);
         let expected = [
@@ -99,7 +99,7 @@ fn an_untrusted_issuer_is_abnormal_without_the_data() {
 /// An exempt card is called so only when its photo was looked for.
 #[test]
 fn an_unsigned_card_is_not_exempt_before_all_is_read() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let builder = VirtualCard::builder(card_type).variant(Variant::UnderAge);
         let report = read(builder, Groups::SIGNATURE).verify(test_store(), NOW);
         let expected = [
@@ -183,7 +183,7 @@ fn covered_and_not_covered_are_all_that_was_read() {
 /// On a card without signature nothing is covered, whatever was read.
 #[test]
 fn without_a_signature_nothing_is_covered() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for variant in [Variant::UnderAge, Variant::StrippedSignature] {
             let card = read_all(VirtualCard::builder(card_type).variant(variant));
             let report = card.verify(test_store(), NOW);

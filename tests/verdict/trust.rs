@@ -1,7 +1,9 @@
 //! One good card under many stores.
 
 use time::macros::datetime;
-use zairyu::simulator::{CardType, CertificateProfile, Generation, Issuer, VirtualCard};
+use zairyu::CardType;
+use zairyu::Generation;
+use zairyu::simulator::{CertificateProfile, Issuer, VirtualCard};
 use zairyu::verify::{AnchorSource, IssuerCheck, TestTrustStore, TrustStore};
 
 use crate::cards::{NORMAL, NOW, Verdict, genuine, of, read_all, test_store, verdict};
@@ -52,7 +54,7 @@ fn sources(issuer: &IssuerCheck) -> Vec<AnchorSource> {
 
 #[test]
 fn the_store_decides_what_a_good_card_is() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let card = genuine(card_type);
         let generation = card_type.generation();
         let ca = |issuer: Result<Issuer, _>| {
@@ -198,7 +200,7 @@ fn without_key_identifiers_the_key_decides() {
 /// Validity is reported and decides nothing.
 #[test]
 fn validity_is_told_and_does_not_decide() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let generation = card_type.generation();
         let signing = || CertificateProfile::signing(generation);
         let tomorrow = signing().valid(

@@ -1,7 +1,8 @@
 //! The right bytes in the wrong place, and bytes where there should be none.
 
-use zairyu::simulator::CardType::{self, *};
-use zairyu::simulator::{ElementaryFile, Generation, Holder, Issuer, VirtualCard};
+use zairyu::CardType::{self, *};
+use zairyu::Generation;
+use zairyu::simulator::{ElementaryFile, Holder, Issuer, VirtualCard};
 use zairyu::{Card, DataGroups, Reader};
 
 use crate::cards::{
@@ -12,7 +13,7 @@ use crate::hostile::{check, refused};
 
 #[test]
 fn images_in_each_others_place() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let files = genuine(card_type).files().clone();
         let (front, photo) = (value(&files, 0xD0), value(&files, 0xD1));
         let (mut front, mut photo) = (unpadded(front), unpadded(photo));
@@ -121,7 +122,7 @@ fn printed_entries_keep_their_places() {
 /// The objects of a file may stand in any order: each is signed in its own place.
 #[test]
 fn objects_in_another_order() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let files = genuine(card_type).files().clone();
         let [code, _] = evidence_tags(card_type);
         for tag in [0xD0, code, signed_tags(card_type)[0]] {
@@ -144,7 +145,7 @@ fn objects_in_another_order() {
 /// has those as part of it.
 #[test]
 fn padding_by_other_bytes() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for tag in [0xD0, 0xD1] {
             let field = value(genuine(card_type).files(), tag);
             for byte in [0xFF, 0x20] {
@@ -179,7 +180,7 @@ fn padding_by_other_bytes() {
 /// A value shorter than its field is as good as one padded to it.
 #[test]
 fn values_without_padding() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let [_, certificate] = evidence_tags(card_type);
         let files = genuine(card_type).files().clone();
         let short = |tag| unpadded(value(&files, tag));

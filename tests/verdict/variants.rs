@@ -1,7 +1,7 @@
 //! Every variant of every card type under the simulator's own anchors.
 
 use time::macros::date;
-use zairyu::simulator::CardType::{
+use zairyu::CardType::{
     self, ResidenceFirst, ResidenceSecond, SpecialPermanentFirst, SpecialPermanentSecond,
 };
 use zairyu::simulator::Variant::{self, *};
@@ -101,7 +101,7 @@ fn each_variant_has_its_verdict() {
 
 #[test]
 fn every_variant_and_type_is_in_the_table() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         for variant in Variant::ALL {
             let listed = CASES
                 .iter()

@@ -2,7 +2,8 @@
 
 use time::Duration;
 use time::macros::datetime;
-use zairyu::simulator::{self, CardType, Variant, VirtualCard};
+use zairyu::CardType;
+use zairyu::simulator::{self, Variant, VirtualCard};
 use zairyu::verify::{Anchors, TestTrustStore, TrustStore, Validity, Verifier};
 use zairyu::{Card, Generation};
 
@@ -10,7 +11,8 @@ use crate::cards::{NOW, genuine, read_all, test_store};
 
 fn cards() -> impl Iterator<Item = (String, Card)> {
     CardType::FIRST_AND_SECOND
-        .into_iter()
+        .iter()
+        .copied()
         .flat_map(|card_type| {
             Variant::ALL.into_iter().map(move |variant| {
                 let card = read_all(VirtualCard::builder(card_type).variant(variant));
@@ -26,7 +28,7 @@ fn its_reports_are_those_of_a_card() {
     let cards: Vec<_> = cards().collect();
     let no_one = TrustStore::empty();
     let mut first = TestTrustStore::empty();
-    let ca = simulator::ca_certificate_der(simulator::Generation::First).expect("a CA");
+    let ca = simulator::ca_certificate_der(Generation::First).expect("a CA");
     first.add_simulator(Generation::First, &ca).expect("a CA");
     let stores = [
         ("all", Anchors::from(test_store())),
@@ -49,7 +51,7 @@ fn its_reports_are_those_of_a_card() {
 
 #[test]
 fn validity_is_told_anew() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let card = genuine(card_type);
         let verifier = Verifier::new(test_store());
         let certificate = verifier.verify(&card, NOW).certificate.expect("one");
@@ -82,7 +84,7 @@ fn validity_is_told_anew() {
 #[test]
 fn each_store_is_asked_for_itself() {
     let no_one = TrustStore::empty();
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let card = genuine(card_type);
         let (trusting, empty) = (Verifier::new(test_store()), Verifier::new(&no_one));
         for _ in 0..2 {

@@ -1,8 +1,8 @@
 //! The least that a read can take, worked out from PROTOCOL sections 2, 5 and 6
 //! and not from the crate: every file that is asked for, whole, in one command each.
 
+use zairyu::CardType;
 use zairyu::DataGroups;
-use zairyu::simulator::CardType;
 
 /// Commands and bytes of APDUs, both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

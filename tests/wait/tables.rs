@@ -1,12 +1,13 @@
-//! The tables of `src/transport/timing.md`.
+//! The tables of `docs/timing.md`.
 
 use std::fmt::Write;
 
-use zairyu::simulator::{CardType, Variant, VirtualCard, VirtualCardBuilder};
-use zairyu::transport::timing::BitRate;
+use zairyu::CardType;
+use zairyu::simulator::{Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::{CardTransport, DataGroups, ImagePadding, LinkLimits, LinkStats, Reader};
 
 use crate::images::{jp2, tiff};
+use crate::timing::BitRate;
 use crate::{bound, count, read};
 
 /// A card whose images fill so many hundredths of their fields.
@@ -30,9 +31,9 @@ pub fn write() -> String {
 
 fn commands() -> String {
     let mut text = String::from(
-        "# Commands\n\n\
+        "## Commands\n\n\
          Of a whole read, detection included, over a link with extended-length APDUs, by\n\
-         card type; every file whole ([`ImagePadding::Read`](crate::ImagePadding)). It is\n\
+         card type; every file whole (`ImagePadding::Read`). It is\n\
          the least that PROTOCOL's rules allow: nothing is selected twice, and a file is\n\
          one command. Specified cards take two more, since common data is looked for\n\
          where all other cards have it first, and one less to be opened.\n\n\
@@ -55,7 +56,7 @@ fn commands() -> String {
     ];
     for (name, groups) in rows {
         write!(text, "| {name} |").unwrap();
-        for card_type in CardType::ALL {
+        for &card_type in CardType::ALL {
             let builder = VirtualCard::builder(card_type);
             let taken = count(builder, groups, ImagePadding::Read).stats.commands;
             assert_eq!(taken, bound(card_type, groups).commands);
@@ -117,7 +118,7 @@ fn read_over(limits: LinkLimits, card: VirtualCardBuilder, padding: ImagePadding
 
 fn padding() -> String {
     let mut text = String::from(
-        "\n# What passing over padding saves\n\n\
+        "\n## What skipping padding saves\n\n\
          Bytes of APDUs, both directions, and modelled milliseconds of a whole read over a\n\
          link with extended-length APDUs, by how much of their fields the images fill. The\n\
          shares are of reading every file whole. Images that fill all of their field cost a\n\

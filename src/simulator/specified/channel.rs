@@ -14,7 +14,7 @@ use super::super::apdu::Command;
 use super::super::crypto::{Key, for_each_block, pad, unpad};
 use super::super::engine::{Answer, status};
 use super::super::file_tree::cryptogram_object;
-use super::profile::{AcceptedKeys, LengthObject};
+use super::profile::{AcceptedKeys, AcceptedLengthObject};
 
 /// The keys that a reader delivered, and the counter of its secured commands.
 pub(super) struct Channel {
@@ -149,14 +149,17 @@ impl Channel {
 }
 
 /// The number of bytes that the only object, 96, asks for; zero is all there is.
-pub(super) fn requested_length(objects: &[u8], form: LengthObject) -> Result<usize, Answer> {
+pub(super) fn requested_length(
+    objects: &[u8],
+    form: AcceptedLengthObject,
+) -> Result<usize, Answer> {
     let (found, high, low) = match *objects {
-        [0x96, 0x02, high, low] => (LengthObject::TwoBytes, high, low),
-        [0x96, 0x03, 0x00, high, low] => (LengthObject::ThreeBytes, high, low),
+        [0x96, 0x02, high, low] => (AcceptedLengthObject::TwoBytes, high, low),
+        [0x96, 0x03, 0x00, high, low] => (AcceptedLengthObject::ThreeBytes, high, low),
         [0x96, ..] => return Err(wrong()),
         _ => return Err(missing()),
     };
-    if form != LengthObject::Either && form != found {
+    if form != AcceptedLengthObject::Either && form != found {
         return Err(wrong());
     }
     Ok(usize::from(u16::from_be_bytes([high, low])))

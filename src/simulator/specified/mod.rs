@@ -38,7 +38,7 @@ mod profile;
 #[cfg(test)]
 mod tests;
 
-pub use profile::{AcceptedKeys, LengthObject, SimulatedProfile, UnknownProfile};
+pub use profile::{AcceptedKeys, AcceptedLengthObject, SimulatedProfile, UnknownProfile};
 
 use subtle::ConstantTimeEq;
 

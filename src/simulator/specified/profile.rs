@@ -12,11 +12,11 @@ use core::str::FromStr;
 /// or `optional`.
 ///
 /// ```
-/// use zairyu::simulator::{AcceptedKeys, LengthObject, SimulatedProfile};
+/// use zairyu::simulator::{AcceptedKeys, AcceptedLengthObject, SimulatedProfile};
 ///
 /// let profile: SimulatedProfile = "encryption,03".parse()?;
 /// assert_eq!(profile.keys, AcceptedKeys::EncryptionOnly);
-/// assert_eq!(profile.length_object, LengthObject::ThreeBytes);
+/// assert_eq!(profile.length_object, AcceptedLengthObject::ThreeBytes);
 /// assert_eq!(SimulatedProfile::default().to_string(), "both,02,required");
 /// # Ok::<(), zairyu::simulator::UnknownProfile>(())
 /// ```
@@ -26,7 +26,7 @@ pub struct SimulatedProfile {
     pub keys: AcceptedKeys,
     /// The form of object 96; another is answered with `6988`, which ends the
     /// session.
-    pub length_object: LengthObject,
+    pub length_object: AcceptedLengthObject,
     /// Where a checksum key was delivered, a secured command without a checksum
     /// (CLA 08) is answered with `6987`, which ends the session. If false, such a
     /// command is taken as well as one with a checksum (CLA 0C), and answered
@@ -49,7 +49,7 @@ pub enum AcceptedKeys {
 
 /// The form of object 96, which says how many bytes to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum LengthObject {
+pub enum AcceptedLengthObject {
     /// `96 02 <high> <low>`.
     #[default]
     TwoBytes,
@@ -78,7 +78,7 @@ impl Default for SimulatedProfile {
     fn default() -> Self {
         Self {
             keys: AcceptedKeys::default(),
-            length_object: LengthObject::default(),
+            length_object: AcceptedLengthObject::default(),
             checksum_required: true,
         }
     }
@@ -144,10 +144,10 @@ const KEYS: [(AcceptedKeys, &str); 3] = [
     (AcceptedKeys::EncryptionOnly, "encryption"),
     (AcceptedKeys::Either, "either"),
 ];
-const LENGTHS: [(LengthObject, &str); 3] = [
-    (LengthObject::TwoBytes, "02"),
-    (LengthObject::ThreeBytes, "03"),
-    (LengthObject::Either, "either"),
+const LENGTHS: [(AcceptedLengthObject, &str); 3] = [
+    (AcceptedLengthObject::TwoBytes, "02"),
+    (AcceptedLengthObject::ThreeBytes, "03"),
+    (AcceptedLengthObject::Either, "either"),
 ];
 const CHECKSUMS: [(bool, &str); 2] = [(true, "required"), (false, "optional")];
 

@@ -1,7 +1,8 @@
 //! Which file opens when, and how it is read.
 
-use super::super::{CardType, ElementaryFile};
+use super::super::ElementaryFile;
 use super::{GET_CHALLENGE, Terminal};
+use crate::card::CardType;
 
 type Rows = &'static [(u8, u8, ElementaryFile, Way)];
 

@@ -3,10 +3,11 @@
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::super::{
-    AuthorityKey, BuildError, CardType, CertificateProfile, Generation, IssueError, Issuer,
-    KeyUsage, VirtualCard, ca_certificate_der,
+    AuthorityKey, BuildError, CertificateProfile, IssueError, Issuer, KeyUsage, VirtualCard,
+    ca_certificate_der,
 };
 use super::issued::{issued_by, signature_of, verify};
+use crate::card::{CardType, Generation};
 
 #[test]
 fn certificates_fit_their_fields() {

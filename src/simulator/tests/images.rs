@@ -1,7 +1,8 @@
 //! The images on a card decode, altered ones too.
 
-use super::super::{CardType, ElementaryFile as Ef, Generation, Holder, Variant, VirtualCard};
+use super::super::{ElementaryFile as Ef, Holder, Variant, VirtualCard};
 use super::issued::{file, slice};
+use crate::card::{CardType, Generation};
 use crate::image;
 
 /// A byte a pixel; `None` where the image does not decode.
@@ -55,7 +56,7 @@ fn altered_images_still_decode_and_differ() {
         Holder::child(),
         Holder::edge(),
     ];
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         for holder in &holders {
             let build = |variant| {
                 let builder = VirtualCard::builder(card_type).holder(holder.clone());

@@ -6,7 +6,8 @@ use rsa::signature::Verifier;
 use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::super::{CardType, ElementaryFile as Ef, Generation, Issuer, VirtualCard};
+use super::super::{ElementaryFile as Ef, Issuer, VirtualCard};
+use crate::card::{CardType, Generation};
 
 /// Value of the object that starts at `offset` with a header of `header` bytes.
 pub(super) fn slice(file: &[u8], offset: usize, header: usize, length: usize) -> Vec<u8> {

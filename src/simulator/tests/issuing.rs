@@ -3,10 +3,11 @@
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::super::{
-    Absence, BuildError, CardType, ElementaryFile as Ef, Generation, Holder, Issuer, Variant,
-    VirtualCard, VirtualCardBuilder,
+    Absence, BuildError, ElementaryFile as Ef, Holder, Issuer, Variant, VirtualCard,
+    VirtualCardBuilder,
 };
 use super::issued::{file, issued_by, signature_of, slice, verify};
+use crate::card::{CardType, Generation};
 
 #[test]
 fn cards_are_signed_as_their_variant_says() {
@@ -18,7 +19,7 @@ fn cards_are_signed_as_their_variant_says() {
         (Variant::ForeignIssuer, true, false, true),
         (Variant::ExpiredCertificate, true, true, false),
     ];
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         for (variant, fits, own, foreign) in cases {
             let name = format!("{card_type} {variant}");
             let card = VirtualCard::builder(card_type)
@@ -50,7 +51,7 @@ fn cards_are_signed_as_their_variant_says() {
 
 #[test]
 fn unsigned_cards_have_empty_or_nul_signatures() {
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         for (variant, photo_is_there) in [
             (Variant::UnderAge, false),
             (Variant::StrippedSignature, true),
@@ -107,7 +108,7 @@ fn a_card_without_photo_can_be_signed() {
 
 #[test]
 fn issuing_is_repeatable() {
-    for card_type in CardType::ALL {
+    for &card_type in CardType::ALL {
         let [first, second] = [0, 1].map(|_| {
             let card = VirtualCard::builder(card_type).build().unwrap();
             file(&card, Ef::Signature)

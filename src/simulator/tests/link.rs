@@ -1,7 +1,8 @@
 //! Links that carry less than everything.
 
-use super::super::{CardType, VirtualCard, VirtualCardBuilder};
+use super::super::{VirtualCard, VirtualCardBuilder};
 use super::{GET_CHALLENGE, Terminal};
+use crate::card::CardType;
 
 type Prepare = fn(VirtualCardBuilder) -> VirtualCardBuilder;
 

@@ -9,8 +9,9 @@ mod issuing;
 mod link;
 mod protocol;
 
+use super::VirtualCard;
 use super::crypto::{Key, Suite, derive_key, unpad};
-use super::{CardType, Generation, VirtualCard};
+use crate::card::{CardType, Generation};
 
 const NUMBER: &str = "AA12345678BB";
 const RND_IFD: [u8; 8] = [0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88];

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::{CardType, VirtualCard};
+use super::super::VirtualCard;
 use super::{GET_CHALLENGE, NUMBER, SECOND, Terminal};
+use crate::card::CardType;
 
 /// The issuer's worked examples (RC1 appendix, RC2 appendix 2).
 struct Example {
@@ -75,7 +76,7 @@ fn published_examples_are_answered() {
 
 #[test]
 fn a_challenge_serves_the_next_command_only() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let between = [
             ("SELECT", "00a40000023f00"),
             ("READ BINARY", "00b08a0000"),
@@ -117,7 +118,7 @@ fn a_challenge_serves_the_next_command_only() {
 
 #[test]
 fn wrong_authentication_fails() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let mut terminal = Terminal::of(card_type);
         let (rnd_icc, _) = terminal.send(GET_CHALLENGE);
         let wrong_number = terminal.mutual_authenticate_command("AA12345678BC", &rnd_icc);
@@ -150,7 +151,7 @@ fn wrong_authentication_fails() {
 
 #[test]
 fn verify_checks_object_padding_and_number() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let mut terminal = Terminal::of(card_type);
         assert_eq!(terminal.verify(NUMBER), 0x6985, "no session");
         terminal.open_session();

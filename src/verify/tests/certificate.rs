@@ -6,7 +6,7 @@ mod refused;
 use keys::{point, rsa_public};
 use time::macros::datetime;
 
-use crate::kind::Generation::{self, First, Second, Specified};
+use crate::card::Generation::{self, First, Second, Specified};
 use crate::verify::testing::*;
 use crate::verify::{CardCertificate, CertificateError};
 

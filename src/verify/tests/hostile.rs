@@ -4,9 +4,9 @@
 use proptest::prelude::*;
 use time::macros::datetime;
 
-use crate::kind::Generation::{self, First, Second, Specified};
+use crate::card::Generation::{self, First, Second, Specified};
 use crate::verify::testing::*;
-use crate::verify::{CardCertificate, IssuerPath, TestTrustStore, TrustStore, check_issuer};
+use crate::verify::{CardCertificate, IssuerSearch, TestTrustStore, TrustStore, check_issuer};
 
 /// A genuine certificate of each form, with the store that trusts its issuer.
 fn genuine(generation: Generation) -> (Vec<Vec<u8>>, TrustStore) {
@@ -34,7 +34,7 @@ fn is_trusted(value: &[u8], generation: Generation, store: &TrustStore) -> bool 
     };
     let now = datetime!(2026-07-01 12:00 UTC);
     let path = check_issuer(&certificate, generation, store.into(), now);
-    matches!(path, IssuerPath::Trusted { .. })
+    matches!(path, IssuerSearch::Trusted { .. })
 }
 
 #[test]

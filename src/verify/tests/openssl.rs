@@ -6,9 +6,9 @@ use std::process::Command;
 
 use time::macros::datetime;
 
-use crate::kind::Generation::{First, Second};
+use crate::card::Generation::{First, Second};
 use crate::verify::testing::*;
-use crate::verify::{CardCertificate, IssuerPath, TrustStore, check_issuer};
+use crate::verify::{CardCertificate, IssuerSearch, TrustStore, check_issuer};
 
 /// A directory of its own for one test, removed at the end.
 struct Scratch(PathBuf);
@@ -98,7 +98,7 @@ fn certificates_that_openssl_makes_are_trusted() {
                 let now = datetime!(2030-01-01 00:00 UTC);
                 let path = check_issuer(&certificate, generation, (&store).into(), now);
                 assert!(
-                    matches!(path, IssuerPath::Trusted { .. }),
+                    matches!(path, IssuerSearch::Trusted { .. }),
                     "{generation:?}, {hash}, {file}: {path:?}"
                 );
             }

@@ -1,10 +1,10 @@
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use crate::kind::Generation::{self, First, Second, Specified};
+use crate::card::Generation::{self, First, Second, Specified};
 use crate::verify::testing::*;
 use crate::verify::{
-    AnchorSource, Anchors, CardCertificate, IssuerPath, TestTrustStore, TrustStore,
+    AnchorSource, Anchors, CardCertificate, IssuerSearch, TestTrustStore, TrustStore,
     UntrustedReason, Validity, check_issuer,
 };
 
@@ -18,19 +18,19 @@ fn store(generation: Generation, authorities: &[Vec<u8>]) -> TrustStore {
     store
 }
 
-fn check(encoded: &[u8], generation: Generation, store: &TrustStore) -> IssuerPath {
+fn check(encoded: &[u8], generation: Generation, store: &TrustStore) -> IssuerSearch {
     let certificate = CardCertificate::parse(encoded, generation).unwrap();
     check_issuer(&certificate, generation, Anchors::from(store), NOW)
 }
 
-fn untrusted(reason: UntrustedReason) -> IssuerPath {
-    IssuerPath::Untrusted { reason }
+fn untrusted(reason: UntrustedReason) -> IssuerSearch {
+    IssuerSearch::Untrusted { reason }
 }
 
 #[track_caller]
-fn paths(path: IssuerPath) -> usize {
+fn paths(path: IssuerSearch) -> usize {
     match path {
-        IssuerPath::Trusted { paths, .. } => paths.len(),
+        IssuerSearch::Trusted { paths, .. } => paths.len(),
         other => panic!("not trusted: {other:?}"),
     }
 }
@@ -50,7 +50,7 @@ fn the_issuer_is_found_and_described() {
             let authority = Template::authority(&ca).sign(&ca);
             let store = store(generation, &[authority]);
             let path = check(&template.sign(&ca), generation, &store);
-            let IssuerPath::Trusted {
+            let IssuerSearch::Trusted {
                 paths,
                 certificate_validity,
             } = path
@@ -296,7 +296,7 @@ fn generations_do_not_mix() {
         if trusted {
             assert_eq!(paths(path), 1, "{name}");
         } else {
-            assert_eq!(path, IssuerPath::NoAnchors, "{name}");
+            assert_eq!(path, IssuerSearch::NoAnchors, "{name}");
         }
     }
 }
@@ -310,7 +310,7 @@ fn test_anchors_are_named_as_such() {
     let certificate =
         CardCertificate::parse(&Template::card(&leaf, &ca).sign(&ca), Second).unwrap();
     match check_issuer(&certificate, Second, Anchors::from(&store), NOW) {
-        IssuerPath::Trusted { paths, .. } => assert_eq!(paths[0].source, AnchorSource::Simulator),
+        IssuerSearch::Trusted { paths, .. } => assert_eq!(paths[0].source, AnchorSource::Simulator),
         other => panic!("{other:?}"),
     }
 }
@@ -424,7 +424,7 @@ fn validity_is_told_and_changes_nothing() {
         };
         let store = store(Second, &[authority.sign(&ca)]);
         match check(&card.sign(&ca), Second, &store) {
-            IssuerPath::Trusted {
+            IssuerSearch::Trusted {
                 paths,
                 certificate_validity,
             } => {

@@ -1,7 +1,7 @@
 use p384::ecdsa::signature::hazmat::PrehashSigner;
 use sha2::{Digest, Sha256, Sha384};
 
-use crate::kind::Generation::{First, Second};
+use crate::card::Generation::{First, Second};
 use crate::verify::testing::*;
 use crate::verify::{CardCertificate, SignatureError};
 

@@ -1,11 +1,11 @@
 use super::*;
-use crate::kind::Generation::{First, Second, Specified};
+use crate::card::Generation::{First, Second, Specified};
 use crate::verify::CertificateError;
 use crate::verify::testing::*;
 
 /// A table that pins `bytes` as `kind`.
 fn table(bytes: &[u8], kind: PinnedKind) -> [PinnedFile; 1] {
-    let sha256 = String::leak(pins::sha256_hex(bytes));
+    let sha256 = String::leak(published_files::sha256_hex(bytes));
     [PinnedFile {
         file: "pinned.crt",
         kind,
@@ -88,7 +88,7 @@ fn a_pinned_file_is_official_for_its_generations() {
         assert_eq!(anchor.generations(), BOTH, "{name}");
         assert_eq!(
             hex::encode(anchor.sha256()),
-            pins::sha256_hex(&der),
+            published_files::sha256_hex(&der),
             "{name}"
         );
         assert!(!anchor.serves(First), "{name}");
@@ -105,7 +105,7 @@ fn files_that_are_no_official_anchor() {
         .into_bytes();
     let rsa = authority("rsa2048-ca");
     let unpinned = |bytes: &[u8]| AnchorRefusal::NotPinned {
-        sha256: pins::sha256_hex(bytes),
+        sha256: published_files::sha256_hex(bytes),
     };
     let authority_kind = PinnedKind::Authority(BOTH);
     type Case<'a> = (&'a str, &'a [u8], PinnedKind, &'a [u8], AnchorRefusal);

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::kind::Generation::{self, First, Second, Specified};
+use crate::card::Generation::{self, First, Second, Specified};
 use crate::verify::testing::*;
 use crate::verify::{TrustStore, Verifier};
 

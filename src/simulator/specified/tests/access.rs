@@ -1,7 +1,8 @@
 //! Which file opens when, and what closes it again.
 
-use super::super::super::{BuildError, ElementaryFile as Ef, Generation, Issuer, Variant};
+use super::super::super::{BuildError, ElementaryFile as Ef, Issuer, Variant};
 use super::*;
+use crate::card::Generation;
 
 type Rows = &'static [(u8, u8, Ef)];
 
@@ -35,7 +36,7 @@ fn form_for(profile: SimulatedProfile) -> Form {
     Form {
         both_keys,
         checksum: both_keys && profile.checksum_required,
-        three_bytes: profile.length_object == LengthObject::ThreeBytes,
+        three_bytes: profile.length_object == AcceptedLengthObject::ThreeBytes,
     }
 }
 

@@ -123,7 +123,7 @@ fn spent_tries_stay_spent() {
 /// Other generations have no such applications, whatever is asked of them.
 #[test]
 fn other_cards_have_none() {
-    for card_type in CardType::FIRST_AND_SECOND {
+    for &card_type in CardType::FIRST_AND_SECOND {
         let mut terminal = Terminal::new(VirtualCard::builder(card_type), DEFAULT_FORM);
         assert_eq!(terminal.status(JPKI), 0x6A82);
         assert_eq!(terminal.status(RESIDENCE), 0x6A82);

@@ -17,9 +17,10 @@ use rsa::pkcs8::DecodePublicKey;
 use sha2::Sha256;
 
 use super::super::{
-    AcceptedKeys, CardType, LengthObject, SimulatedProfile, VirtualCard, VirtualCardBuilder,
+    AcceptedKeys, AcceptedLengthObject, SimulatedProfile, VirtualCard, VirtualCardBuilder,
     delivery_key_spki_der,
 };
+use crate::card::CardType;
 
 const NUMBER: &str = "AA12345678BB";
 const RESIDENCE: &str = "00a4040c10 d392f0004f0100000000000000000000";
@@ -53,7 +54,7 @@ const WITHOUT_CHECKSUM: Form = Form {
 
 const ANY: SimulatedProfile = SimulatedProfile {
     keys: AcceptedKeys::Either,
-    length_object: LengthObject::Either,
+    length_object: AcceptedLengthObject::Either,
     checksum_required: false,
 };
 

@@ -109,9 +109,9 @@ fn wrong_length_objects_end_the_session() {
         ("97", &[0x97, 1, 0], [MISSING; 3]),
     ];
     let profiles = [
-        LengthObject::TwoBytes,
-        LengthObject::ThreeBytes,
-        LengthObject::Either,
+        AcceptedLengthObject::TwoBytes,
+        AcceptedLengthObject::ThreeBytes,
+        AcceptedLengthObject::Either,
     ];
     for (name, object, statuses) in cases {
         for (length_object, status) in profiles.into_iter().zip(statuses) {
@@ -120,7 +120,7 @@ fn wrong_length_objects_end_the_session() {
                 ..ANY
             };
             let mut terminal = Terminal::keyed(builder().specified_profile(profile), DEFAULT_FORM);
-            terminal.form.three_bytes = length_object == LengthObject::ThreeBytes;
+            terminal.form.three_bytes = length_object == AcceptedLengthObject::ThreeBytes;
             let data = with_checksum(read, object);
             let found = terminal.send_bytes(&read(0x0C, &data)).1;
             assert_eq!(found, status, "{name}, {length_object:?}");

@@ -2,7 +2,7 @@
 
 use super::keys::*;
 use super::{Change, parse_changed};
-use crate::kind::Generation::{self, First, Second, Specified};
+use crate::card::Generation::{self, First, Second, Specified};
 use crate::verify::testing::*;
 
 #[test]

@@ -1,0 +1,105 @@
+//! First generation (RC1 Ver 1.5, section 3.3).
+
+use crate::card::DataGroups;
+use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
+use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
+use crate::card::layout::Directory::{Df1, Df2, Df3};
+use crate::card::layout::{CARD_TYPE, COMMON_DATA, FileSpec, file_spec, image, object};
+
+pub(super) const RESIDENCE: [FileSpec; 9] = [
+    COMMON_DATA,
+    CARD_TYPE,
+    ADDRESS,
+    COMPREHENSIVE_PERMISSION,
+    INDIVIDUAL_PERMISSION,
+    RENEWAL,
+    SIGNATURE,
+    FRONT_IMAGE,
+    PHOTO,
+];
+
+pub(super) const SPECIAL_PERMANENT: [FileSpec; 6] = [
+    COMMON_DATA,
+    CARD_TYPE,
+    ADDRESS,
+    SIGNATURE,
+    FRONT_IMAGE,
+    PHOTO,
+];
+
+const FRONT_IMAGE: FileSpec = file_spec(
+    Df1,
+    1,
+    0x85,
+    7004,
+    VerifiedAndEncrypted,
+    DataGroups::FRONT_IMAGE,
+    &[image(0xD0, "front_image", 7000, Covered)],
+);
+
+const PHOTO: FileSpec = file_spec(
+    Df1,
+    2,
+    0x86,
+    3004,
+    VerifiedAndEncrypted,
+    DataGroups::PHOTO,
+    &[image(0xD1, "photo", 3000, Covered)],
+);
+
+const ADDRESS: FileSpec = file_spec(
+    Df2,
+    1,
+    0x81,
+    342,
+    Verified,
+    DataGroups::ADDRESS,
+    &[
+        object(0xD2, "address_date", 8, NotCovered),
+        object(0xD3, "municipality_code", 6, NotCovered),
+        object(0xD4, "address", 320, NotCovered),
+    ],
+);
+
+const COMPREHENSIVE_PERMISSION: FileSpec = file_spec(
+    Df2,
+    2,
+    0x82,
+    122,
+    Verified,
+    DataGroups::PERMISSIONS,
+    &[object(0xD5, "comprehensive_permission", 120, NotCovered)],
+);
+
+const INDIVIDUAL_PERMISSION: FileSpec = file_spec(
+    Df2,
+    3,
+    0x83,
+    122,
+    Verified,
+    DataGroups::PERMISSIONS,
+    &[object(0xD6, "individual_permission", 120, NotCovered)],
+);
+
+const RENEWAL: FileSpec = file_spec(
+    Df2,
+    4,
+    0x84,
+    3,
+    Verified,
+    DataGroups::RENEWAL,
+    &[object(0xD7, "renewal", 1, NotCovered)],
+);
+
+const SIGNATURE: FileSpec = file_spec(
+    Df3,
+    1,
+    0x82,
+    1464,
+    Verified,
+    DataGroups::SIGNATURE,
+    &[
+        object(0xDA, "check_code", 256, Evidence),
+        object(0xDB, "certificate", 1200, Evidence),
+    ],
+);

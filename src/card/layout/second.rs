@@ -1,0 +1,161 @@
+//! Second generation (RC2 Ver 1.1, section 3.3).
+
+use crate::card::DataGroups;
+use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
+use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
+use crate::card::layout::Directory::{Df1, Df2, Df3};
+use crate::card::layout::{CARD_TYPE, COMMON_DATA, FileSpec, ObjectSpec, file_spec, image, object};
+
+pub(super) const RESIDENCE: [FileSpec; 10] = [
+    COMMON_DATA,
+    CARD_TYPE,
+    PERMISSIONS,
+    RENEWAL,
+    other(3),
+    SIGNATURE,
+    CARD_NUMBER,
+    PRINTED_RESIDENCE,
+    NAME_AND_PHOTO,
+    ADDRESS_IMAGE,
+];
+
+pub(super) const SPECIAL_PERMANENT: [FileSpec; 8] = [
+    COMMON_DATA,
+    CARD_TYPE,
+    other(1),
+    SIGNATURE,
+    CARD_NUMBER,
+    PRINTED_SPECIAL_PERMANENT,
+    NAME_AND_PHOTO,
+    ADDRESS_IMAGE,
+];
+
+const CARD_NUMBER: FileSpec = file_spec(
+    Df1,
+    1,
+    0x81,
+    14,
+    VerifiedAndEncrypted,
+    DataGroups::CARD_NUMBER,
+    &[object(0xC2, "card_number", 12, NotCovered)],
+);
+
+const PRINTED_RESIDENCE: FileSpec = printed(
+    73,
+    &[
+        CARD_EXPIRY,
+        DATE_OF_BIRTH,
+        SEX,
+        NATIONALITY,
+        RESIDENCE_STATUS,
+        PERIOD_OF_STAY,
+        object(0xCA, "permission_kind", 2, Covered),
+        object(0xCB, "permission_date", 8, Covered),
+        object(0xCC, "work", 1, Covered),
+        object(0xCD, "period_end", 8, Covered),
+    ],
+);
+
+const PRINTED_SPECIAL_PERMANENT: FileSpec = printed(
+    46,
+    &[
+        CARD_EXPIRY,
+        DATE_OF_BIRTH,
+        SEX,
+        NATIONALITY,
+        RESIDENCE_STATUS,
+        PERIOD_OF_STAY,
+    ],
+);
+
+const fn printed(size: usize, objects: &'static [ObjectSpec]) -> FileSpec {
+    file_spec(
+        Df1,
+        2,
+        0x83,
+        size,
+        VerifiedAndEncrypted,
+        DataGroups::PRINTED_ENTRIES,
+        objects,
+    )
+}
+
+const CARD_EXPIRY: ObjectSpec = object(0xC5, "card_expiry", 8, Covered);
+const DATE_OF_BIRTH: ObjectSpec = object(0xC6, "date_of_birth", 8, Covered);
+const SEX: ObjectSpec = object(0xC7, "sex", 1, Covered);
+const NATIONALITY: ObjectSpec = object(0xC8, "nationality", 3, Covered);
+const RESIDENCE_STATUS: ObjectSpec = object(0xC9, "residence_status", 10, Covered);
+const PERIOD_OF_STAY: ObjectSpec = object(0xCE, "period_of_stay", 4, Covered);
+
+const NAME_AND_PHOTO: FileSpec = file_spec(
+    Df1,
+    3,
+    0x84,
+    5508,
+    VerifiedAndEncrypted,
+    DataGroups::NAME_IMAGE.union(DataGroups::PHOTO),
+    &[
+        image(0xD0, "name_image", 2500, Covered),
+        image(0xD1, "photo", 3000, Covered),
+    ],
+);
+
+const ADDRESS_IMAGE: FileSpec = file_spec(
+    Df1,
+    4,
+    0x86,
+    2505,
+    VerifiedAndEncrypted,
+    DataGroups::ADDRESS,
+    &[image(0xDFD1, "address_image", 2500, NotCovered)],
+);
+
+const PERMISSIONS: FileSpec = file_spec(
+    Df2,
+    1,
+    0x81,
+    22,
+    Verified,
+    DataGroups::PERMISSIONS,
+    &[
+        object(0xD5, "comprehensive_permission", 7, NotCovered),
+        object(0xD6, "comprehensive_permission_end", 8, NotCovered),
+        object(0xD7, "individual_permission", 1, NotCovered),
+    ],
+);
+
+const RENEWAL: FileSpec = file_spec(
+    Df2,
+    2,
+    0x82,
+    3,
+    Verified,
+    DataGroups::RENEWAL,
+    &[object(0xD8, "renewal", 1, NotCovered)],
+);
+
+/// Residence cards have it as DF2/EF03, certificates as DF2/EF01; both are read
+/// by the same short EF identifier.
+const fn other(number: u8) -> FileSpec {
+    file_spec(Df2, number, 0x83, 207, Verified, DataGroups::OTHER, OTHER)
+}
+
+/// The 207 bytes come of a length in the longer form, `DE 82 00 C8`.
+const OTHER: &[ObjectSpec] = &[
+    object(0xD9, "commissioner_entry", 1, NotCovered),
+    object(0xDE, "reserved_text", 200, NotCovered),
+];
+
+const SIGNATURE: FileSpec = file_spec(
+    Df3,
+    1,
+    0x82,
+    704,
+    Verified,
+    DataGroups::SIGNATURE,
+    &[
+        // 96 bytes, r || s; a DER signature, accepted as well, is up to 104 long.
+        object(0xDC, "check_code", 104, Evidence),
+        object(0xDD, "certificate", 602, Evidence),
+    ],
+);

@@ -1,0 +1,21 @@
+//! Specified cards (RCS: the same data as the second generation's). Not validated
+//! against the published specification or a genuine card: that every file is read
+//! under secure messaging (PROTOCOL section 6).
+
+use crate::card::Access;
+use crate::card::layout::{FileSpec, second};
+
+pub(super) const RESIDENCE: [FileSpec; 10] = encrypted(second::RESIDENCE);
+
+pub(super) const SPECIAL_PERMANENT: [FileSpec; 8] = encrypted(second::SPECIAL_PERMANENT);
+
+const fn encrypted<const N: usize>(mut files: [FileSpec; N]) -> [FileSpec; N] {
+    let mut index = 0;
+    while index < N {
+        if matches!(files[index].access, Access::Verified) {
+            files[index].access = Access::VerifiedAndEncrypted;
+        }
+        index += 1;
+    }
+    files
+}

@@ -1,0 +1,162 @@
+//! First generation: the front image with the photo, and labels where it leaves
+//! them out.
+
+use ::image::{DynamicImage, GrayImage};
+
+use super::canvas::Style;
+use super::{Drawing, HEIGHT, Picture, Rect, WIDTH, rect};
+use crate::card::DataGroups;
+use crate::card::Document;
+use crate::present::labels;
+use crate::record::{Card, FirstGeneration};
+
+pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &FirstGeneration) {
+    drawing.photo(card, PHOTO);
+    match drawing.decode(record.front_image.as_ref()) {
+        Picture::Decoded(front) => {
+            add_labels(drawing, card, &front);
+            // Last: nothing hides what the card's image says.
+            drawing.canvas.ink(&front, CARD);
+        }
+        Picture::Broken => {
+            drawing.mark_broken(BODY);
+            title(drawing, card);
+        }
+        Picture::Absent => {
+            let words = drawing.language.pick("券面画像なし", "no front image");
+            drawing.mark_absent(card, DataGroups::FRONT_IMAGE, words, BODY);
+            title(drawing, card);
+        }
+    }
+}
+
+/// Title and country each where the image is blank; the labels of the entries
+/// all together or not at all.
+pub(super) fn add_labels(drawing: &mut Drawing, card: &Card, front: &DynamicImage) {
+    // Places are those of an image in the shape of the card.
+    if super::canvas::contained(front, CARD) != CARD {
+        return;
+    }
+    let front = &front.to_luma8();
+    if is_blank(front, TITLE) && is_blank(front, COUNTRY) {
+        title(drawing, card);
+    }
+    let labels = match card.card_type().document() {
+        Document::ResidenceCard => RESIDENCE_LABELS,
+        Document::SpecialPermanentResidentCertificate => CERTIFICATE_LABELS,
+    };
+    let fits = |label: &Label| is_blank(front, label.place) && !is_blank(front, label.entry());
+    if labels.iter().all(fits) {
+        for label in labels {
+            let Rect {
+                x,
+                y,
+                width,
+                height,
+            } = label.place;
+            let base = (x, y + height * 3 / 4);
+            drawing
+                .canvas
+                .text(base, width, Style::label(24), label.words);
+        }
+    }
+}
+
+fn title(drawing: &mut Drawing, card: &Card) {
+    let title = labels::document(card.card_type(), crate::Language::Japanese);
+    let english = labels::document(card.card_type(), crate::Language::English).to_uppercase();
+    let canvas = &mut drawing.canvas;
+    let country = (COUNTRY.x, COUNTRY.y + COUNTRY.height * 3 / 4);
+    let base = (TITLE.x, TITLE.y + TITLE.height * 3 / 4);
+    canvas.text(
+        country,
+        COUNTRY.width,
+        Style::label(22),
+        "日本国政府 GOVERNMENT OF JAPAN",
+    );
+    let taken = canvas.text(base, 440, Style::label(52), title);
+    let beside = (base.0 + taken + 24, base.1);
+    canvas.text(beside, 500, Style::label(28), &english);
+}
+
+/// Whether a place of the face has no ink in the front image.
+fn is_blank(front: &GrayImage, place: Rect) -> bool {
+    let (width, height) = (u64::from(front.width()), u64::from(front.height()));
+    let across = |x: u32| u64::from(x) * width / u64::from(WIDTH);
+    let down = |y: u32| u64::from(y) * height / u64::from(HEIGHT);
+    (down(place.y)..down(place.y + place.height)).all(|y| {
+        (across(place.x)..across(place.x + place.width)).all(|x| {
+            // Within the image, whose sides are of this type.
+            let pixel = front.get_pixel_checked(x as u32, y as u32);
+            pixel.is_none_or(|pixel| pixel.0[0] >= 128)
+        })
+    })
+}
+
+/// What is printed beside an entry.
+struct Label {
+    place: Rect,
+    words: &'static str,
+    /// Where the entry ends.
+    end: u32,
+}
+
+impl Label {
+    /// Where the entry stands.
+    fn entry(&self) -> Rect {
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = self.place;
+        rect(x + width, y, self.end - x - width, height)
+    }
+}
+
+/// A label at the left, its entry beside it.
+const fn left(y: u32, words: &'static str) -> Label {
+    Label {
+        place: rect(28, y, 206, 40),
+        words,
+        end: 590,
+    }
+}
+
+/// A label in the middle of a row.
+const fn middle(y: u32, width: u32, words: &'static str) -> Label {
+    Label {
+        place: rect(596, y, width, 40),
+        words,
+        end: 1030,
+    }
+}
+
+const RESIDENCE_LABELS: &[Label] = &[
+    left(156, "氏名 NAME"),
+    left(224, "生年月日"),
+    middle(224, 60, "性別"),
+    left(280, "国籍・地域"),
+    left(336, "住居地"),
+    left(392, "在留資格"),
+    left(476, "就労制限の有無"),
+    left(532, "在留期間 (満了日)"),
+    left(588, "許可の種類"),
+    middle(588, 132, "許可年月日"),
+    left(644, "交付年月日"),
+];
+
+const CERTIFICATE_LABELS: &[Label] = &[
+    left(156, "氏名 NAME"),
+    left(224, "生年月日"),
+    middle(224, 60, "性別"),
+    left(280, "国籍・地域"),
+    left(336, "住居地"),
+    left(644, "交付年月日"),
+];
+
+const CARD: Rect = rect(0, 0, WIDTH, HEIGHT);
+const COUNTRY: Rect = rect(28, 16, 500, 30);
+const TITLE: Rect = rect(28, 56, 900, 60);
+const BODY: Rect = rect(40, 150, 980, 640);
+const PHOTO: Rect = rect(1057, 145, 264, 352);

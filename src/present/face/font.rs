@@ -1,0 +1,119 @@
+//! Text on the canvas.
+
+use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
+
+/// The font of the face.
+pub(super) struct FaceFont(Option<FontRef<'static>>);
+
+impl FaceFont {
+    /// The font that comes with the crate. Were it broken, faces would have no
+    /// text; a test holds that it is not.
+    pub(super) fn new() -> Self {
+        FaceFont(FontRef::try_from_slice(FONT).ok())
+    }
+
+    /// The width of the text in pixels.
+    pub(super) fn width(&self, text: &str, size: f32) -> f32 {
+        let Some(font) = &self.0 else { return 0.0 };
+        let font = font.as_scaled(PxScale::from(size));
+        text.chars().map(|c| font.h_advance(font.glyph_id(c))).sum()
+    }
+
+    /// The size, from `size` down to 60 % of it, at which the text fits `width`
+    /// pixels; where none does, the text is cut and ends in an ellipsis.
+    pub(super) fn fit(&self, text: &str, size: f32, width: f32) -> (String, f32) {
+        let full = self.width(text, size);
+        if full <= width {
+            return (text.to_owned(), size);
+        }
+        let smallest = size * 0.6;
+        let fitting = size * width / full;
+        if fitting >= smallest {
+            return (text.to_owned(), fitting);
+        }
+        let mut cut: String = text.to_owned();
+        while !cut.is_empty() && self.width(&cut, smallest) + self.width("…", smallest) > width {
+            cut.pop();
+        }
+        (cut + "…", smallest)
+    }
+
+    /// Calls `pixel` with x, y and the ink (0 to 1) of each pixel of the text
+    /// whose base line starts at `x`, `y`.
+    pub(super) fn draw(
+        &self,
+        text: &str,
+        size: f32,
+        x: f32,
+        y: f32,
+        mut pixel: impl FnMut(i64, i64, f32),
+    ) {
+        let Some(font) = &self.0 else { return };
+        let scaled = font.as_scaled(PxScale::from(size));
+        let mut pen = x;
+        for character in text.chars() {
+            let id = scaled.glyph_id(character);
+            let glyph: Glyph = id.with_scale_and_position(size, point(pen, y));
+            pen += scaled.h_advance(id);
+            let Some(outline) = font.outline_glyph(glyph) else {
+                continue;
+            };
+            let bounds = outline.px_bounds();
+            // Rounded to whole pixels by `px_bounds` already.
+            let (left, top) = (bounds.min.x as i64, bounds.min.y as i64);
+            outline.draw(|dx, dy, ink| pixel(left + i64::from(dx), top + i64::from(dy), ink));
+        }
+    }
+
+    #[cfg(test)]
+    fn has(&self, character: char) -> bool {
+        let font = self.0.as_ref();
+        font.is_some_and(|font| font.glyph_id(character).0 != 0)
+    }
+}
+
+const FONT: &[u8] = include_bytes!("../../../assets/face/mplus1-face.otf");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything that a face may draw is in the font: the words of these
+    /// sources, and what values are made of.
+    #[test]
+    fn no_character_is_missing() {
+        let font = FaceFont::new();
+        let sources = [
+            include_str!("first.rs"),
+            include_str!("second.rs"),
+            include_str!("mod.rs"),
+            include_str!("../labels.rs"),
+            include_str!("../../record/regions.rs"),
+        ];
+        let ascii = (' '..='~').collect::<String>();
+        for character in sources.iter().flat_map(|s| s.chars()).chain(ascii.chars()) {
+            assert!(
+                character.is_control() || font.has(character),
+                "{character:?} is not in the font: run assets/face/make_font.py"
+            );
+        }
+    }
+
+    #[test]
+    fn text_shrinks_then_ends_in_an_ellipsis() {
+        let font = FaceFont::new();
+        let (text, size) = font.fit("AB", 30.0, 500.0);
+        assert_eq!((text.as_str(), size), ("AB", 30.0));
+        let full = font.width("ABCDEFGH", 30.0);
+        let (text, size) = font.fit("ABCDEFGH", 30.0, full * 0.8);
+        assert_eq!(text, "ABCDEFGH");
+        assert!((23.9..24.1).contains(&size), "{size}");
+        let (text, size) = font.fit("ABCDEFGH", 30.0, full * 0.3);
+        assert!(
+            text.starts_with('A') && text.ends_with('…') && text.len() < 9,
+            "{text}"
+        );
+        assert!(font.width(&text, size) <= full * 0.3);
+        assert_eq!(font.fit("ABC", 30.0, 0.0).0, "…");
+    }
+}

@@ -1,0 +1,244 @@
+//! Second generation: images and entries, laid out under labels.
+
+use super::canvas::{BAND, RULE, Style};
+use super::{Drawing, Picture, Rect, WIDTH, rect};
+use crate::card::{Coverage, DataGroups};
+use crate::present::Language;
+use crate::present::labels::{self, visible};
+use crate::record::{Card, CardDate, Field, ImageData, SecondGeneration};
+
+pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &SecondGeneration) {
+    head(drawing, card, record);
+    drawing.photo(card, PHOTO);
+    let name = Slot {
+        label: "氏名 NAME",
+        field: &record.name_image,
+        coverage: Coverage::Covered,
+        group: DataGroups::NAME_IMAGE,
+    };
+    image(drawing, card, NAME, &name);
+    let mut rows = entries(record, drawing.language);
+    // The address stands where it does on a card: after who the holder is.
+    let first = rows.remove(0);
+    let mut top = ROWS_TOP;
+    row(drawing, top, &first);
+    top += ROW;
+    let place = rect(LEFT, top + LABEL_HEIGHT, ADDRESS_WIDTH, ADDRESS_HEIGHT);
+    let address = Slot {
+        label: "住居地 ADDRESS",
+        field: &record.address_image,
+        coverage: Coverage::NotCovered,
+        group: DataGroups::ADDRESS,
+    };
+    image(drawing, card, place, &address);
+    top += LABEL_HEIGHT + ADDRESS_HEIGHT + 8;
+    for entries in rows.iter().filter(|row| !row.is_empty()) {
+        row(drawing, top, entries);
+        top += ROW;
+    }
+    foot(drawing, record);
+}
+
+fn head(drawing: &mut Drawing, card: &Card, record: &SecondGeneration) {
+    let title = labels::document(card.card_type(), Language::Japanese);
+    let english = labels::document(card.card_type(), Language::English).to_uppercase();
+    let canvas = &mut drawing.canvas;
+    canvas.fill(rect(0, 0, WIDTH, 104), BAND);
+    canvas.text(
+        (LEFT, 34),
+        600,
+        Style::label(22),
+        "日本国政府 GOVERNMENT OF JAPAN",
+    );
+    let taken = canvas.text((LEFT, 88), 440, Style::label(50), title);
+    let beside = (LEFT + taken + 24, 86);
+    canvas.text(beside, 440, Style::label(26), &english);
+    if let Some(number) = &record.card_number {
+        let text = number.as_read().escape_ascii().to_string();
+        let label = marked("番号 No.", number.coverage());
+        canvas.text((RIGHT, 36), 300, Style::label(22).right(), &label);
+        canvas.text((RIGHT, 84), 360, Style::value(38).right(), &text);
+    }
+}
+
+fn foot(drawing: &mut Drawing, record: &SecondGeneration) {
+    let language = drawing.language;
+    let canvas = &mut drawing.canvas;
+    if let Some(expiry) = &record.card_expiry {
+        let place = rect(PHOTO.x, PHOTO.y + PHOTO.height + 34, PHOTO.width, 0);
+        canvas.text(
+            (place.x, place.y),
+            place.width,
+            Style::label(22),
+            "有効期間 VALID UNTIL",
+        );
+        let text = date(expiry, language);
+        canvas.text(
+            (place.x, place.y + 42),
+            place.width,
+            Style::value(36),
+            &text,
+        );
+    }
+    canvas.fill(rect(LEFT, FOOT - 34, WIDTH - 2 * LEFT, 2), RULE);
+    let note = language.pick(
+        "* 署名の対象外の項目。 この図はチップの記録から描いたもので、カードの写しではありません。",
+        "* not covered by the signature.  Drawn from what the chip holds: not a copy of the card.",
+    );
+    canvas.text((LEFT, FOOT), WIDTH - 2 * LEFT, Style::label(22), note);
+}
+
+/// An entry of the card under its label.
+struct Entry {
+    label: String,
+    value: String,
+    /// Its share of the row, in twelfths.
+    share: u32,
+}
+
+fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
+    let day = |label, share, field: &Option<Field<CardDate>>| {
+        entry(label, share, field, |value| date(value, language))
+    };
+    let rows = [
+        vec![
+            day("生年月日 BIRTH", 4, &record.date_of_birth),
+            entry("性別 SEX", 2, &record.sex, |value| {
+                labels::sex(*value, language)
+            }),
+            entry(
+                "国籍・地域 NATIONALITY",
+                6,
+                &record.nationality,
+                |value| labels::nationality(value, language),
+            ),
+        ],
+        vec![
+            entry(
+                "在留資格 STATUS (code)",
+                4,
+                &record.residence_status,
+                ToString::to_string,
+            ),
+            entry("就労制限 WORK", 8, &record.work, |value| {
+                labels::work(*value, language)
+            }),
+        ],
+        vec![
+            entry(
+                "在留期間 PERIOD OF STAY",
+                4,
+                &record.period_of_stay,
+                |value| labels::period_of_stay(value, language),
+            ),
+            day("満了日 UNTIL", 8, &record.period_end),
+        ],
+        vec![
+            entry(
+                "許可の種類 PERMISSION (code)",
+                4,
+                &record.permission_kind,
+                ToString::to_string,
+            ),
+            day("許可年月日 PERMITTED", 8, &record.permission_date),
+        ],
+        vec![
+            entry(
+                "資格外活動許可 OTHER ACTIVITY",
+                8,
+                &record.comprehensive_permission,
+                |value| labels::comprehensive(*value, language),
+            ),
+            day("期限 UNTIL", 4, &record.comprehensive_permission_end),
+        ],
+        vec![entry(
+            "個別許可 INDIVIDUAL PERMISSION",
+            12,
+            &record.individual_permission,
+            |value| labels::individual(*value, language),
+        )],
+    ];
+    let present = |row: Vec<Option<Entry>>| row.into_iter().flatten().collect();
+    rows.into_iter().map(present).collect()
+}
+
+fn entry<T>(
+    label: &str,
+    share: u32,
+    field: &Option<Field<T>>,
+    show: impl FnOnce(&T) -> String,
+) -> Option<Entry> {
+    let field = field.as_ref()?;
+    Some(Entry {
+        label: marked(label, field.coverage()),
+        value: visible(&show(field.value())),
+        share,
+    })
+}
+
+fn row(drawing: &mut Drawing, top: u32, entries: &[Entry]) {
+    let mut x = LEFT;
+    for entry in entries {
+        let width = ROW_WIDTH * entry.share / 12;
+        let room = width.saturating_sub(16);
+        let canvas = &mut drawing.canvas;
+        canvas.text((x, top + 18), room, Style::label(22), &entry.label);
+        canvas.text((x, top + 52), room, Style::value(34), &entry.value);
+        x += width;
+    }
+}
+
+/// A place for an image.
+struct Slot<'a> {
+    label: &'static str,
+    field: &'a Option<Field<ImageData>>,
+    coverage: Coverage,
+    group: DataGroups,
+}
+
+/// An image of the card under its label.
+fn image(drawing: &mut Drawing, card: &Card, place: Rect, slot: &Slot<'_>) {
+    let label = marked(slot.label, slot.coverage);
+    let base = (place.x, place.y.saturating_sub(6));
+    drawing
+        .canvas
+        .text(base, place.width, Style::label(22), &label);
+    match drawing.decode(slot.field.as_ref()) {
+        Picture::Decoded(image) => drawing.canvas.ink(&image, place),
+        Picture::Broken => drawing.mark_broken(place),
+        Picture::Absent => {
+            let words = drawing.language.pick("なし", "none");
+            drawing.mark_absent(card, slot.group, words, place);
+        }
+    }
+}
+
+fn marked(label: &str, coverage: Coverage) -> String {
+    match coverage {
+        Coverage::NotCovered => format!("{label} *"),
+        Coverage::Covered | Coverage::Evidence => label.to_owned(),
+    }
+}
+
+fn date(date: &CardDate, language: Language) -> String {
+    match (language, date.date()) {
+        (Language::Japanese, Some(day)) => {
+            let (year, month, day) = day.to_calendar_date();
+            format!("{year}年{:02}月{day:02}日", u8::from(month))
+        }
+        _ => date.to_string(),
+    }
+}
+
+const LEFT: u32 = 44;
+const RIGHT: u32 = WIDTH - LEFT;
+/// Entries end before the photo.
+const ROW_WIDTH: u32 = 970;
+const ROW: u32 = 66;
+const LABEL_HEIGHT: u32 = 26;
+const NAME: Rect = rect(LEFT, 140, 620, 100);
+const ROWS_TOP: u32 = 254;
+const ADDRESS_WIDTH: u32 = 800;
+const ADDRESS_HEIGHT: u32 = 76;
+const PHOTO: Rect = rect(1028, 134, 276, 345);
+const FOOT: u32 = 824;

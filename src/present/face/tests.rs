@@ -1,0 +1,256 @@
+#![cfg(feature = "simulator")]
+
+use ::image::{GrayImage, Luma};
+
+use super::canvas::{LABEL, contained};
+use super::*;
+use crate::CardType;
+use crate::simulator::{Holder, Variant, VirtualCard, VirtualCardBuilder};
+use crate::{DataGroups, Reader};
+
+fn read(card_type: &str, edit: impl FnOnce(VirtualCardBuilder) -> VirtualCardBuilder) -> Card {
+    read_groups(card_type, DataGroups::ALL, edit)
+}
+
+fn read_groups(
+    card_type: &str,
+    groups: DataGroups,
+    edit: impl FnOnce(VirtualCardBuilder) -> VirtualCardBuilder,
+) -> Card {
+    let card_type: CardType = card_type.parse().unwrap();
+    let card = edit(VirtualCard::builder(card_type)).build().unwrap();
+    let number = "AA12345678BB".parse().unwrap();
+    Reader::new(card).read(&number, groups).unwrap()
+}
+
+/// How many pixels of the place have the color.
+fn count(face: &CardFace, place: Rect, color: [u8; 3]) -> usize {
+    let columns = || place.x..place.x + place.width;
+    let points = (place.y..place.y + place.height).flat_map(|y| columns().map(move |x| (x, y)));
+    points
+        .filter(|&(x, y)| face.picture().get_pixel(x, y).0[..3] == color)
+        .count()
+}
+
+const BROKEN: [u8; 3] = [255, 214, 220];
+const ABSENT: [u8; 3] = [229, 229, 226];
+const PHOTO_1: Rect = rect(1057, 145, 264, 352);
+const PHOTO_2: Rect = rect(1028, 134, 276, 345);
+const NAME_2: Rect = rect(44, 140, 620, 100);
+const WHOLE: Rect = rect(0, 0, WIDTH, HEIGHT);
+
+#[test]
+fn every_card_type_has_a_face() {
+    for card_type in ["1", "2", "05", "06"] {
+        let card = read(card_type, |card| card);
+        for language in [Language::Japanese, Language::English] {
+            let face = card.face(language);
+            assert!(face.unreadable().is_empty(), "{card_type}");
+            assert_eq!(face.picture().dimensions(), (1348, 850));
+            assert_eq!(face.picture().get_pixel(0, 0).0[3], 0, "round corners");
+            assert_eq!(count(&face, WHOLE, BROKEN), 0, "{card_type}");
+            assert_eq!(count(&face, WHOLE, ABSENT), 0, "{card_type}");
+            let png = ::image::load_from_memory(&face.to_png().unwrap()).unwrap();
+            assert_eq!(&png.to_rgba8(), face.picture());
+            let shown = format!("{face:?}");
+            assert_eq!(shown, "CardFace { unreadable: [], .. }");
+        }
+    }
+}
+
+#[test]
+fn values_are_in_the_language_asked_for() {
+    let card = read("05", |card| card);
+    let ja = card.face(Language::Japanese);
+    assert_ne!(ja.picture(), card.face(Language::English).picture());
+    assert_eq!(ja.picture(), card.face(Language::Japanese).picture());
+}
+
+/// A broken image leaves its place marked; the rest is drawn.
+#[test]
+fn broken_images_are_marked() {
+    let unknown = &b"\x01\x02\x03"[..];
+    let tiff = &b"II\x2A\0\xFF\xFF\xFF\xFF"[..];
+    let codestream = &b"\xFF\x4F\xFF\x51"[..];
+    for (card_type, tag, name, place, nonsense) in [
+        ("1", 0xD0, "front_image", rect(40, 150, 980, 640), tiff),
+        ("1", 0xD1, "photo", PHOTO_1, codestream),
+        ("2", 0xD1, "photo", PHOTO_1, unknown),
+        ("05", 0xD0, "name_image", NAME_2, unknown),
+        ("05", 0xD1, "photo", PHOTO_2, tiff),
+        ("06", 0xDFD1, "address_image", rect(44, 346, 800, 76), tiff),
+    ] {
+        let card = read(card_type, |card| card.raw_value(tag, nonsense));
+        let face = card.face(Language::English);
+        assert_eq!(face.unreadable(), [name], "{card_type}");
+        let marked = count(&face, place, BROKEN);
+        let area = (place.width * place.height) as usize;
+        assert!(marked > area / 2, "{card_type} {name}: {marked} of {area}");
+        assert_eq!(count(&face, WHOLE, BROKEN), marked, "{card_type} {name}");
+    }
+}
+
+#[test]
+fn absent_images_are_marked_otherwise() {
+    for (card_type, place) in [("1", PHOTO_1), ("05", PHOTO_2)] {
+        let child = read(card_type, |card| card.variant(Variant::UnderAge));
+        let face = child.face(Language::English);
+        assert!(face.unreadable().is_empty());
+        assert!(count(&face, place, ABSENT) > 60_000, "{card_type}");
+        let unread = DataGroups::ALL - DataGroups::PHOTO - DataGroups::NAME_IMAGE;
+        let card = read_groups(card_type, unread, |card| card.variant(Variant::UnderAge));
+        let other = card.face(Language::English);
+        assert_ne!(
+            face.picture(),
+            other.picture(),
+            "not read is not the same as none"
+        );
+    }
+}
+
+/// Whatever the front image says stays to be seen, in the photo's place too.
+#[test]
+fn nothing_hides_ink_of_the_front_image() {
+    let card = read("1", |card| card);
+    let Record::First(record) = card.record() else {
+        unreachable!()
+    };
+    let front = record
+        .front_image
+        .as_ref()
+        .unwrap()
+        .decode()
+        .unwrap()
+        .to_luma8();
+    let face = card.face(Language::English);
+    for (x, y, pixel) in front.enumerate_pixels() {
+        // Thick strokes, away from the card's edge: fine ones are blurred.
+        let inner = (8..666).contains(&x) && (8..417).contains(&y);
+        let thick = || {
+            let around = [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)];
+            around.iter().all(|&(x, y)| front.get_pixel(x, y).0 == [0])
+        };
+        if inner && pixel.0 == [0] && thick() {
+            let shown = face.picture().get_pixel(2 * x, 2 * y).0;
+            assert!(shown[0] < 60, "{x} {y}: {shown:?}");
+        }
+    }
+}
+
+/// Labels come where the image leaves them out, and only there.
+#[test]
+fn labels_come_all_or_not_at_all() {
+    let card = read("1", |card| card);
+    let Record::First(record) = card.record() else {
+        unreachable!()
+    };
+    let front = record
+        .front_image
+        .as_ref()
+        .unwrap()
+        .decode()
+        .unwrap()
+        .to_luma8();
+    let labels = |front: &GrayImage| {
+        let mut drawing = Drawing {
+            canvas: Canvas::new(WIDTH, HEIGHT),
+            language: Language::English,
+            unreadable: Vec::new(),
+        };
+        first::add_labels(
+            &mut drawing,
+            &card,
+            &DynamicImage::ImageLuma8(front.clone()),
+        );
+        let picture = drawing.canvas.into_picture();
+        let blue = |top: u32, bottom: u32| {
+            let rows = picture
+                .rows()
+                .skip(top as usize)
+                .take((bottom - top) as usize);
+            rows.flatten().filter(|pixel| **pixel == LABEL).count()
+        };
+        // Title, entries.
+        (blue(0, 130), blue(130, HEIGHT))
+    };
+    let erase = |image: &mut GrayImage, x: std::ops::Range<u32>, y: std::ops::Range<u32>| {
+        for y in y {
+            for x in x.clone() {
+                image.put_pixel(x, y, Luma([255]));
+            }
+        }
+    };
+    assert_eq!(
+        labels(&front),
+        (0, 0),
+        "the virtual card has labels of its own"
+    );
+
+    let mut untitled = front.clone();
+    erase(&mut untitled, 10..470, 5..60);
+    assert!(matches!(labels(&untitled), (1.., 0)));
+
+    let mut unlabelled = untitled.clone();
+    erase(&mut unlabelled, 10..118, 70..345);
+    erase(&mut unlabelled, 296..330, 110..132);
+    erase(&mut unlabelled, 296..364, 292..314);
+    assert!(
+        matches!(labels(&unlabelled), (1.., 1000..)),
+        "{:?}",
+        labels(&unlabelled)
+    );
+
+    // One place inked, or one entry missing: the layout is another one.
+    let mut inked = unlabelled.clone();
+    inked.put_pixel(60, 150, Luma([0]));
+    assert_eq!(labels(&inked).1, 0);
+    let mut missing = unlabelled.clone();
+    erase(&mut missing, 118..290, 140..160);
+    assert_eq!(labels(&missing).1, 0);
+    assert_eq!(labels(&GrayImage::from_pixel(674, 425, Luma([255]))).1, 0);
+    assert_eq!(
+        labels(&GrayImage::from_pixel(100, 400, Luma([255]))),
+        (0, 0)
+    );
+}
+
+#[test]
+fn images_of_any_shape_fit_their_place() {
+    for (width, height, expected) in [
+        (674, 425, (1348, 850)),
+        (1, 1, (850, 850)),
+        (2_000_000, 1, (1348, 1)),
+        (1, 2_000_000, (1, 850)),
+        (3000, 100, (1348, 44)),
+        (100, 3000, (28, 850)),
+    ] {
+        let image = DynamicImage::new_luma8(width, height);
+        let place = contained(&image, WHOLE);
+        assert_eq!((place.width, place.height), expected, "{width} x {height}");
+        let mut canvas = Canvas::new(WIDTH, HEIGHT);
+        canvas.ink(&image, WHOLE);
+        canvas.photo(&image, PHOTO_1);
+    }
+}
+
+/// Entries at their limits, and such as the specification does not have.
+#[test]
+fn any_entry_is_drawn() {
+    let face = read("05", |card| card.holder(Holder::edge())).face(Language::Japanese);
+    assert!(face.unreadable().is_empty());
+    let odd = read("05", |card| {
+        let mut card = card.raw_value(0xC2, *b"<script>\x1b[2J");
+        for (tag, length) in [
+            (0xC5, 8),
+            (0xC6, 8),
+            (0xC7, 1),
+            (0xC8, 3),
+            (0xC9, 10),
+            (0xCE, 4),
+        ] {
+            card = card.raw_value(tag, vec![0x9B; length]);
+        }
+        card
+    });
+    assert_ne!(odd.face(Language::English).picture(), face.picture());
+}

@@ -1,0 +1,183 @@
+//! Which card is it? The two free files of the master file (PROTOCOL section 5,
+//! step 1).
+
+use zeroize::Zeroizing;
+
+use crate::card::Directory;
+use crate::card::layout::{CARD_TYPE, COMMON_DATA, FILE_SLACK, FileSpec, RESIDENCE_APPLICATION};
+use crate::card::tlv;
+use crate::card::{CardInfo, CardType, Generation, SpecVersion};
+use crate::error::{Error, FileError, Step};
+use crate::protocol::link::Link;
+use crate::transport::AsyncCardTransport;
+use crate::transport::apdu::{Command, Expected, StatusWord};
+
+/// What detection has read.
+pub(crate) struct Detected {
+    pub(crate) info: CardInfo,
+    pub(crate) common_data: Zeroizing<Vec<u8>>,
+    pub(crate) card_type: Zeroizing<Vec<u8>>,
+}
+
+/// Reads common data and card type. At power-on the master file is current, and
+/// two commands are all it takes for a first- or second-generation card. Anything
+/// else may be a specified card, whose residence application is selected by name,
+/// or a card that was left in another directory.
+///
+/// Nothing but names of residence cards' own is selected before it is known to be
+/// one: a My Number card keeps retry counters in its other applications.
+pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<Detected, Error> {
+    let at_power_on = read_both(link).await?;
+    if at_power_on
+        .as_ref()
+        .is_ok_and(|detected| !detected.is_specified())
+    {
+        return at_power_on;
+    }
+    if select_by_name(link, RESIDENCE_APPLICATION).await? == StatusWord::SUCCESS {
+        let detected = read_both(link).await??;
+        return match detected.is_specified() {
+            true => Ok(detected),
+            false => Err(detected.misplaced()),
+        };
+    }
+    match at_power_on {
+        Ok(detected) => Err(detected.misplaced()),
+        Err(Error::NotAResidenceCard { .. }) => {
+            select_master_file(link).await?;
+            let detected = read_both(link).await??;
+            match detected.is_specified() {
+                true => Err(detected.misplaced()),
+                false => Ok(detected),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl Detected {
+    fn is_specified(&self) -> bool {
+        self.info.generation() == Generation::Specified
+    }
+
+    fn misplaced(&self) -> Error {
+        Error::MisplacedCardType {
+            card_type: self.info.card_type,
+        }
+    }
+}
+
+/// The two files of what is current. The outer error is the link's; the inner one
+/// says that this is no residence card, or no known one.
+async fn read_both<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+) -> Result<Result<Detected, Error>, Error> {
+    let mut files = [Zeroizing::default(), Zeroizing::default()];
+    for (file, spec) in files.iter_mut().zip([COMMON_DATA, CARD_TYPE]) {
+        match read_free(link, &spec).await? {
+            Ok(bytes) => *file = bytes,
+            Err(status) => return Ok(Err(Error::NotAResidenceCard { status })),
+        }
+    }
+    let [common_data, card_type] = files;
+    Ok(card_info(&common_data, &card_type).map(|info| Detected {
+        info,
+        common_data,
+        card_type,
+    }))
+}
+
+/// What the two files of the master file say.
+pub(crate) fn card_info(common_data: &[u8], card_type: &[u8]) -> Result<CardInfo, Error> {
+    let spec_version = value(&COMMON_DATA, common_data)?;
+    let spec_version = SpecVersion::from_value(spec_version).ok_or(Error::File {
+        file: COMMON_DATA.id,
+        source: FileError::Value {
+            object: "spec_version",
+        },
+    })?;
+    let code = value(&CARD_TYPE, card_type)?;
+    let card_type = std::str::from_utf8(code)
+        .ok()
+        .and_then(|code| code.parse::<CardType>().ok())
+        .ok_or_else(|| Error::UnknownCardType { code: shown(code) })?;
+    Ok(CardInfo {
+        card_type,
+        spec_version,
+    })
+}
+
+/// A code for an error message: it may be as long as a card likes.
+fn shown(code: &[u8]) -> String {
+    match code.get(..SHOWN_CODE) {
+        Some(start) if start.len() < code.len() => format!("{}...", start.escape_ascii()),
+        _ => code.escape_ascii().to_string(),
+    }
+}
+
+/// Goes back to the master file of a card that has a residence card's DF1.
+async fn select_master_file<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<(), Error> {
+    if let Some(name) = Directory::Df1.name() {
+        let status = select_by_name(link, name).await?;
+        if status != StatusWord::SUCCESS {
+            return Err(Error::NotAResidenceCard { status });
+        }
+    }
+    let command = Command::new(0x00, 0xA4, 0x00, 0x00).with_data([0x3F, 0x00]);
+    match link.send(Step::Detect, &command).await?.status() {
+        StatusWord::SUCCESS => Ok(()),
+        status => Err(Error::NotAResidenceCard { status }),
+    }
+}
+
+async fn select_by_name<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    name: [u8; 16],
+) -> Result<StatusWord, Error> {
+    let command = Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(name);
+    Ok(link.send(Step::Detect, &command).await?.status())
+}
+
+/// Reads a file of the master file whole: `Err` with the status word where the
+/// card refuses.
+async fn read_free<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    file: &FileSpec,
+) -> Result<Result<Zeroizing<Vec<u8>>, StatusWord>, Error> {
+    let command = Command::new(0x00, 0xB0, file.read_p1, 0x00).expecting(Expected::SHORT_MAX);
+    let response = link.send(Step::Detect, &command).await?;
+    Ok(match response.status() {
+        StatusWord::SUCCESS | StatusWord::END_OF_FILE => {
+            let limit = file.size + FILE_SLACK;
+            if response.data().len() > limit {
+                let file = file.id;
+                return Err(Error::FileTooLong { file, limit });
+            }
+            Ok(Zeroizing::new(response.into_data()))
+        }
+        status => Err(status),
+    })
+}
+
+/// The value of the one object in a file of the master file. A card of another
+/// kind may have a file in the same place: then it is not a residence card.
+fn value<'a>(file: &FileSpec, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
+    let wrong = |source| Error::File {
+        file: file.id,
+        source,
+    };
+    let known = file.objects.first().map(|object| object.tag);
+    let objects = tlv::parse(bytes, known.as_slice()).map_err(|error| wrong(error.into()))?;
+    objects
+        .into_iter()
+        .find(|object| Some(object.tag) == known)
+        .map(|object| object.value)
+        .ok_or_else(|| {
+            wrong(FileError::Missing {
+                object: file.objects.first().map_or("", |object| object.name),
+            })
+        })
+}
+
+/// Bytes of an unknown type code that are shown; the known ones have two at most.
+const SHOWN_CODE: usize = 8;

@@ -1,0 +1,306 @@
+//! The RSA key to which the session key of a specified card is delivered
+//! (PROTOCOL sections 6 and 9).
+//!
+//! ISA publishes it (file `keys_smrsapub_001.bin`, in `001462222.zip`). The file was
+//! not at hand: its digest is pinned, and every encoding that such a file may have
+//! is accepted.
+
+use std::fmt;
+
+use rsa::BoxedUint;
+use rsa::pkcs1::DecodeRsaPublicKey;
+use rsa::pkcs8::DecodePublicKey;
+use rsa::traits::PublicKeyParts;
+use x509_parser::pem::parse_x509_pem;
+
+use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
+use crate::card::tlv::{self, Tag};
+
+/// A delivery key: RSA of 2,048 bits with exponent 65,537.
+#[derive(Clone)]
+pub struct DeliveryKey {
+    key: rsa::PublicKey,
+    source: DeliveryKeySource,
+}
+
+/// Where a delivery key comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeliveryKeySource {
+    /// ISA's, by the pinned digest of its file.
+    Official,
+    /// The program's own: for virtual cards and tests.
+    Own,
+}
+
+impl DeliveryKey {
+    /// ISA's key, from the bytes of the file as published.
+    ///
+    /// # Errors
+    ///
+    /// [`DeliveryKeyError::NotPinned`] for any other file, however good its key.
+    pub fn official(bytes: &[u8]) -> Result<Self, DeliveryKeyError> {
+        Self::pinned(bytes, &PINNED_FILES)
+    }
+
+    fn pinned(bytes: &[u8], table: &[PinnedFile]) -> Result<Self, DeliveryKeyError> {
+        match published_files::find(table, bytes) {
+            Some(pin) if pin.kind == PinnedKind::DeliveryKey => {
+                Self::parse(bytes, DeliveryKeySource::Official)
+            }
+            _ => Err(DeliveryKeyError::NotPinned {
+                sha256: published_files::sha256_hex(bytes),
+            }),
+        }
+    }
+
+    /// A program's own key, in one of these encodings: SubjectPublicKeyInfo or
+    /// PKCS #1, as DER or PEM; BER-TLV `7F49 { 81 modulus, 82 exponent }`; the
+    /// bare modulus (256 bytes), followed by the exponent or by nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`DeliveryKeyError::Format`], [`DeliveryKeyError::Size`],
+    /// [`DeliveryKeyError::Exponent`].
+    pub fn own(bytes: &[u8]) -> Result<Self, DeliveryKeyError> {
+        Self::parse(bytes, DeliveryKeySource::Own)
+    }
+
+    /// Where it comes from.
+    pub fn source(&self) -> DeliveryKeySource {
+        self.source
+    }
+
+    pub(crate) fn key(&self) -> &rsa::PublicKey {
+        &self.key
+    }
+
+    fn parse(bytes: &[u8], source: DeliveryKeySource) -> Result<Self, DeliveryKeyError> {
+        let (modulus, exponent) = components(bytes).ok_or(DeliveryKeyError::Format)?;
+        let bits = usize::try_from(modulus.bit_width_vartime()).unwrap_or(usize::MAX);
+        if bits != MODULUS_BITS {
+            return Err(DeliveryKeyError::Size { bits });
+        }
+        if exponent != BoxedUint::from(EXPONENT) {
+            return Err(DeliveryKeyError::Exponent);
+        }
+        let key = rsa::PublicKey::new(modulus, exponent).map_err(|_| DeliveryKeyError::Format)?;
+        Ok(DeliveryKey { key, source })
+    }
+}
+
+/// Its source only.
+impl fmt::Debug for DeliveryKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DeliveryKey({:?})", self.source)
+    }
+}
+
+/// Why a file is no delivery key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeliveryKeyError {
+    /// Not the file that ISA publishes.
+    #[error("delivery key: not the published file: its SHA-256 is {sha256}")]
+    NotPinned {
+        /// SHA-256 of the file in lower-case hexadecimal.
+        sha256: String,
+    },
+    /// None of the encodings that such a file may have.
+    #[error("delivery key: no RSA public key in an encoding that is known here")]
+    Format,
+    /// A modulus that is not 2,048 bits long.
+    #[error("delivery key: a modulus of {bits} bits where 2048 are due")]
+    Size {
+        /// Bits of the modulus.
+        bits: usize,
+    },
+    /// An exponent other than 65,537.
+    #[error("delivery key: an exponent other than 65537")]
+    Exponent,
+}
+
+/// Modulus and exponent, whatever the encoding.
+fn components(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
+    if let Ok((_, pem)) = parse_x509_pem(bytes) {
+        return der(&pem.contents);
+    }
+    der(bytes)
+        .or_else(|| template(bytes))
+        .or_else(|| bare(bytes))
+}
+
+fn der(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
+    let key = rsa::PublicKey::from_public_key_der(bytes).ok();
+    let key = key.or_else(|| rsa::PublicKey::from_pkcs1_der(bytes).ok())?;
+    let modulus: &BoxedUint = key.n();
+    Some((modulus.clone(), key.e().clone()))
+}
+
+/// ISO/IEC 7816-8: a public key as data objects.
+fn template(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
+    let object = tlv::first(bytes).ok()?;
+    if object.tag != Tag(0x7F49) || object.end != bytes.len() {
+        return None;
+    }
+    let parts = tlv::parse(object.value, &[]).ok()?;
+    let part = |tag| parts.iter().find(|part| part.tag == Tag(tag));
+    Some((unsigned(part(0x81)?.value)?, unsigned(part(0x82)?.value)?))
+}
+
+fn bare(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
+    let (modulus, exponent) = bytes.split_at_checked(MODULUS_BITS / 8)?;
+    let exponent = match exponent.len() {
+        0 => BoxedUint::from(EXPONENT),
+        1..=4 => unsigned(exponent)?,
+        _ => return None,
+    };
+    Some((unsigned(modulus)?, exponent))
+}
+
+fn unsigned(bytes: &[u8]) -> Option<BoxedUint> {
+    let short = bytes.len() <= MODULUS_BITS / 8 + 1;
+    let bits = u32::try_from(bytes.len().max(8) * 8).ok()?;
+    short.then(|| BoxedUint::from_be_slice(bytes, bits).ok())?
+}
+
+const MODULUS_BITS: usize = 2048;
+const EXPONENT: u32 = 65_537;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rsa::pkcs1::EncodeRsaPublicKey;
+    use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
+
+    fn public_key() -> rsa::PublicKey {
+        let der = include_bytes!("../../assets/simulator/keys/first-signer.der");
+        rsa::PrivateKey::from_pkcs8_der(der)
+            .unwrap()
+            .to_public_key()
+    }
+
+    fn modulus(key: &rsa::PublicKey) -> Vec<u8> {
+        let modulus: &BoxedUint = key.n();
+        modulus.to_be_bytes().to_vec()
+    }
+
+    fn pem(label: &str, der: &[u8]) -> Vec<u8> {
+        let text = data_encoding::BASE64.encode(der);
+        let lines: Vec<_> = text
+            .as_bytes()
+            .chunks(64)
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect();
+        format!(
+            "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+            lines.join("\n")
+        )
+        .into()
+    }
+
+    /// `7F49 { 81 modulus, 82 exponent }`.
+    fn key_template(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+        let part = |tag: u8, value: &[u8]| {
+            let [high, low] = (value.len() as u16).to_be_bytes();
+            [&[tag, 0x82, high, low], value].concat()
+        };
+        let inner = [part(0x81, modulus), part(0x82, exponent)].concat();
+        let [high, low] = (inner.len() as u16).to_be_bytes();
+        [&[0x7F, 0x49, 0x82, high, low], &inner[..]].concat()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_key() {
+        let key = public_key();
+        let spki = key.to_public_key_der().unwrap().into_vec();
+        let pkcs1 = key.to_pkcs1_der().unwrap().as_bytes().to_vec();
+        let n = modulus(&key);
+        let signed = [&[0], &n[..]].concat();
+        for (name, bytes) in [
+            ("SPKI DER", spki.clone()),
+            ("PKCS #1 DER", pkcs1.clone()),
+            ("SPKI PEM", pem("PUBLIC KEY", &spki)),
+            ("PKCS #1 PEM", pem("RSA PUBLIC KEY", &pkcs1)),
+            ("7F49", key_template(&n, &[1, 0, 1])),
+            (
+                "7F49, modulus with a leading zero",
+                key_template(&signed, &[0, 1, 0, 1]),
+            ),
+            ("bare modulus", n.clone()),
+            (
+                "bare, exponent of three bytes",
+                [&n[..], &[1, 0, 1]].concat(),
+            ),
+            (
+                "bare, exponent of four bytes",
+                [&n[..], &[0, 1, 0, 1]].concat(),
+            ),
+        ] {
+            let loaded = DeliveryKey::own(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(loaded.key, key, "{name}");
+            assert_eq!(loaded.source(), DeliveryKeySource::Own);
+        }
+    }
+
+    #[test]
+    fn other_keys_and_other_files_are_refused() {
+        let n = modulus(&public_key());
+        let short = BoxedUint::from_be_slice(&n[..128], 1024).unwrap();
+        for (name, bytes, error) in [
+            ("nothing", vec![], DeliveryKeyError::Format),
+            ("text", b"hello".to_vec(), DeliveryKeyError::Format),
+            (
+                "half a modulus",
+                n[..128].to_vec(),
+                DeliveryKeyError::Format,
+            ),
+            (
+                "7F49 cut off",
+                key_template(&n, &[1, 0, 1])[..200].to_vec(),
+                DeliveryKeyError::Format,
+            ),
+            (
+                "exponent 3",
+                key_template(&n, &[3]),
+                DeliveryKeyError::Exponent,
+            ),
+            (
+                "1,024 bits",
+                key_template(&n[..128], &[1, 0, 1]),
+                DeliveryKeyError::Size {
+                    bits: short.bit_width_vartime() as usize,
+                },
+            ),
+            (
+                "PEM of something else",
+                pem("PUBLIC KEY", b"no key"),
+                DeliveryKeyError::Format,
+            ),
+        ] {
+            assert_eq!(DeliveryKey::own(&bytes).map(|_| ()), Err(error), "{name}");
+        }
+    }
+
+    #[test]
+    fn official_key_is_the_pinned_file_alone() {
+        let bytes = [&modulus(&public_key())[..], &[1, 0, 1]].concat();
+        let sha256 = published_files::sha256_hex(&bytes);
+        assert_eq!(
+            DeliveryKey::official(&bytes).map(|_| ()),
+            Err(DeliveryKeyError::NotPinned {
+                sha256: sha256.clone()
+            })
+        );
+        let table = |kind| {
+            [PinnedFile {
+                file: "test",
+                kind,
+                sha256: String::leak(sha256.clone()),
+            }]
+        };
+        let key = DeliveryKey::pinned(&bytes, &table(PinnedKind::DeliveryKey)).unwrap();
+        assert_eq!(key.source(), DeliveryKeySource::Official);
+        let authority = table(PinnedKind::Authority(&[]));
+        assert!(DeliveryKey::pinned(&bytes, &authority).is_err());
+    }
+}

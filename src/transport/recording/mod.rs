@@ -1,0 +1,43 @@
+//! Recording what goes over a link, and replaying it as a link.
+//!
+//! A [`Recording`] holds every byte: with the randoms in it, it opens what the
+//! card encrypted. Keep it as you keep personal data. What may be shown to
+//! others is its [`Trace`], made by [`Recording::redacted`].
+//!
+//! ```
+//! # #[cfg(feature = "simulator")] {
+//! use getrandom::SysRng;
+//! use zairyu::transport::recording::{RecordedRandom, Recorder};
+//! use zairyu::{CardNumber, CardType, DataGroups, Reader, simulator};
+//!
+//! # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
+//! let number: CardNumber = "AA12345678BB".parse()?;
+//! let mut random = RecordedRandom::new(SysRng);
+//! let mut reader = Reader::with_random(Recorder::new(transport), &mut random);
+//! let card = reader.read(&number, DataGroups::ALL)?;
+//! let recording = reader.into_transport().finish().with_random(random.finish());
+//!
+//! // The same read once more, without the card.
+//! let (link, random) = recording.replay();
+//! let same = Reader::with_random(link, random).read(&number, DataGroups::ALL)?;
+//! assert_eq!(same.files(), card.files());
+//!
+//! // Safe to show: no values, no number, no keys.
+//! println!("{}", recording.redacted());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod exchange;
+#[cfg(feature = "serde")]
+mod json;
+mod random;
+mod recorder;
+mod replay;
+mod trace;
+
+pub use exchange::Recording;
+pub use random::{RandomExhausted, RecordedRandom, ReplayedRandom};
+pub use recorder::Recorder;
+pub use replay::{ReplayError, Replayer};
+pub use trace::Trace;

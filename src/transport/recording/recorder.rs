@@ -1,0 +1,116 @@
+//! A link that records.
+
+use std::fmt;
+use std::time::Instant;
+
+use zeroize::Zeroizing;
+
+use super::exchange::{Exchange, Outcome, Recording};
+use crate::transport::{AsyncCardTransport, CardTransport, LinkFault, LinkLimits};
+
+/// A link that records what goes over it. It passes everything on unchanged,
+/// stated limits and faults included; a command whose future is dropped before
+/// its answer came is not recorded.
+pub struct Recorder<T> {
+    transport: T,
+    recording: Recording,
+    timed: bool,
+}
+
+impl<T> Recorder<T> {
+    /// Records what goes over `transport`.
+    pub fn new(transport: T) -> Self {
+        Recorder {
+            transport,
+            recording: Recording::default(),
+            timed: false,
+        }
+    }
+
+    /// Also records how long each answer took, by the system's monotonic clock.
+    #[must_use]
+    pub fn with_timing(mut self) -> Self {
+        self.timed = true;
+        self
+    }
+
+    /// The transport that is recorded; a new connection may be put in its place.
+    pub fn transport_mut(&mut self) -> &mut T {
+        &mut self.transport
+    }
+
+    /// What was recorded so far.
+    pub fn recording(&self) -> &Recording {
+        &self.recording
+    }
+
+    /// What was recorded; the transport is dropped.
+    pub fn finish(self) -> Recording {
+        self.recording
+    }
+
+    fn start(&self) -> Option<Instant> {
+        self.timed.then(Instant::now)
+    }
+
+    fn note(
+        &mut self,
+        command: &[u8],
+        outcome: Outcome,
+        limits: LinkLimits,
+        start: Option<Instant>,
+    ) {
+        self.recording.limits = limits;
+        self.recording.exchanges.push(Exchange {
+            command: Zeroizing::new(command.to_vec()),
+            outcome,
+            duration: start.map(|start| start.elapsed()),
+        });
+    }
+}
+
+impl<T: CardTransport> CardTransport for Recorder<T> {
+    type Error = T::Error;
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        let start = self.start();
+        let result = self.transport.transmit(command);
+        let outcome = Outcome::of(&result, |error| self.transport.fault(error));
+        self.note(command, outcome, self.transport.limits(), start);
+        result
+    }
+
+    fn limits(&self) -> LinkLimits {
+        self.transport.limits()
+    }
+
+    fn fault(&self, error: &Self::Error) -> LinkFault {
+        self.transport.fault(error)
+    }
+}
+
+impl<T: AsyncCardTransport> AsyncCardTransport for Recorder<T> {
+    type Error = T::Error;
+
+    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        let start = self.start();
+        let result = self.transport.transmit(command).await;
+        let outcome = Outcome::of(&result, |error| self.transport.fault(error));
+        self.note(command, outcome, self.transport.limits(), start);
+        result
+    }
+
+    fn limits(&self) -> LinkLimits {
+        self.transport.limits()
+    }
+
+    fn fault(&self, error: &Self::Error) -> LinkFault {
+        self.transport.fault(error)
+    }
+}
+
+impl<T> fmt::Debug for Recorder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Recorder({:?})", self.recording)
+    }
+}

@@ -1,0 +1,31 @@
+//! A certificate's validity in time.
+
+use time::OffsetDateTime;
+
+/// A certificate's validity at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Validity {
+    /// Within the period, both ends included.
+    Valid,
+    /// Before the period.
+    NotYetValid,
+    /// After the period.
+    Expired,
+}
+
+impl Validity {
+    pub(crate) fn at(
+        now: OffsetDateTime,
+        not_before: OffsetDateTime,
+        not_after: OffsetDateTime,
+    ) -> Self {
+        // Periods are whole seconds and the last one belongs to them.
+        if now.unix_timestamp() < not_before.unix_timestamp() {
+            Validity::NotYetValid
+        } else if now.unix_timestamp() > not_after.unix_timestamp() {
+            Validity::Expired
+        } else {
+            Validity::Valid
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! One trusted CA certificate.
+
+use std::fmt;
+
+use thiserror::Error;
+use time::OffsetDateTime;
+
+use crate::card::Generation;
+use crate::verify::certificate::{Certificate, CertificateError, KeyOwner, PublicKey, Validity};
+
+/// Where an anchor comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AnchorSource {
+    /// ISA publishes it; its digest is pinned.
+    Official {
+        /// The file, or the archive around it, as ISA names it.
+        file: &'static str,
+    },
+    /// The program added it.
+    Own,
+    /// ISA's CA for its sample cards. Tests only.
+    SampleTest,
+    /// A simulator's CA. Tests only.
+    Simulator,
+}
+
+/// A trusted CA certificate.
+#[derive(Clone)]
+pub struct Anchor {
+    source: AnchorSource,
+    generations: Vec<Generation>,
+    certificate: Certificate,
+    public_key: PublicKey,
+}
+
+impl Anchor {
+    /// Where the anchor comes from.
+    pub fn source(&self) -> AnchorSource {
+        self.source
+    }
+
+    /// The generations of cards that it vouches for. ISA's CA2 serves two.
+    pub fn generations(&self) -> &[Generation] {
+        &self.generations
+    }
+
+    /// Whether it vouches for cards of `generation`.
+    pub fn serves(&self, generation: Generation) -> bool {
+        self.generations.contains(&generation)
+    }
+
+    /// The subject's name in one line, without control characters.
+    pub fn subject(&self) -> &str {
+        &self.certificate.subject_text
+    }
+
+    /// The serial number's bytes as encoded, in lower-case hexadecimal.
+    pub fn serial(&self) -> String {
+        hex::encode(&self.certificate.serial)
+    }
+
+    /// The first moment of validity.
+    pub fn not_before(&self) -> OffsetDateTime {
+        self.certificate.not_before
+    }
+
+    /// The last second of validity.
+    pub fn not_after(&self) -> OffsetDateTime {
+        self.certificate.not_after
+    }
+
+    /// Validity at `now`. It has no bearing on trust.
+    pub fn validity(&self, now: OffsetDateTime) -> Validity {
+        Validity::at(now, self.not_before(), self.not_after())
+    }
+
+    /// SHA-256 of the certificate (not of the file that it came in).
+    pub fn sha256(&self) -> [u8; 32] {
+        self.certificate.sha256()
+    }
+
+    /// The fields, for the issuer check.
+    pub(in crate::verify) fn fields(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// The key, for the issuer check.
+    pub(in crate::verify) fn public_key(&self) -> &PublicKey {
+        &self.public_key
+    }
+
+    /// A CA whose file's digest is pinned.
+    pub(super) fn pinned(
+        source: AnchorSource,
+        generations: &[Generation],
+        der: &[u8],
+    ) -> Result<Self, AnchorRefusal> {
+        let certificate = Certificate::parse(der)?;
+        let trailing = der.get(certificate.encoded.len()..).unwrap_or_default();
+        let is_blank = |byte: &u8| matches!(byte, 0 | b' ' | b'\r' | b'\n');
+        if let Some(position) = trailing.iter().position(|byte| !is_blank(byte)) {
+            let offset = certificate.encoded.len() + position;
+            return Err(CertificateError::TrailingData { offset }.into());
+        }
+        let generation = generations.first().copied().unwrap_or(Generation::First);
+        let public_key =
+            PublicKey::from_spki(&certificate.public_key, generation, KeyOwner::Authority)?;
+        if !certificate.extensions.is_authority {
+            return Err(AnchorRefusal::NotAuthority);
+        }
+        let usage = certificate.extensions.key_usage;
+        if usage.is_some_and(|usage| !usage.key_cert_sign) {
+            return Err(AnchorRefusal::NoCertificateSigning);
+        }
+        Ok(Anchor {
+            source,
+            generations: generations.to_vec(),
+            certificate,
+            public_key,
+        })
+    }
+
+    /// A CA that nothing but its own certificate speaks for. Where one of `known` is
+    /// the same certificate from the same source, it was checked then.
+    pub(super) fn checked(
+        source: AnchorSource,
+        generation: Generation,
+        der: &[u8],
+        known: &[Anchor],
+    ) -> Result<Self, AnchorRefusal> {
+        let anchor = Anchor::pinned(source, &[generation], der)?;
+        let is_checked =
+            |other: &Anchor| other.source == source && other.is_same_certificate(&anchor);
+        if known.iter().any(is_checked) {
+            return Ok(anchor);
+        }
+        let certificate = &anchor.certificate;
+        if let Some(oid) = &certificate.extensions.unknown_critical {
+            return Err(CertificateError::UnknownCriticalExtension { oid: oid.clone() }.into());
+        }
+        if certificate.subject == certificate.issuer {
+            certificate.signature_algorithm()?;
+            certificate
+                .verify_signed_by(&anchor.public_key)
+                .map_err(|_| AnchorRefusal::SelfSignature)?;
+        }
+        Ok(anchor)
+    }
+
+    /// Whether both are the same certificate, byte for byte.
+    pub(super) fn is_same_certificate(&self, other: &Anchor) -> bool {
+        self.certificate.encoded == other.certificate.encoded
+    }
+
+    /// Takes up the same certificate from another source: the generations add
+    /// up, and what ISA publishes stays marked so.
+    pub(super) fn merge(&mut self, other: Anchor) {
+        if matches!(
+            other.source,
+            AnchorSource::Official { .. } | AnchorSource::SampleTest
+        ) {
+            self.source = other.source;
+        }
+        for generation in other.generations {
+            if !self.serves(generation) {
+                self.generations.push(generation);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Anchor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Anchor")
+            .field("source", &self.source)
+            .field("generations", &self.generations)
+            .field("subject", &self.subject())
+            .field("sha256", &hex::encode(self.sha256()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file or certificate that is no anchor, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{name:?}: {refusal}")]
+pub struct AnchorError {
+    /// What the caller called the file.
+    pub name: String,
+    /// Why it is refused.
+    pub refusal: AnchorRefusal,
+}
+
+/// Why a file or certificate is no anchor.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum AnchorRefusal {
+    /// No file with this digest is known.
+    #[error("not a file that is known by its digest: its SHA-256 is {sha256}")]
+    NotPinned {
+        /// SHA-256 of the file in lower-case hexadecimal.
+        sha256: String,
+    },
+    /// ISA's test CA, in a production store.
+    #[error("the test anchor of the issuer's sample cards: it belongs in a test store")]
+    TestAnchor,
+    /// A production CA, in a test store.
+    #[error("a production anchor: it does not belong in a test store")]
+    OfficialAnchor,
+    /// The published key for key delivery.
+    #[error("not a certificate: the delivery key of specified cards")]
+    DeliveryKey,
+    /// An archive as published.
+    #[error("a ZIP archive: take the file out of it first")]
+    ZipArchive,
+    /// PEM that cannot be read, or bytes that are neither DER nor PEM.
+    #[error("neither a DER certificate nor PEM that holds one")]
+    NoCertificate,
+    /// PEM with more than one certificate.
+    #[error("{count} certificates in one PEM file: add them one at a time")]
+    SeveralCertificates {
+        /// How many there are.
+        count: usize,
+    },
+    /// The certificate itself is wrong.
+    #[error("{0}")]
+    Certificate(#[from] CertificateError),
+    /// Not a CA: basicConstraints is missing or says CA:FALSE.
+    #[error("not a CA's certificate")]
+    NotAuthority,
+    /// The key usage leaves out keyCertSign.
+    #[error("a CA whose key usage leaves out keyCertSign")]
+    NoCertificateSigning,
+    /// It names itself as issuer and its key did not sign it.
+    #[error("its signature on itself does not verify")]
+    SelfSignature,
+}
+
+impl AnchorRefusal {
+    /// A short code for this reason, the same in every language and version.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            AnchorRefusal::NotPinned { .. } => "not-pinned",
+            AnchorRefusal::TestAnchor => "test-anchor",
+            AnchorRefusal::OfficialAnchor => "official-anchor",
+            AnchorRefusal::DeliveryKey => "delivery-key",
+            AnchorRefusal::ZipArchive => "zip-archive",
+            AnchorRefusal::NoCertificate => "no-certificate",
+            AnchorRefusal::SeveralCertificates { .. } => "several-certificates",
+            AnchorRefusal::Certificate(error) => error.reason(),
+            AnchorRefusal::NotAuthority => "not-a-ca",
+            AnchorRefusal::NoCertificateSigning => "no-certificate-signing-usage",
+            AnchorRefusal::SelfSignature => "self-signature-does-not-verify",
+        }
+    }
+
+    /// The error of the file that the caller calls `name`.
+    pub(super) fn of(self, name: &str) -> AnchorError {
+        AnchorError {
+            name: name.to_owned(),
+            refusal: self,
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Padding that is passed over: the same card comes of it, in fewer bytes.
+
+use std::ops::ControlFlow;
+
+use time::macros::datetime;
+use zairyu::CardType;
+use zairyu::card::FileId;
+use zairyu::record::Record;
+use zairyu::simulator::{self, Absence, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::specified_card::DeliveryKey;
+use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::verify::{Report, TestTrustStore};
+use zairyu::{Card, CardTransport, DataGroups, Error, Generation, ImagePadding, Reader};
+
+use crate::images::{jp2, tiff};
+use crate::{Fate, number, tampered};
+
+pub fn reader_of<T: CardTransport>(link: T, padding: ImagePadding) -> Reader<T> {
+    let mut reader = Reader::new(link);
+    let key = simulator::delivery_key_spki_der().unwrap();
+    reader.set_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()));
+    reader.set_image_padding(padding);
+    reader
+}
+
+pub fn read(builder: VirtualCardBuilder, groups: DataGroups, padding: ImagePadding) -> Card {
+    reader_of(builder.build().unwrap(), padding)
+        .read(&number(), groups)
+        .unwrap()
+}
+
+fn bytes(card: &Card) -> u64 {
+    let stats = card.link_stats();
+    stats.bytes_sent + stats.bytes_received
+}
+
+/// The names of everything of which not all was read.
+pub fn not_read(card: &Card) -> Vec<FileId> {
+    card.files()
+        .iter()
+        .map(|(id, _)| id)
+        .filter(|&id| !card.files().passed_over(id).is_empty())
+        .collect()
+}
+
+pub fn report(card: &Card) -> Report {
+    let mut anchors = TestTrustStore::empty();
+    for (each, generation) in [
+        (Generation::First, Generation::First),
+        (Generation::Second, Generation::Second),
+        (Generation::Second, Generation::Specified),
+    ] {
+        let ca = simulator::ca_certificate_der(each).unwrap();
+        anchors.add_simulator(generation, &ca).unwrap();
+    }
+    card.verify(&anchors, datetime!(2026-11-25 12:00 UTC))
+}
+
+/// Every type over every kind of link: to the byte what reading all of it gives,
+/// in fewer bytes, and on short links in fewer commands.
+#[test]
+fn passed_over_padding_gives_the_same_card() {
+    type Link = fn(VirtualCardBuilder) -> VirtualCardBuilder;
+    let links: [(&str, Link); 5] = [
+        ("extended", |card| card),
+        ("short", VirtualCardBuilder::short_only),
+        ("chained", VirtualCardBuilder::chain_responses),
+        ("1700 bytes", |card| card.limit_response(1700)),
+        ("Le corrected", VirtualCardBuilder::correct_le),
+    ];
+    for &card_type in CardType::ALL {
+        for (name, link) in links {
+            let builder = || link(VirtualCard::builder(card_type));
+            let name = format!("{card_type} {name}");
+            let built = builder().build().unwrap();
+            let Ok(whole) = reader_of(built, ImagePadding::Read).read(&number(), DataGroups::ALL)
+            else {
+                // Specified cards need extended commands.
+                assert!(!CardType::FIRST_AND_SECOND.contains(&card_type), "{name}");
+                continue;
+            };
+            let less = read(builder(), DataGroups::ALL, ImagePadding::default());
+            assert!(less.files() == whole.files(), "{name}");
+            assert_eq!(not_read(&less), [], "{name}: the signature confirms it");
+            assert!(bytes(&less) * 10 < bytes(&whole) * 9, "{name}");
+            let [commands, all] = [&less, &whole].map(|card| card.link_stats().commands);
+            let extra = if name.ends_with("short") { 0 } else { 4 };
+            assert!(commands <= all + extra, "{name}: {commands} for {all}");
+        }
+    }
+}
+
+/// The commands, to the byte: after the first look at the front image its
+/// directory is asked for, which is at its end, and nothing behind it.
+#[test]
+fn images_are_read_to_their_end_and_no_further() {
+    let builder = VirtualCard::builder(CardType::ResidenceFirst)
+        .value(0xD0, tiff(3500))
+        .value(0xD1, jp2(1500));
+    let mut reads = Vec::new();
+    let link = tampered(builder.build().unwrap(), |_, command, _| {
+        if command[..2] == [0x08, 0xB0] {
+            reads.push(hex::encode(&command[2..]));
+        }
+        Fate::Pass
+    });
+    reader_of(link, ImagePadding::PassOverSigned)
+        .read(&number(), DataGroups::ALL)
+        .unwrap();
+    assert_eq!(
+        reads,
+        [
+            // 320 bytes by SFI, header included; from there to the directory, 114
+            // bytes before the image's end, and 160 bytes of room for it.
+            "85000000049602014000 00".replace(' ', ""),
+            format!(
+                "0140000004{:04x}{:04x}0000",
+                0x9602,
+                4 + 3500 - 114 + 160 - 320
+            ),
+            // 320 bytes; to the end of the codestream and eight bytes that show
+            // that no box follows.
+            "860000000496020140 0000".replace(' ', ""),
+            format!("0140000004{:04x}{:04x}0000", 0x9602, 4 + 1500 + 8 - 320),
+        ]
+    );
+}
+
+/// What is there behind an image travels, however the signature comes out.
+#[test]
+fn what_the_signature_does_not_confirm_is_read() {
+    let hidden = |image: Vec<u8>, length: usize| {
+        let mut value = image;
+        value.resize(length, 0);
+        value[length - 3] = 1;
+        value
+    };
+    for (card_type, length) in [
+        (CardType::ResidenceFirst, 7000),
+        (CardType::ResidenceSecond, 2500),
+    ] {
+        let image = || hidden(tiff(1000), length);
+        let photo = || hidden(jp2(1400), 3000);
+        let card = || VirtualCard::builder(card_type);
+        for (name, signed, tag, verdict) in [
+            ("signed, behind the first image", true, 0xD0, "intact"),
+            ("signed, behind the photo", true, 0xD1, "intact"),
+            ("added behind the first image", false, 0xD0, "altered"),
+            ("added behind the photo", false, 0xD1, "altered"),
+        ] {
+            let builder = || {
+                let value = if tag == 0xD0 { image() } else { photo() };
+                match signed {
+                    true => card().value(tag, value),
+                    false => card().raw_value(tag, value),
+                }
+            };
+            let whole = read(builder(), DataGroups::ALL, ImagePadding::Read);
+            let less = read(builder(), DataGroups::ALL, ImagePadding::default());
+            assert!(less.files() == whole.files(), "{card_type} {name}");
+            assert_eq!(not_read(&less), []);
+            assert_eq!(report(&less).tamper.status(), verdict, "{card_type} {name}");
+        }
+    }
+}
+
+/// Something else in the padding of an otherwise genuine card: what is read is what
+/// was signed; who wants to know of the rest reads every byte.
+#[test]
+fn changed_padding_of_signed_data_is_noticed_by_reading_it() {
+    let genuine = || VirtualCard::builder(CardType::ResidenceFirst);
+    let signed = read(genuine(), DataGroups::ALL, ImagePadding::Read);
+    let mut photo = signed.value("photo").unwrap().to_vec();
+    photo[2900] = 0x77;
+    let changed = || genuine().raw_value(0xD1, photo.clone());
+    let whole = read(changed(), DataGroups::ALL, ImagePadding::Read);
+    assert_eq!(report(&whole).overall.as_str(), "abnormal");
+    let less = read(changed(), DataGroups::ALL, ImagePadding::default());
+    assert!(less.file("DF1/EF02".parse().unwrap()) == signed.file("DF1/EF02".parse().unwrap()));
+    assert_eq!(report(&less).overall.as_str(), "normal");
+}
+
+/// Each variant of card: the same files and the same verdict.
+#[test]
+fn variants_come_out_the_same() {
+    for &card_type in CardType::FIRST_AND_SECOND {
+        for variant in Variant::ALL {
+            for absence in [Absence::Nul, Absence::Empty] {
+                let builder = || {
+                    VirtualCard::builder(card_type)
+                        .variant(variant)
+                        .absence(absence)
+                };
+                let whole = read(builder(), DataGroups::ALL, ImagePadding::Read);
+                let less = read(builder(), DataGroups::ALL, ImagePadding::default());
+                let name = format!("{card_type} {variant}");
+                assert!(less.files() == whole.files(), "{name}");
+                assert_eq!(report(&less).tamper, report(&whole).tamper, "{name}");
+                if matches!(variant, Variant::UnderAge | Variant::StrippedSignature) {
+                    // Nothing could confirm it: nothing is passed over.
+                    assert_eq!(bytes(&less), bytes(&whole), "{name}");
+                }
+            }
+        }
+    }
+}
+
+/// Padding is passed over only where everything is read that confirms it.
+#[test]
+fn without_the_means_of_confirmation_all_is_read() {
+    for &card_type in CardType::FIRST_AND_SECOND {
+        let builder = || VirtualCard::builder(card_type);
+        for group in DataGroups::SIGNED {
+            let groups = DataGroups::SIGNED - group;
+            let whole = read(builder(), groups, ImagePadding::Read);
+            let less = read(builder(), groups, ImagePadding::default());
+            // Photo and name image are one file; a group may be the other
+            // generation's.
+            let complete = whole.groups_read().contains(group)
+                || read(builder(), group, ImagePadding::Read)
+                    .groups_read()
+                    .is_empty();
+            assert_eq!(
+                bytes(&less) < bytes(&whole),
+                complete,
+                "{card_type} {group:?}"
+            );
+        }
+        let whole = read(builder(), DataGroups::SIGNED, ImagePadding::Read);
+        let less = read(builder(), DataGroups::SIGNED, ImagePadding::default());
+        assert!(bytes(&less) < bytes(&whole), "{card_type}");
+    }
+}
+
+/// The address image, by consent: said in the record, in the report, and nowhere
+/// taken for certain.
+#[test]
+fn address_image_is_cut_only_by_consent_and_says_so() {
+    for card_type in [
+        CardType::ResidenceSecond,
+        CardType::SpecialPermanentSpecified,
+    ] {
+        let builder = || VirtualCard::builder(card_type).value(0xDFD1, tiff(1250));
+        let signed_only = read(builder(), DataGroups::ALL, ImagePadding::PassOverSigned);
+        let all = read(builder(), DataGroups::ALL, ImagePadding::PassOverAll);
+        assert!(bytes(&all) + 900 < bytes(&signed_only));
+        for (card, padding) in [(&signed_only, 0), (&all, 2500 - (1250 - 114 + 160))] {
+            let Record::Second(record) = card.record() else {
+                panic!("{card_type}")
+            };
+            let image = record.address_image.as_ref().unwrap();
+            assert_eq!(image.padding_not_read(), padding);
+            assert_eq!(image.bytes().len(), 2500);
+            assert_eq!(record.photo.as_ref().unwrap().padding_not_read(), 0);
+            let names: &[&str] = if padding > 0 { &["address_image"] } else { &[] };
+            assert_eq!(report(card).padding_not_read, names);
+            assert_eq!(report(card).overall.as_str(), "normal");
+            let json = serde_json::to_value(card.record()).unwrap();
+            let shown = json["address_image"]["padding_not_read"]
+                .as_u64()
+                .unwrap_or(0);
+            assert_eq!(shown, padding as u64);
+        }
+        let address: FileId = "DF1/EF04".parse().unwrap();
+        let behind_the_look = 5 + 1250 - 114 + 160..2505;
+        assert!(all.files().passed_over(address) == std::slice::from_ref(&behind_the_look));
+        assert_eq!(not_read(&all), [address]);
+    }
+}
+
+/// What stands behind an address image and is not read stays unknown: that is what
+/// consent means.
+#[test]
+fn address_image_without_consent_is_read_to_its_last_byte() {
+    let mut value = tiff(1250);
+    value.resize(2500, 0);
+    value[2400] = 7;
+    let builder = VirtualCard::builder(CardType::ResidenceSecond).value(0xDFD1, value.clone());
+    let card = read(builder, DataGroups::ALL, ImagePadding::default());
+    assert!(card.value("address_image") == Some(&value[..]));
+}
+
+/// Images that do not say where they end.
+#[test]
+fn images_of_unknown_length_are_read_whole() {
+    let no_image = vec![0xAB; 400];
+    let mut endless = tiff(1200);
+    let directory = 1200 - 114;
+    // StripByteCounts made something else.
+    endless[directory + 2 + 7 * 12 + 1] ^= 0x40;
+    for value in [no_image, endless] {
+        let builder = || VirtualCard::builder(CardType::ResidenceFirst).value(0xD0, value.clone());
+        let groups = DataGroups::ALL;
+        let whole = read(builder(), groups, ImagePadding::Read);
+        let less = read(builder(), groups, ImagePadding::default());
+        assert!(less.files() == whole.files());
+        // The photo's padding alone: 1,445 bytes.
+        assert!(bytes(&less) + 1500 > bytes(&whole));
+    }
+}
+
+/// A photo whose padding is in doubt, and the card taken away at any command: the
+/// read goes on, and ends with every byte.
+#[test]
+fn doubt_outlives_a_break() {
+    let builder = || {
+        let mut photo = jp2(1400);
+        photo.resize(3000, 0);
+        photo[2000] = 9;
+        VirtualCard::builder(CardType::ResidenceFirst).value(0xD1, photo)
+    };
+    let whole = read(builder(), DataGroups::ALL, ImagePadding::Read);
+    let mut commands = 0;
+    let counted = tampered(builder().build().unwrap(), |index, _, _| {
+        commands = index + 1;
+        Fate::Pass
+    });
+    Reader::new(counted)
+        .read(&number(), DataGroups::ALL)
+        .unwrap();
+    assert!(commands >= 19, "read, doubted, and read on: {commands}");
+    for break_at in 0..commands {
+        let mut broken = false;
+        let link = tampered(builder().build().unwrap(), |index, _, card| {
+            if index == break_at && !broken {
+                broken = true;
+                card.reset();
+                return Fate::Fail;
+            }
+            Fate::Pass
+        });
+        let mut reader = Reader::new(link);
+        let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
+        assert!(matches!(error, Error::Link { .. }), "{error}");
+        let mut done = 0;
+        let card = reader
+            .resume(&number(), |progress| {
+                assert!(progress.bytes_done >= done && progress.bytes_done <= progress.bytes_total);
+                done = progress.bytes_done;
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert!(card.files() == whole.files(), "{break_at}");
+    }
+}
+
+/// A card that changes its mind about where its image ends, or never ends it, ends
+/// in an error or in a card, in a bounded number of commands.
+#[test]
+fn images_that_keep_promising_more_are_bounded() {
+    // Tile-parts of fourteen bytes, as many as fit.
+    let mut photo = b"\xFF\x4F\xFF\x51\x00\x04\x00\x00".to_vec();
+    while photo.len() + 14 <= 3000 {
+        photo.extend(b"\xFF\x90\x00\x0A\x00\x00\x00\x00\x00\x0E\x00\x01\xFF\x93");
+    }
+    let builder = VirtualCard::builder(CardType::ResidenceFirst).value(0xD1, photo);
+    let mut reader = reader_of(builder.build().unwrap(), ImagePadding::default());
+    let card = reader.read(&number(), DataGroups::ALL).unwrap();
+    assert!(card.link_stats().commands < 35, "{:?}", card.link_stats());
+}
+
+/// A read that is resumed remains the read that it was.
+#[test]
+fn choice_of_padding_is_made_once_for_a_read() {
+    let builder = || VirtualCard::builder(CardType::ResidenceSecond);
+    for (first, later, cut) in [
+        (ImagePadding::Read, ImagePadding::PassOverAll, 0),
+        (ImagePadding::PassOverAll, ImagePadding::Read, 1),
+    ] {
+        // Between the signature and the images.
+        let mut broken = false;
+        let link = tampered(builder().build().unwrap(), |index, _, card| {
+            if index == 12 && !broken {
+                broken = true;
+                card.reset();
+                return Fate::Fail;
+            }
+            Fate::Pass
+        });
+        let mut reader = reader_of(link, first);
+        reader.read(&number(), DataGroups::ALL).unwrap_err();
+        reader.set_image_padding(later);
+        let card = reader
+            .resume(&number(), |_| ControlFlow::Continue(()))
+            .unwrap();
+        assert_eq!(not_read(&card).len(), cut, "{first:?}");
+    }
+}
