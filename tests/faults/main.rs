@@ -74,7 +74,7 @@ fn every_fault_at_answers_in_parts() {
         CardType::ResidenceSpecified,
     ];
     matrix(
-        types,
+        &types,
         Mode::IN_PARTS,
         ImagePadding::Read,
         near_an_end_of_its_file::<3>,

@@ -60,13 +60,13 @@ fn read_can_be_spawned_on_several_threads() {
         .build()
         .unwrap();
     let reads: Vec<_> = CardType::FIRST_AND_SECOND
-        .into_iter()
-        .map(|card_type| {
+        .iter()
+        .map(|&card_type| {
             runtime.spawn(async move {
                 let mut reader = AsyncReader::new(Later(virtual_card(card_type)));
                 let kind = reader.detect().await?;
                 let card = reader.read(&number(), DataGroups::ALL).await?;
-                assert_eq!(card.kind(), &kind);
+                assert_eq!(card.info(), &kind);
                 Ok::<_, zairyu::Error>(card)
             })
         })
@@ -196,7 +196,7 @@ fn blocking(card: VirtualCard) -> Card {
 }
 
 fn assert_same(card: &Card, expected: &Card, name: &str) {
-    assert_eq!(card.kind(), expected.kind(), "{name}");
+    assert_eq!(card.info(), expected.info(), "{name}");
     assert_eq!(card.groups_read(), expected.groups_read(), "{name}");
     assert!(card.files() == expected.files(), "{name}");
     assert_eq!(card.link_stats(), expected.link_stats(), "{name}");
@@ -270,7 +270,7 @@ fn dropped_future_leaves_a_usable_reader() {
                 assert_eq!(reader.transport_mut().0.log().len(), polls / 2, "{name}");
                 let again = block_on(reader.read(&number, DataGroups::ALL)).0;
                 let again = again.unwrap_or_else(|error| panic!("{name}: {error}"));
-                assert_eq!(again.kind(), expected.kind(), "{name}");
+                assert_eq!(again.info(), expected.info(), "{name}");
                 assert_eq!(again.groups_read(), expected.groups_read(), "{name}");
                 assert!(again.files() == expected.files(), "{name}");
                 card = reader.into_transport().0;
@@ -292,7 +292,7 @@ fn dropped_future_leaves_a_usable_reader() {
 #[test]
 fn dropped_future_leaves_nothing_of_its_card() {
     let types = CardType::ALL;
-    for (card_type, other) in types.into_iter().zip(types.into_iter().cycle().skip(1)) {
+    for (&card_type, &other) in types.iter().zip(types.iter().cycle().skip(1)) {
         let expected = blocking(virtual_card(other));
         let builder = VirtualCard::builder(card_type);
         let (mut card, mut next) = (builder.build().unwrap(), virtual_card(other));

@@ -8,7 +8,7 @@ use zairyu::{
     Card, CardTransport, DataGroups, Error, ImagePadding, LinkFault, LinkLimits, Reader, Step,
 };
 
-use crate::early_stop::reader_of;
+use crate::padding_skip::reader_of;
 use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
 
 fn assert_same(card: &Card, card_type: CardType, name: &str) {

@@ -5,7 +5,7 @@ use zairyu::CardType;
 use zairyu::simulator::VirtualCard;
 use zairyu::{CardTransport, DataGroups, Generation, ImagePadding};
 
-use crate::early_stop::{not_read, read, reader_of, report};
+use crate::padding_skip::{not_read, read, reader_of, report};
 use crate::{Fate, number, tampered};
 
 /// What the chip makes of a read of a part of a file under secure messaging.

@@ -37,7 +37,7 @@ fn fields(card: &Card) -> serde_json::Value {
 fn first_generation_residence_card() {
     let card = read_all(virtual_card(CardType::ResidenceFirst)).unwrap();
     assert_eq!(card.info().card_type, Type::ResidenceFirst);
-    assert_eq!(card.kind().spec_version.to_string(), "0001");
+    assert_eq!(card.info().spec_version.to_string(), "0001");
     assert_eq!(
         fields(&card),
         serde_json::json!({

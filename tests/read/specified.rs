@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use time::macros::datetime;
 use zairyu::CardType;
 use zairyu::simulator::{
-    self, AcceptedKeys, LengthObject as Length, SimulatedProfile, VirtualCard,
+    self, AcceptedKeys, AcceptedLengthObject as Length, SimulatedProfile, VirtualCard,
 };
 use zairyu::specified_card::{DeliveredKeys, LengthObject, SpecifiedCardKey, SpecifiedCardProfile};
 use zairyu::specified_card::{DeliveryKey, DeliveryKeySource};

@@ -23,19 +23,9 @@ impl<T> Timed<T> {
         }
     }
 
-    /// The transport; a new connection may be put in its place.
-    pub fn transport_mut(&mut self) -> &mut T {
-        &mut self.transport
-    }
-
     /// What all commands so far would have taken.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
-    }
-
-    /// The transport, given back.
-    pub fn into_transport(self) -> T {
-        self.transport
     }
 
     fn charge<E>(&mut self, command: &[u8], answer: &Result<Vec<u8>, E>) {
