@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use example_common::{dates, language};
 use lexopt::prelude::*;
 use time::Date;
 use zairyu::simulator::{CardType, Variant};
 use zairyu::specified::{DeliveredKeys, LengthObject, SpecifiedProfile};
 use zairyu::{CardNumber, ImagePadding, Language};
-
-use crate::{dates, language};
 
 pub const USAGE: &str = "\
 Usage: read_card [--virtual TYPE[,VARIANT] | --reader [NAME]] [OPTION]...
