@@ -1,14 +1,12 @@
 //! How much memory a read and a decode hold at most.
 //!
-//!     cargo bench --bench heap
+//!     cargo bench -p zairyu-benches --bench heap
 
-mod common;
 #[path = "../tests/hostile/memory.rs"]
 mod memory;
 
 use zairyu::DataGroups;
-
-use common::{CARDS, PADDINGS};
+use zairyu_benches::{CARDS, PADDINGS};
 
 #[global_allocator]
 static ALLOCATOR: memory::Counting = memory::Counting;
@@ -17,16 +15,16 @@ fn main() {
     println!("peak heap, in bytes");
     for (name, card_type) in CARDS {
         for (how, padding) in PADDINGS {
-            let (_, recording) = common::record(card_type, DataGroups::ALL, padding);
+            let (_, recording) = zairyu_benches::record(card_type, DataGroups::ALL, padding);
             // What the link holds is not the reader's.
             let recorded = recording.replay();
-            let (card, peak) = memory::peak(|| common::read_again(recorded, padding));
+            let (card, peak) = memory::peak(|| zairyu_benches::read_again(recorded, padding));
             let data: usize = card.files().iter().map(|(_, bytes)| bytes.len()).sum();
             let over = peak.saturating_sub(data);
             println!("{name}, {how}: read {peak}, the card's data {data}, beyond it {over}");
         }
 
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         for image in card.images() {
             let (picture, peak) = memory::peak(|| image.decode().expect("an image"));
             let pixels = picture.as_bytes().len();
@@ -36,8 +34,8 @@ fn main() {
             );
         }
 
-        let anchors = common::anchors();
-        let (_, peak) = memory::peak(|| card.verify(&anchors, common::NOW));
+        let anchors = zairyu_benches::anchors();
+        let (_, peak) = memory::peak(|| card.verify(&anchors, zairyu_benches::NOW));
         println!("{name}: verify {peak}");
     }
 }

@@ -1,11 +1,9 @@
 //! The parts of a read and of a check, one by one.
 //!
-//!     cargo bench --bench parts
+//!     cargo bench -p zairyu-benches --bench parts
 //!
 //! The secure channel and the parsing of records are private to the crate: they are
 //! reached through what is public, and each bench says how.
-
-mod common;
 
 use std::hint::black_box;
 
@@ -15,8 +13,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use zairyu::internals::tlv;
 use zairyu::verify::{Anchors, CardCertificate, check_issuer};
 use zairyu::{DataGroups, ImagePadding, Reader};
-
-use common::{CARDS, NOW};
+use zairyu_benches::{CARDS, NOW};
 
 criterion_group!(
     benches, handshake, channel, objects, records, signature, path, images
@@ -27,10 +24,10 @@ criterion_main!(benches);
 /// card.
 fn handshake(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("handshake");
-    let number = common::number();
+    let number = zairyu_benches::number();
     for (name, card_type) in CARDS {
         let (_, recording) =
-            common::record(card_type, DataGroups::empty(), ImagePadding::default());
+            zairyu_benches::record(card_type, DataGroups::empty(), ImagePadding::default());
         group.bench_function(name, |bencher| {
             bencher.iter_batched(
                 || recording.replay(),
@@ -85,7 +82,7 @@ fn channel(bencher: &mut Criterion) {
 fn objects(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("tlv");
     for (name, card_type) in CARDS {
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         for (file, bytes) in card.files().iter() {
             group.bench_function(format!("{name} {file}"), |bencher| {
                 bencher.iter(|| tlv::parse(black_box(bytes), &[]).expect("objects"));
@@ -101,7 +98,7 @@ fn records(bencher: &mut Criterion) {
 
     let mut group = bencher.benchmark_group("records");
     for (name, card_type) in CARDS {
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         group.bench_function(name, |bencher| {
             bencher.iter_batched(
                 || Archive::of(&card),
@@ -117,12 +114,12 @@ fn records(bencher: &mut Criterion) {
 fn signature(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("signature");
     for (name, card_type) in CARDS {
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let generation = card.card_type().generation();
         let certificate = card.certificate().expect("a certificate").as_slice();
         let certificate = CardCertificate::parse(certificate, generation).expect("a certificate");
         let code = card.check_code().expect("a check code").as_slice();
-        let data = common::signed_data(&card);
+        let data = zairyu_benches::signed_data(&card);
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 certificate
@@ -136,9 +133,9 @@ fn signature(bencher: &mut Criterion) {
 /// The card's certificate: read, and found to be issued by an anchor.
 fn path(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("certificate");
-    let anchors = common::anchors();
+    let anchors = zairyu_benches::anchors();
     for (name, card_type) in CARDS {
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let generation = card.card_type().generation();
         let value = card.certificate().expect("a certificate").as_slice();
         group.bench_function(format!("{name}, parse"), |bencher| {
@@ -158,7 +155,7 @@ fn path(bencher: &mut Criterion) {
 fn images(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("image");
     for (name, card_type) in CARDS {
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         for image in card.images() {
             group.bench_function(format!("{name} {}", image.name()), |bencher| {
                 bencher.iter(|| image.decode().expect("an image"));

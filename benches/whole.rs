@@ -1,11 +1,9 @@
 //! Whole reads, and archives verified again.
 //!
-//!     cargo bench --bench whole
+//!     cargo bench -p zairyu-benches --bench whole
 //!
 //! Reads are replayed, so that the card's own work is not counted; the bench
 //! `simulator` counts it too.
-
-mod common;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;
@@ -13,8 +11,7 @@ use zairyu::archive::Archive;
 use zairyu::simulator::VirtualCard;
 use zairyu::verify::{VerificationResult, Verifier};
 use zairyu::{DataGroups, Reader};
-
-use common::{CARDS, NOW, PADDINGS};
+use zairyu_benches::{CARDS, NOW, PADDINGS};
 
 criterion_group!(benches, reads, simulator, archives);
 criterion_main!(benches);
@@ -22,14 +19,14 @@ criterion_main!(benches);
 /// From the first command on: read; read, verified and decoded.
 fn reads(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("read");
-    let anchors = common::anchors();
+    let anchors = zairyu_benches::anchors();
     for (name, card_type) in CARDS {
         for (how, padding) in PADDINGS {
-            let (_, recording) = common::record(card_type, DataGroups::ALL, padding);
+            let (_, recording) = zairyu_benches::record(card_type, DataGroups::ALL, padding);
             group.bench_function(format!("{name}, {how}"), |bencher| {
                 bencher.iter_batched(
                     || recording.replay(),
-                    |recorded| common::read_again(recorded, padding),
+                    |recorded| zairyu_benches::read_again(recorded, padding),
                     BatchSize::SmallInput,
                 );
             });
@@ -37,10 +34,10 @@ fn reads(bencher: &mut Criterion) {
                 bencher.iter_batched(
                     || recording.replay(),
                     |recorded| {
-                        let card = common::read_again(recorded, padding);
+                        let card = zairyu_benches::read_again(recorded, padding);
                         let report = card.verify(&anchors, NOW);
                         assert!(matches!(report.overall, VerificationResult::Normal { .. }));
-                        common::decode_images(&card)
+                        zairyu_benches::decode_images(&card)
                     },
                     BatchSize::SmallInput,
                 );
@@ -52,7 +49,7 @@ fn reads(bencher: &mut Criterion) {
 /// A read from the simulator, whose own work is in it.
 fn simulator(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("simulator");
-    let number = common::number();
+    let number = zairyu_benches::number();
     for (name, card_type) in CARDS {
         group.bench_function(name, |bencher| {
             bencher.iter_batched(
@@ -74,9 +71,9 @@ fn archives(bencher: &mut Criterion) {
     group
         .throughput(Throughput::Elements(ARCHIVES as u64))
         .sample_size(20);
-    let anchors = common::anchors();
+    let anchors = zairyu_benches::anchors();
     for (name, card_type) in CARDS {
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let stored = serde_json::to_vec(&Archive::of(&card)).expect("an archive");
         let stored = vec![stored; ARCHIVES];
         group.bench_function(format!("{name}, alone"), |bencher| {

@@ -3,8 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cargo build --quiet --examples
-bin=${CARGO_TARGET_DIR:-target}/debug/examples
+cargo build --quiet -p read_card -p verify_card
+cargo build --quiet --example callback_stack
+bin=${CARGO_TARGET_DIR:-target}/debug
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0
@@ -141,7 +142,7 @@ expect "report of the read" 0 'signature-verifies' cat "$work/read.report"
 expect "same report from the archive" 0 identical \
     diff --report-identical-files "$work/read.report" "$work/verified.report"
 
-expect "callback-style stack" 0 '^card type 05, read with' "$bin/callback_stack"
+expect "callback-style stack" 0 '^card type 05, read with' "$bin/examples/callback_stack"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -5,9 +5,6 @@
 //!     side_by_side rate GENERATION THREADS DIR MILLISECONDS
 //!                                              archives a second, and a second of CPU
 
-#[path = "../common/mod.rs"]
-mod common;
-
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -21,8 +18,7 @@ use zairyu::verify::{
     CardCertificate, IssuerSearch, TestTrustStore, VerificationResult, Verifier, check_issuer,
 };
 use zairyu::{DataGroups, Generation, ImagePadding, simulator};
-
-use common::{CARDS, NOW};
+use zairyu_benches::{CARDS, NOW};
 
 type TripleDes = des::TdesEde2;
 type Aes = aes::Aes128;
@@ -49,7 +45,7 @@ fn main() {
 /// Everything that one side or the other reads.
 fn export(folder: &Path) {
     for (name, card_type) in CARDS {
-        let card = common::read(card_type, DataGroups::ALL);
+        let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let folder = folder.join(name);
         fs::create_dir_all(&folder).expect("a folder");
         let write = |file: &str, bytes: &[u8]| {
@@ -63,7 +59,7 @@ fn export(folder: &Path) {
             "code.bin",
             card.check_code().expect("a check code").as_slice(),
         );
-        write("data.bin", &common::signed_data(&card));
+        write("data.bin", &zairyu_benches::signed_data(&card));
         for image in card.images() {
             write(image.name(), image.bytes());
         }
@@ -79,7 +75,7 @@ fn export(folder: &Path) {
     }
     // The two files of a first-generation card that are read through the secure
     // channel, 10,008 bytes, in both suites.
-    let card = common::read(CARDS[0].1, DataGroups::ALL);
+    let card = zairyu_benches::read(CARDS[0].1, DataGroups::ALL);
     for (index, file) in ["DF1/EF01", "DF1/EF02"].into_iter().enumerate() {
         let bytes = card.file(file.parse().expect("a file")).expect("its bytes");
         let write = |name: &str, bytes: Vec<u8>| {
@@ -169,17 +165,17 @@ fn decoding(images: &[Vec<u8>], duration: Duration) -> f64 {
 /// A whole read from the first command on, verified and decoded. The link replays what
 /// a card has answered.
 fn reading(card: usize, padding: ImagePadding, duration: Duration) -> f64 {
-    let (_, recording) = common::record(CARDS[card].1, DataGroups::ALL, padding);
-    let anchors = common::anchors();
+    let (_, recording) = zairyu_benches::record(CARDS[card].1, DataGroups::ALL, padding);
+    let anchors = zairyu_benches::anchors();
     // What the replayed link costs is not the read's.
     let link = measure(duration / 4, || {
         black_box(recording.replay());
     });
     let read = measure(duration, || {
-        let card = common::read_again(recording.replay(), padding);
+        let card = zairyu_benches::read_again(recording.replay(), padding);
         let report = card.verify(&anchors, NOW);
         assert!(matches!(report.overall, VerificationResult::Normal { .. }));
-        black_box(common::decode_images(&card));
+        black_box(zairyu_benches::decode_images(&card));
     });
     read - link
 }
@@ -187,7 +183,7 @@ fn reading(card: usize, padding: ImagePadding, duration: Duration) -> f64 {
 /// Archives a second by the clock and a second of CPU, on so many threads.
 fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> (f64, f64) {
     let archive = fs::read(folder.join(generation).join("archive.json")).expect("an archive");
-    let anchors = common::anchors();
+    let anchors = zairyu_benches::anchors();
     let verifier = Verifier::new(&anchors);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.expect("threads").install(|| {

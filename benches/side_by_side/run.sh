@@ -22,10 +22,10 @@ mkdir -p "$work"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt"
 cc -O2 -Wall -Wextra "$here/bench.c" -o "$work/bench" \
     $(pkg-config --cflags --libs libcrypto libtiff-4 libopenjp2)
-cargo build --quiet --release --example verify_card
-rust=$(cargo bench --quiet --bench side_by_side --no-run --message-format=json |
+cargo build --quiet --release -p verify_card
+rust=$(cargo bench --quiet -p zairyu-benches --bench side_by_side --no-run --message-format=json |
     sed -n 's/.*"executable":"\([^"]*side_by_side-[^"]*\)".*/\1/p')
 
 "$rust" export "$work/inputs"
 "$work/venv/bin/python" "$here/compare.py" \
-    "$work/inputs" "$rust" "$work/bench" "${CARGO_TARGET_DIR:-target}/release/examples/verify_card"
+    "$work/inputs" "$rust" "$work/bench" "${CARGO_TARGET_DIR:-target}/release/verify_card"

@@ -12,7 +12,7 @@ from pathlib import Path
 from webdriver import Browser, pages
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "target" / "debug" / "examples"
+PROGRAMS = ROOT / "target" / "debug"
 NUMBER = "AA12345678BB"
 TYPES = ["1", "2", "05", "06", "07", "08"]
 VARIANTS = [
@@ -90,7 +90,7 @@ class Checks:
 
 
 def example(name, *arguments):
-    command = [EXAMPLES / name, *map(str, arguments)]
+    command = [PROGRAMS / name, *map(str, arguments)]
     outcome = subprocess.run(command, capture_output=True, text=True, check=False)
     # 2: abnormal.
     if outcome.returncode not in (0, 2):

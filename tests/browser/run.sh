@@ -18,5 +18,5 @@ if [ ${#missing[@]} -gt 0 ]; then
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-cargo build --quiet --example read_card --example verify_card
+cargo build --quiet -p read_card -p verify_card
 exec python3 tests/browser/check.py "$@"

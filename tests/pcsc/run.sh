@@ -39,9 +39,9 @@ main() {
     trap clean_up EXIT
 
     install_packages
-    cargo build --quiet --features pcsc,simulator --example read_card --example virtual_card
-    read_card=${CARGO_TARGET_DIR:-target}/debug/examples/read_card
-    virtual_card=${CARGO_TARGET_DIR:-target}/debug/examples/virtual_card
+    cargo build --quiet -p read_card --features read_card/pcsc -p virtual_card
+    read_card=${CARGO_TARGET_DIR:-target}/debug/read_card
+    virtual_card=${CARGO_TARGET_DIR:-target}/debug/virtual_card
 
     check "worked examples agree in Python" "$PYTHON" "$here/independent_common.py"
     check_usage

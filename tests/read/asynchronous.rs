@@ -53,42 +53,42 @@ impl AsyncCardTransport for Local {
     }
 }
 
+/// Polls a future on another thread each time, as executors with many threads may.
+fn on_many_threads<F: Future<Output: Send> + Send>(future: F) -> F::Output {
+    let mut future = Box::pin(future);
+    loop {
+        let mut poll = || {
+            let mut context = Context::from_waker(Waker::noop());
+            future.as_mut().poll(&mut context)
+        };
+        if let Poll::Ready(output) = thread::scope(|scope| scope.spawn(&mut poll).join().unwrap()) {
+            return output;
+        }
+    }
+}
+
 #[test]
-fn read_can_be_spawned_on_several_threads() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .build()
-        .unwrap();
-    let reads: Vec<_> = CardType::FIRST_AND_SECOND
-        .iter()
-        .map(|&card_type| {
-            runtime.spawn(async move {
-                let mut reader = AsyncReader::new(Later(virtual_card(card_type)));
-                let kind = reader.detect().await?;
-                let card = reader.read(&number(), DataGroups::ALL).await?;
-                assert_eq!(card.info(), &kind);
-                Ok::<_, zairyu::Error>(card)
-            })
-        })
-        .collect();
-    for (read, card_type) in reads.into_iter().zip(CardType::FIRST_AND_SECOND) {
-        let card = runtime.block_on(read).unwrap().unwrap();
+fn read_can_move_between_threads() {
+    for &card_type in CardType::FIRST_AND_SECOND {
+        let read = async move {
+            let mut reader = AsyncReader::new(Later(virtual_card(card_type)));
+            let kind = reader.detect().await?;
+            let card = reader.read(&number(), DataGroups::ALL).await?;
+            assert_eq!(card.info(), &kind);
+            Ok::<_, zairyu::Error>(card)
+        };
+        let card = on_many_threads(read).unwrap();
         assert_eq!(card.card_type().code(), card_type.code());
     }
 }
 
 #[test]
 fn link_that_is_not_send_works_on_its_thread() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
     let card = Rc::new(RefCell::new(virtual_card(CardType::ResidenceFirst)));
     let mut reader = AsyncReader::new(Local(Rc::clone(&card)));
     reader.set_image_padding(ImagePadding::Read);
-    let read = runtime
-        .block_on(reader.read(&number(), DataGroups::ALL))
-        .unwrap();
-    assert!(read.photo().is_some());
+    let (read, _) = block_on(reader.read(&number(), DataGroups::ALL));
+    assert!(read.unwrap().photo().is_some());
     assert_eq!(card.borrow().log().len(), 15);
 }
 

@@ -220,7 +220,7 @@ fn every_variant_of_an_error_is_looked_at() {
 fn secret_in(card_type: CardType, text: &str) -> Option<String> {
     static KNOWN: LazyLock<HashMap<CardType, BTreeSet<Vec<u8>>>> = LazyLock::new(|| {
         let of = |card_type| (card_type, secrets(card_type));
-        CardType::ALL.into_iter().map(of).collect()
+        CardType::ALL.iter().copied().map(of).collect()
     });
     let known = &KNOWN[&card_type];
     let as_it_is = text.as_bytes().windows(WINDOW).map(<[u8]>::to_vec);

@@ -3,7 +3,6 @@
 use std::fmt::{Debug, Display};
 
 use time::macros::{date, datetime};
-use zairyu::CardType;
 use zairyu::archive::Archive;
 use zairyu::internals::apdu::{Command, Response};
 use zairyu::internals::tlv;
@@ -14,6 +13,7 @@ use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
 use zairyu::{Blocking, Card, DataGroups, Language, Reader};
+use zairyu::{CardType, Generation};
 
 use crate::{NUMBER, card, delivery_key, number, session};
 

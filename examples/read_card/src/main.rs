@@ -1,17 +1,9 @@
 //! Reads a card and shows it: the crate's main job, over an embedded virtual
 //! card or a PC/SC reader. `--help` tells the options.
 
-#[path = "../common/anchors.rs"]
-mod anchors;
-#[path = "../common/dates.rs"]
-mod dates;
 mod diagnose;
 mod images;
-#[path = "../common/language.rs"]
-mod language;
 mod options;
-#[path = "../common/private.rs"]
-mod private;
 mod progress;
 mod show;
 mod source;
@@ -21,6 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use example_common::{anchors, private};
 use serde_json::json;
 use time::{OffsetDateTime, UtcOffset};
 use zairyu::Card;

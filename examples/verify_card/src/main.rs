@@ -1,19 +1,13 @@
 //! Verifies stored cards again, offline: archives that `read_card --archive`
 //! wrote. Many files are checked in parallel.
 
-#[path = "../common/anchors.rs"]
-mod anchors;
-#[path = "../common/dates.rs"]
-mod dates;
-#[path = "../common/language.rs"]
-mod language;
-
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use example_common::{anchors, dates, language};
 use lexopt::prelude::*;
 use rayon::prelude::*;
 use serde_json::json;

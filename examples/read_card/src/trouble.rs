@@ -3,11 +3,10 @@
 
 use std::fmt::Write;
 
+use example_common::anchors;
 use zairyu::present::guidance::Situation;
 use zairyu::specified_card::DeliveryKeyError;
 use zairyu::{Error, Language};
-
-use crate::anchors;
 
 /// Why nothing was read: from the library, or from this program's surroundings.
 pub enum Trouble {
@@ -72,8 +71,8 @@ impl Trouble {
         match self {
             #[cfg(not(feature = "pcsc"))]
             Trouble::NoPcscFeature => language.pick(
-                "このプログラムは PC/SC 対応なしで作られています。\n  cargo run --features pcsc --example read_card -- --reader で実行してください。",
-                "This program was built without PC/SC support.\n  Run it with cargo run --features pcsc --example read_card -- --reader.",
+                "このプログラムは PC/SC 対応なしで作られています。\n  cargo run -p read_card --features pcsc -- --reader で実行してください。",
+                "This program was built without PC/SC support.\n  Run it with cargo run -p read_card --features pcsc -- --reader.",
             ),
             Trouble::Save(_) => language.pick(
                 "保存に失敗しました。\n  保存先を確かめてください。",

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use example_common::{dates, language};
 use lexopt::prelude::*;
 use time::Date;
 use zairyu::CardType;
 use zairyu::simulator::Variant;
 use zairyu::specified_card::{DeliveredKeys, LengthObject, SpecifiedCardProfile};
 use zairyu::{CardNumber, ImagePadding, Language};
-
-use crate::{dates, language};
 
 pub const USAGE: &str = "\
 Usage: read_card [--virtual TYPE[,VARIANT] | --reader [NAME]] [OPTION]...

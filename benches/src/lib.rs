@@ -1,8 +1,6 @@
 //! The cards that the benches work on: the default virtual cards, whose images
 //! fill about half of their fields.
-
-// Not every bench uses all of it.
-#![allow(dead_code)]
+#![forbid(unsafe_code)]
 
 use getrandom::SysRng;
 use time::OffsetDateTime;

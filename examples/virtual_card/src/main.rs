@@ -4,8 +4,8 @@
 //! the packages are pcscd and vsmartcard-vpcd; `pcscd -f` runs the daemon by hand.
 //!
 //! ```text
-//! cargo run --example virtual_card -- --virtual 05
-//! cargo run --features pcsc --example read_card -- --reader --number AA12345678BB
+//! cargo run -p virtual_card -- --virtual 05
+//! cargo run -p read_card --features pcsc -- --reader --number AA12345678BB
 //! ```
 
 use std::fmt::Display;

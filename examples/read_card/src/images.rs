@@ -4,11 +4,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use example_common::private;
 use image::ImageFormat;
 use zairyu::Card;
 use zairyu::record::{Field, ImageData};
-
-use crate::private;
 
 /// Writes each image of the card into `folder`. One that cannot be decoded is
 /// still saved as it stands.
