@@ -34,7 +34,7 @@ impl Specified {
     }
 }
 
-/// The unconfirmed choices. The default negotiates each, what PROTOCOL section 6
+/// The unconfirmed choices. The default negotiates each, what docs/protocol.md, section 6
 /// lists first coming first; a choice that is pinned is not negotiated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SpecifiedProfile {

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-/// A type of card, named by the code in MF/EF02, tag C1 (PROTOCOL.md section 1).
+/// A type of card, named by the code in MF/EF02, tag C1 (docs/protocol.md, section 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardType {
@@ -113,7 +113,7 @@ pub enum Generation {
 
 impl Generation {
     /// True where one CA signs the cards of both: CA2 serves the second
-    /// generation and specified cards (PROTOCOL.md section 9).
+    /// generation and specified cards (docs/protocol.md, section 9).
     pub(super) fn shares_authority_with(self, other: Self) -> bool {
         (self == Self::First) == (other == Self::First)
     }

@@ -17,7 +17,7 @@
 //!
 //! # The model
 //!
-//! Residence cards are ISO/IEC 14443 Type B (PROTOCOL section 1). What the standard
+//! Residence cards are ISO/IEC 14443 Type B (docs/protocol.md, section 1). What the standard
 //! fixes is taken from it as it is generally known (its text was not at hand); what
 //! it leaves to card and reader is assumed, in round figures, and **measured on
 //! nothing**: no genuine card was at hand. The figures are public fields, so that

@@ -18,7 +18,7 @@ use crate::kind::Generation;
 ///
 /// Validity at `now` is reported on its own and changes nothing else.
 ///
-/// Source: PROTOCOL.md section 8.
+/// Source: docs/protocol.md, section 8.
 pub fn check_issuer(
     certificate: &CardCertificate,
     generation: Generation,

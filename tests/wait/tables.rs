@@ -33,7 +33,7 @@ fn commands() -> String {
         "# Commands\n\n\
          Of a whole read, detection included, over a link with extended-length APDUs, by\n\
          card type; every file whole ([`ImagePadding::Read`](crate::ImagePadding)). It is\n\
-         the least that PROTOCOL's rules allow: nothing is selected twice, and a file is\n\
+         the least that docs/protocol.md's rules allow: nothing is selected twice, and a file is\n\
          one command. Specified cards take two more, since common data is looked for\n\
          where all other cards have it first, and one less to be opened.\n\n\
          | groups | 1 | 2 | 05 | 06 | 07 | 08 |\n|---|--:|--:|--:|--:|--:|--:|\n",
