@@ -95,7 +95,7 @@
 //! names: **RC1** Residence card etc. specification, Ver 1.5 (2024-03); **RC2**
 //! Second-generation residence card etc. specification, Ver 1.1 (2026-04); **RCS**
 //! Specified residence card etc. specification, Ver 1.1 (2026-04); **App** user
-//! manual of the official reader app for Android, v1.10. "PROTOCOL section N" is
+//! manual of the official reader app for Android, v1.10. "docs/protocol.md, section N" is
 //! this project's own digest of them, with a mark on each fact: recomputed here,
 //! reported to work, stated, or unconfirmed.
 #![forbid(unsafe_code)]

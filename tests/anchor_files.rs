@@ -228,7 +228,7 @@ fn no_paths_are_an_empty_store() {
     );
 }
 
-/// The digests of ISA's files, as PROTOCOL.md section 9 lists them.
+/// The digests of ISA's files, as docs/protocol.md, section 9 lists them.
 #[test]
 fn pinned_digests_are_those_of_the_list() {
     #[rustfmt::skip]

@@ -79,7 +79,7 @@ pub fn decode_images(card: &Card) -> usize {
         .sum()
 }
 
-/// What the card's signature is made over (PROTOCOL section 8): the values, each
+/// What the card's signature is made over (docs/protocol.md, section 8): the values, each
 /// padded to its field.
 pub fn signed_data(card: &Card) -> Vec<u8> {
     let value = |name: &str, length: usize| {

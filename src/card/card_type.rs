@@ -1,4 +1,4 @@
-//! Which card it is: the six card types and their generations (PROTOCOL
+//! Which card it is: the six card types and their generations (docs/protocol.md,
 //! section 1).
 
 use std::fmt;

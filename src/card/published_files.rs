@@ -7,7 +7,7 @@ use crate::card::Generation;
 /// The files that this crate knows by digest. They are ISA's and are not part of
 /// this crate: a program hands them over and the digest says what they are.
 ///
-/// Source: PROTOCOL.md section 9.
+/// Source: docs/protocol.md, section 9.
 pub const PINNED_FILES: [PinnedFile; 7] = [
     PinnedFile {
         file: "930001756.crt",

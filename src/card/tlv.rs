@@ -1,4 +1,4 @@
-//! BER-TLV as the card writes it (PROTOCOL section 3, ISO/IEC 7816-4): tags of
+//! BER-TLV as the card writes it (docs/protocol.md, section 3, ISO/IEC 7816-4): tags of
 //! one or two bytes, lengths of up to two bytes, NUL padding after the last
 //! object. Values are flat: nothing is nested.
 

@@ -1,5 +1,5 @@
 //! For ISA's revocation inquiry (在留カード等番号失効情報照会): what to enter,
-//! when the page rests, what its answer means (App 7, PROTOCOL section 10).
+//! when the page rests, what its answer means (App 7, docs/protocol.md, section 10).
 //!
 //! There is no public API. The page is for people: a program shows the values and
 //! leaves the asking to them.

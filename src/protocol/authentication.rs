@@ -1,4 +1,4 @@
-//! GET CHALLENGE and MUTUAL AUTHENTICATE (PROTOCOL section 5, steps 2 and 3).
+//! GET CHALLENGE and MUTUAL AUTHENTICATE (docs/protocol.md, section 5, steps 2 and 3).
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;

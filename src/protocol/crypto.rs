@@ -1,4 +1,4 @@
-//! The ciphers of the handshake and the secure channel, by suite (PROTOCOL
+//! The ciphers of the handshake and the secure channel, by suite (docs/protocol.md,
 //! section 5). The ciphers themselves are RustCrypto's.
 
 use aes::Aes128;

@@ -1,4 +1,4 @@
-//! Which card is it? The two free files of the master file (PROTOCOL section 5,
+//! Which card is it? The two free files of the master file (docs/protocol.md, section 5,
 //! step 1).
 
 use zeroize::Zeroizing;

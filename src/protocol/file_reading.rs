@@ -1,4 +1,4 @@
-//! SELECT and READ BINARY (PROTOCOL section 5, steps 5 and 6): a file in one
+//! SELECT and READ BINARY (docs/protocol.md, section 5, steps 5 and 6): a file in one
 //! command where the link carries it, in chunks where it does not.
 
 use std::ops::Range;

@@ -1,5 +1,5 @@
 //! The mutual authentication: what is sent and how the answer is checked
-//! (PROTOCOL section 5, step 3). Pure: randoms are passed in.
+//! (docs/protocol.md, section 5, step 3). Pure: randoms are passed in.
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

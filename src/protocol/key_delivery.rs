@@ -1,5 +1,5 @@
 //! SET SESSION KEY: the session key of a specified card, delivered under RSA
-//! (PROTOCOL section 6). Not validated against the published specification or a
+//! (docs/protocol.md, section 6). Not validated against the published specification or a
 //! genuine card.
 
 use rand_core::TryCryptoRng;

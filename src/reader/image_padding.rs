@@ -24,7 +24,7 @@ pub enum ImagePadding {
     ///
     /// It asks for parts of a file under secure messaging, as every link without
     /// extended-length APDUs must. That cards take this is reported for the first
-    /// generation (PROTOCOL section 5); for the others it is **not confirmed**. A card
+    /// generation (docs/protocol.md, section 5); for the others it is **not confirmed**. A card
     /// that refuses is read whole.
     #[default]
     PassOverSigned,

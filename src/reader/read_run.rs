@@ -207,7 +207,7 @@ where
 
 /// Whether an error may come of asking for a part of a file: the card refuses, or
 /// its answer is no such part. That a card takes offsets and lengths under secure
-/// messaging is reported for the first generation alone (PROTOCOL section 5).
+/// messaging is reported for the first generation alone (docs/protocol.md, section 5).
 fn may_be_for_its_parts(error: &Error, file: &FileSpec) -> bool {
     let is_of_kind = matches!(
         error,

@@ -1,4 +1,4 @@
-//! Codes as a card holds them (PROTOCOL section 4): kept as read, named where a
+//! Codes as a card holds them (docs/protocol.md, section 4): kept as read, named where a
 //! list names them, never guessed.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Dates on a card (PROTOCOL section 4): `YYYYMMDD`.
+//! Dates on a card (docs/protocol.md, section 4): `YYYYMMDD`.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Values of one digit that stand for something (PROTOCOL section 4).
+//! Values of one digit that stand for something (docs/protocol.md, section 4).
 
 /// Defines an enum whose variants are digits on the card, with their codes in
 /// JSON and an `Unknown` for every other byte.
@@ -126,7 +126,7 @@ digit! {
 mod tests {
     use super::*;
 
-    /// Each digit of PROTOCOL section 4 and some that it does not name.
+    /// Each digit of docs/protocol.md, section 4 and some that it does not name.
     #[test]
     fn digits_are_named_and_others_kept() {
         fn shown<T: std::fmt::Display>(decode: fn(&[u8]) -> T, digits: &[u8]) -> Vec<String> {

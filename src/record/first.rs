@@ -1,4 +1,4 @@
-//! The first generation's record (types `1` and `2`, PROTOCOL section 4).
+//! The first generation's record (types `1` and `2`, docs/protocol.md, section 4).
 
 use crate::record::{Bytes, CardDate, Field, Fields, ImageData, MunicipalityCode, Renewal, Text};
 

@@ -1,4 +1,4 @@
-//! The period of stay (PROTOCOL section 4, CE).
+//! The period of stay (docs/protocol.md, section 4, CE).
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
 //! The second generation's record (types `05` and `06`; specified cards hold the
-//! same data; PROTOCOL section 4).
+//! same data; docs/protocol.md, section 4).
 
 use crate::record::{
     Bytes, CardDate, CommissionerEntry, ComprehensivePermission, Field, Fields, ImageData,

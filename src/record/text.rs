@@ -1,4 +1,4 @@
-//! Text on a card (PROTOCOL section 4).
+//! Text on a card (docs/protocol.md, section 4).
 
 use std::fmt;
 

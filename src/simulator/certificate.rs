@@ -42,7 +42,7 @@ pub struct CertificateProfile {
     /// The authority key identifier extension.
     pub authority_key_identifier: AuthorityKey,
     /// Write an ECDSA AlgorithmIdentifier with NULL parameters, which RFC 5758
-    /// forbids and genuine cards are reported to do (PROTOCOL.md section 8).
+    /// forbids and genuine cards are reported to do (docs/protocol.md, section 8).
     /// RSA always has them.
     pub null_parameters: bool,
     /// Write the certificate and its TBSCertificate in BER with indefinite

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::layout::{ObjectLayout, layout};
 use crate::card::CardType;
 
-/// An elementary file, named by its content (PROTOCOL.md section 2; RC1 3.3, RC2 3.3).
+/// An elementary file, named by its content (docs/protocol.md, section 2; RC1 3.3, RC2 3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ElementaryFile {

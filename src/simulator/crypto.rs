@@ -1,4 +1,4 @@
-//! The card's side of the ciphers (PROTOCOL.md section 5; RC1, RC2).
+//! The card's side of the ciphers (docs/protocol.md, section 5; RC1, RC2).
 
 use aes::Aes128;
 use cbc::cipher::array::{Array, ArraySize};

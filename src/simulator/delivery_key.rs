@@ -1,5 +1,5 @@
 //! The key pair to which the session keys of specified cards are delivered
-//! (PROTOCOL.md section 6; RCS). Its private half is public, as those of the
+//! (docs/protocol.md, section 6; RCS). Its private half is public, as those of the
 //! simulated issuer are.
 //!
 //! In which encoding ISA's own file holds its key is not known here, so the public

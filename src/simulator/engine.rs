@@ -62,7 +62,7 @@ pub(super) fn expect_parameters(command: &Command<'_>, expected: [u8; 2]) -> Res
     Err(Answer::Status(status::WRONG_PARAMETERS))
 }
 
-/// The status words of PROTOCOL.md sections 5 and 6 (ISO/IEC 7816-4 5.6).
+/// The status words of docs/protocol.md, sections 5 and 6 (ISO/IEC 7816-4 5.6).
 pub(super) mod status {
     pub(crate) const SUCCESS: u16 = 0x9000;
     /// Add the number of bytes that are left; 00 for 256 or more.

@@ -1,5 +1,5 @@
 //! The files of a card, the current directory and the current file: what every
-//! generation's READ BINARY has in common (PROTOCOL.md section 5, step 6).
+//! generation's READ BINARY has in common (docs/protocol.md, section 5, step 6).
 
 use super::content::{Directory, ElementaryFile, File};
 use super::engine::{Answer, status};

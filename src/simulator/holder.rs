@@ -1,6 +1,6 @@
 //! Invented card holders. None of them exists; the addresses, municipality
 //! codes and the codes of C9 and CA are made up as well (the lists that ISA
-//! publishes are not at hand, PROTOCOL.md section 4).
+//! publishes are not at hand, docs/protocol.md, section 4).
 
 /// What a card says about its holder, for both generations.
 ///
@@ -16,7 +16,7 @@ pub struct Holder {
     pub second: SecondEntries,
 }
 
-/// The entries of a first-generation card (RC1; PROTOCOL.md section 4).
+/// The entries of a first-generation card (RC1; docs/protocol.md, section 4).
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct FirstEntries {
     /// D0: the front image, TIFF Group 4, at most 7000 bytes.
@@ -35,7 +35,7 @@ pub struct FirstEntries {
     pub renewal_application: bool,
 }
 
-/// The entries of a second-generation card (RC2; PROTOCOL.md section 4).
+/// The entries of a second-generation card (RC2; docs/protocol.md, section 4).
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct SecondEntries {
     /// C5: card expiry, `YYYYMMDD`.

@@ -1,5 +1,5 @@
 //! The issuer of virtual cards: a test certification authority of its own, and
-//! the key that signs what stands on the cards (PROTOCOL.md section 8).
+//! the key that signs what stands on the cards (docs/protocol.md, section 8).
 
 use time::OffsetDateTime;
 use time::macros::datetime;

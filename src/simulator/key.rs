@@ -45,7 +45,7 @@ impl PrivateKey {
     }
 
     /// Signs as the check code on the card does: PKCS #1 v1.5 with SHA-256, or
-    /// ECDSA with SHA-256 as r || s (PROTOCOL.md section 8).
+    /// ECDSA with SHA-256 as r || s (docs/protocol.md, section 8).
     pub(super) fn sign_raw(&self, message: &[u8]) -> Result<Vec<u8>, IssueError> {
         match self {
             Self::Rsa(key) => Ok(key

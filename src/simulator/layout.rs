@@ -1,5 +1,5 @@
 //! Which file stands where on each card type, how long its objects are, and how
-//! it is opened (PROTOCOL.md section 2; RC1 3.3, RC2 3.3). Specified
+//! it is opened (docs/protocol.md, section 2; RC1 3.3, RC2 3.3). Specified
 //! cards carry the second generation's files; there the residence application
 //! stands for the MF, and [`Access`] counts only in part (RCS).
 

@@ -19,7 +19,7 @@
 //! ```
 //!
 //! It is the other half of the protocol: written from the specification
-//! (PROTOCOL.md; RC1, RC2, RCS) and sharing no code with the reader but the
+//! (docs/protocol.md; RC1, RC2, RCS) and sharing no code with the reader but the
 //! cryptographic primitives, so that one mistake does not hide another.
 //!
 //! # What it simulates
@@ -31,7 +31,7 @@
 //!   ([`VirtualCardBuilder::raw_value`]), other file contents
 //!   ([`VirtualCardBuilder::raw_file`]), other certificates
 //!   ([`CertificateProfile`]), another issuer;
-//! - specified cards (`07`, `08`) as PROTOCOL.md section 6 describes them, in every
+//! - specified cards (`07`, `08`) as docs/protocol.md, section 6 describes them, in every
 //!   form that it leaves open ([`SimulatedProfile`]), on a My Number card that
 //!   notices when its other applications are touched
 //!   ([`VirtualCard::touched_other_applications`]);
@@ -40,7 +40,7 @@
 //!
 //! # What is not known about genuine cards
 //!
-//! The status word for a step that PROTOCOL.md does not name is this simulator's
+//! The status word for a step that docs/protocol.md does not name is this simulator's
 //! choice, and a strict one: it refuses what no source says that a card accepts.
 //! The codes of C9 and CA are invented. Not simulated: timing, the radio link.
 //!

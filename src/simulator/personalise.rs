@@ -55,7 +55,7 @@ pub(super) fn pad_to_field(
 }
 
 /// Signs the values and adds check code and certificate to them
-/// (PROTOCOL.md section 8).
+/// (docs/protocol.md, section 8).
 pub(super) fn sign(
     card_type: CardType,
     values: &mut Values,

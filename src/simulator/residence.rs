@@ -1,8 +1,8 @@
 //! The protocol of first- and second-generation cards, from the card's side
-//! (PROTOCOL.md section 5; RC1, RC2). The generations differ in their ciphers
+//! (docs/protocol.md, section 5; RC1, RC2). The generations differ in their ciphers
 //! and files only.
 //!
-//! Where PROTOCOL.md leaves a choice, this card takes the strict one:
+//! Where docs/protocol.md leaves a choice, this card takes the strict one:
 //!
 //! - the session key and the verified state survive SELECT. They are lost at
 //!   reset, at every GET CHALLENGE that is answered and at every well-formed

@@ -1,5 +1,5 @@
 //! The RSA key to which the session key of a specified card is delivered
-//! (PROTOCOL sections 6 and 9).
+//! (docs/protocol.md, sections 6 and 9).
 //!
 //! ISA publishes it (file `keys_smrsapub_001.bin`, in `001462222.zip`). The file was
 //! not at hand: its digest is pinned, and every encoding that such a file may have

@@ -36,7 +36,7 @@ impl SpecifiedCardKey {
     }
 }
 
-/// The unconfirmed choices. The default negotiates each, what PROTOCOL section 6
+/// The unconfirmed choices. The default negotiates each, what docs/protocol.md, section 6
 /// lists first coming first; a choice that is pinned is not negotiated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SpecifiedCardProfile {

@@ -1,4 +1,4 @@
-//! The exception by age (PROTOCOL section 8; App 5.1 and 5.2): cards of children
+//! The exception by age (docs/protocol.md, section 8; App 5.1 and 5.2): cards of children
 //! carry neither photo nor signature, so neither check applies. Anyone can build
 //! a card without them, so their absence alone proves nothing.
 
@@ -57,7 +57,7 @@ pub(super) fn age_exception(
     }
 }
 
-/// Second-generation and specified cards are issued since this day (PROTOCOL
+/// Second-generation and specified cards are issued since this day (docs/protocol.md,
 /// section 1).
 const FIRST_ISSUED: Date = time::macros::date!(2026 - 06 - 14);
 

@@ -17,7 +17,7 @@ use crate::card::Generation;
 ///
 /// Validity at `now` is reported on its own and changes nothing else.
 ///
-/// Source: PROTOCOL.md section 8.
+/// Source: docs/protocol.md, section 8.
 pub fn check_issuer(
     certificate: &CardCertificate,
     generation: Generation,

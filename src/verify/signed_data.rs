@@ -1,4 +1,4 @@
-//! What a card's signature is made over (PROTOCOL section 8).
+//! What a card's signature is made over (docs/protocol.md, section 8).
 
 use crate::card::Generation;
 use crate::card::layout::{file, files};

@@ -1,6 +1,6 @@
 //! Cards for the tests: read from the simulator, and changed byte by byte.
 //!
-//! What the signature covers is written out here once more, from PROTOCOL.md
+//! What the signature covers is written out here once more, from docs/protocol.md,
 //! section 8 and not from the crate.
 
 use std::ops::Range;

@@ -56,7 +56,7 @@ fn links(_: &Entry) -> Vec<Fault> {
     ]
 }
 
-/// Every status word of PROTOCOL sections 5 and 6; 61 with a number of bytes and with
+/// Every status word of docs/protocol.md, sections 5 and 6; 61 with a number of bytes and with
 /// none, 6C with the right number and with others: 256, the least and the most.
 fn statuses(entry: &Entry) -> Vec<Fault> {
     let mut words = vec![

@@ -205,7 +205,7 @@ pub fn script(card_type: CardType, exchanges: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<En
     entries
 }
 
-/// The DF name of the residence application (PROTOCOL section 2).
+/// The DF name of the residence application (docs/protocol.md, section 2).
 const APPLICATION: [u8; 16] = [
     0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x01, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ];

@@ -1,5 +1,5 @@
 //! Cards without photo, signature or certificate, and the exception by age
-//! (PROTOCOL.md section 8).
+//! (docs/protocol.md, section 8).
 
 use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};

@@ -1,4 +1,4 @@
-//! The least that a read can take, worked out from PROTOCOL sections 2, 5 and 6
+//! The least that a read can take, worked out from docs/protocol.md, sections 2, 5 and 6
 //! and not from the crate: every file that is asked for, whole, in one command each.
 
 use zairyu::CardType;

@@ -1,4 +1,4 @@
-//! The table of files (PROTOCOL section 2): which file sits where, how long it
+//! The table of files (docs/protocol.md, section 2): which file sits where, how long it
 //! is, how it is read, what it carries, and what of it the signature covers.
 
 mod first;
@@ -188,7 +188,7 @@ pub struct ObjectSpec {
     pub name: &'static str,
     /// The longest value, in bytes; shorter ones are padded with NULs.
     pub max_length: usize,
-    /// Whether the signature covers it (PROTOCOL section 8).
+    /// Whether the signature covers it (docs/protocol.md, section 8).
     pub coverage: Coverage,
     /// Whether it is an image, which tells where it ends before its padding.
     pub is_image: bool,

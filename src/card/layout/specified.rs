@@ -1,6 +1,6 @@
 //! Specified cards (RCS: the same data as the second generation's). Not validated
 //! against the published specification or a genuine card: that every file is read
-//! under secure messaging (PROTOCOL section 6).
+//! under secure messaging (docs/protocol.md, section 6).
 
 use crate::card::Access;
 use crate::card::layout::{FileSpec, second};

@@ -21,7 +21,7 @@ fn listed(card_type: CardType) -> Vec<String> {
     rows
 }
 
-/// PROTOCOL section 2, written out again.
+/// docs/protocol.md, section 2, written out again.
 #[test]
 fn table_is_the_specifications() {
     let master = ["MF/EF01 8B C0 6 free", "MF/EF02 8A C1 4 free"];

@@ -1,5 +1,5 @@
 //! The secure channel: what is encrypted for the card and how its answers are
-//! opened (PROTOCOL section 5, steps 4 and 6; section 6 for specified cards).
+//! opened (docs/protocol.md, section 5, steps 4 and 6; section 6 for specified cards).
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;

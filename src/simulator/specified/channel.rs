@@ -1,5 +1,5 @@
 //! The secure channel of specified cards, from the card's side: message counter,
-//! IV, cryptograms, checksums (PROTOCOL.md section 6; RCS, 7816-4).
+//! IV, cryptograms, checksums (docs/protocol.md, section 6; RCS, 7816-4).
 //!
 //! Not validated against the published specification or a genuine card.
 

@@ -1,4 +1,4 @@
-//! The protocol of specified cards, from the card's side (PROTOCOL.md section 6;
+//! The protocol of specified cards, from the card's side (docs/protocol.md, section 6;
 //! RCS): a My Number card with the residence application.
 //!
 //! Not validated against the published specification or a genuine card. What

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-/// The forms that a simulated specified card takes, of those that PROTOCOL.md
+/// The forms that a simulated specified card takes, of those that docs/protocol.md,
 /// section 6 leaves open. The default is what it lists first: both keys, object
 /// `96 02`, a checksum.
 ///

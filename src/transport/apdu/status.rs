@@ -1,4 +1,4 @@
-//! Status words (ISO/IEC 7816-4), with the names that PROTOCOL section 5 gives.
+//! Status words (ISO/IEC 7816-4), with the names that docs/protocol.md, section 5 gives.
 
 use std::fmt;
 
@@ -64,7 +64,7 @@ impl StatusWord {
         self.low_byte_after(0x6C)
     }
 
-    /// What the word means (PROTOCOL's list: ISO/IEC 7816-4), if known.
+    /// What the word means (docs/protocol.md's list: ISO/IEC 7816-4), if known.
     pub fn meaning(self) -> Option<&'static str> {
         Some(match self {
             Self::SUCCESS => "done",

@@ -1,6 +1,6 @@
 //! BER and CER to DER, for parsing only.
 //!
-//! Certificates on genuine cards are not always strict DER (RC1, RC2; PROTOCOL
+//! Certificates on genuine cards are not always strict DER (RC1, RC2; docs/protocol.md,
 //! section 8): they may use indefinite lengths. X.509 parsers read DER, so this
 //! module rewrites an element to DER for them. Nothing here is ever signed or
 //! verified: signatures are checked over the original bytes, which

@@ -23,7 +23,7 @@ pub(crate) use x509::Certificate;
 /// A card's certificate: well formed and of the kind that its generation uses.
 /// That says nothing about who issued it: see [`check_issuer`](super::check_issuer).
 ///
-/// Source: RC1, RC2, RCS (PROTOCOL.md section 8).
+/// Source: RC1, RC2, RCS (docs/protocol.md, section 8).
 #[derive(Clone)]
 pub struct CardCertificate {
     generation: Generation,

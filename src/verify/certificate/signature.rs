@@ -1,7 +1,7 @@
 //! Signature primitives: the keys and algorithms that cards and their CAs use.
 //!
 //! First generation: RSA PKCS #1 v1.5. Second generation and specified: ECDSA
-//! over P-384 (RC1, RC2, RCS; PROTOCOL section 8). Nothing else is accepted.
+//! over P-384 (RC1, RC2, RCS; docs/protocol.md, section 8). Nothing else is accepted.
 
 use p384::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::Pkcs1v15Sign;
@@ -312,7 +312,7 @@ fn der_signature(value: &[u8]) -> Option<&[u8]> {
 }
 
 /// Whether an algorithm's parameters are left out or NULL. Genuine cards write
-/// NULL for ECDSA too (RC2; PROTOCOL section 8).
+/// NULL for ECDSA too (RC2; docs/protocol.md, section 8).
 pub(crate) fn is_absent_or_null(algorithm: &AlgorithmIdentifierRef<'_>) -> bool {
     algorithm
         .parameters
