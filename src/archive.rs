@@ -116,7 +116,7 @@ impl fmt::Debug for Archive {
     }
 }
 
-/// Why stored data is no card. CardFiles are counted from 0 in the order in which
+/// Why stored data is no card. Files are counted from 0 in the order in which
 /// they are stored.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -25,7 +25,7 @@ fn residence() -> VirtualCardBuilder {
 fn names(basis: &[Basis]) -> Vec<(&str, bool)> {
     basis
         .iter()
-        .map(|basis| (basis.field, basis.coverage == Coverage::Covered))
+        .map(|basis| (basis.item.code(), basis.coverage == Coverage::Covered))
         .collect()
 }
 

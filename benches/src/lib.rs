@@ -6,6 +6,7 @@ use getrandom::SysRng;
 use time::OffsetDateTime;
 use time::macros::datetime;
 use zairyu::CardType;
+use zairyu::card::DataItem;
 use zairyu::simulator::{self, VirtualCard};
 use zairyu::transport::recording::{RecordedRandom, Recorder, Recording, ReplayedRandom, Replayer};
 use zairyu::verify::TestTrustStore;
@@ -82,13 +83,13 @@ pub fn decode_images(card: &Card) -> usize {
 /// What the card's signature is made over (docs/protocol.md, section 8): the values, each
 /// padded to its field.
 pub fn signed_data(card: &Card) -> Vec<u8> {
-    let value = |name: &str, length: usize| {
-        let mut value = card.value(name).unwrap_or_default().to_vec();
+    let value = |item, length: usize| {
+        let mut value = card.value(item).unwrap_or_default().to_vec();
         value.resize(length, 0);
         value
     };
     if card.card_type().generation() == Generation::First {
-        return [value("front_image", 7000), value("photo", 3000)].concat();
+        return [value(DataItem::FrontImage, 7000), value(DataItem::Photo, 3000)].concat();
     }
     let objects = zairyu::internals::layout::files(card.card_type())
         .iter()
@@ -96,8 +97,13 @@ pub fn signed_data(card: &Card) -> Vec<u8> {
         .map_or(&[][..], |file| file.objects);
     let mut data: Vec<u8> = objects
         .iter()
-        .flat_map(|object| value(object.name, object.max_length))
+        .flat_map(|object| value(object.item, object.max_length))
         .collect();
     data.resize(53, 0);
-    [data, value("photo", 3000), value("name_image", 2500)].concat()
+    [
+        data,
+        value(DataItem::Photo, 3000),
+        value(DataItem::NameImage, 2500),
+    ]
+    .concat()
 }

@@ -5,6 +5,7 @@
 //! (`layout`) says what each type holds and what its signature covers.
 
 mod card_type;
+mod data_item;
 mod file_content;
 pub(crate) mod layout;
 mod number;
@@ -12,6 +13,7 @@ pub(crate) mod published_files;
 pub(crate) mod tlv;
 
 pub use card_type::{CardInfo, CardType, Document, Generation, SpecVersion, UnknownCardType};
+pub use data_item::{DataItem, UnknownDataItem};
 pub(crate) use file_content::FileContent;
 pub use layout::{Access, Coverage, DataGroups, Directory, FileId, UnknownFile};
 pub use number::{CardNumber, CardNumberError, FullCardNumber};

@@ -1,6 +1,6 @@
 //! What is wrong with the content of a file.
 
-use crate::card::{FileId, Tag, TlvError};
+use crate::card::{DataItem, FileId, Tag, TlvError};
 
 /// What is wrong with the content of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,10 +22,10 @@ pub enum FileError {
         limit: usize,
     },
     /// An object that must be there is not.
-    #[error("no object {object}")]
+    #[error("no object {item}")]
     Missing {
-        /// The object's name.
-        object: &'static str,
+        /// What is missing.
+        item: DataItem,
     },
     /// The file holds another file's objects and none of its own: the card has given
     /// one for the other.
@@ -37,9 +37,9 @@ pub enum FileError {
         file: FileId,
     },
     /// A value that cannot be, in an object that the read depends on.
-    #[error("object {object} makes no sense")]
+    #[error("the value of {item} is not valid")]
     Value {
-        /// The object's name.
-        object: &'static str,
+        /// What has that value.
+        item: DataItem,
     },
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use time::Date;
 
 use crate::card::Coverage;
+use crate::card::DataItem;
 use crate::present::Language;
 use crate::record::{
     Card, CardDate, ComprehensivePermission, Field, IndividualPermission, PeriodOfStay, Record,
@@ -25,8 +26,8 @@ pub struct Answer<T> {
 /// A field behind an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Basis {
-    /// The field's name.
-    pub field: &'static str,
+    /// The field.
+    pub item: DataItem,
     /// Whether the signature of this card covers it (see [`Card::coverage`]).
     pub coverage: Coverage,
 }
@@ -41,8 +42,8 @@ impl<T> Answer<T> {
 
     fn from<F>(mut self, card: &Card, field: Option<&Field<F>>) -> Self {
         self.basis.extend(field.map(|field| Basis {
-            field: field.name(),
-            coverage: card.coverage(field.name()).unwrap_or(Coverage::NotCovered),
+            item: field.item(),
+            coverage: card.coverage(field.item()).unwrap_or(Coverage::NotCovered),
         }));
         self
     }

@@ -8,13 +8,14 @@
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
 //! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
 //! let rows = labels::rows(&card, Language::English);
-//! let row = rows.iter().find(|row| row.name == "nationality").unwrap();
+//! let row = rows.iter().find(|row| row.item == DataItem::Nationality).unwrap();
 //! assert_eq!((row.label, row.value.as_str()), ("Nationality or region", "Brazil (BRA)"));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 use crate::card::Coverage;
+use crate::card::DataItem;
 use crate::card::{CardType, Document, Generation};
 use crate::present::Language;
 use crate::record::{
@@ -26,8 +27,8 @@ use crate::record::{
 /// A field of a card in words.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The field's name, as reports list it.
-    pub name: &'static str,
+    /// The field.
+    pub item: DataItem,
     /// What the field is, for a person.
     pub label: &'static str,
     /// What it says, without control characters ([`visible`]). It may still hold
@@ -40,7 +41,7 @@ pub struct Row {
 /// What a field says is personal: name and length only.
 impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Row({}, {} bytes)", self.name, self.value.len())
+        write!(f, "Row({}, {} bytes)", self.item, self.value.len())
     }
 }
 
@@ -226,7 +227,7 @@ impl Table {
     ) {
         let Some(field) = field else { return };
         self.rows.push(Row {
-            name: field.name(),
+            item: field.item(),
             label: self.language.pick(ja, en),
             value: visible(&show(field.value())),
             coverage: field.coverage(),
@@ -427,15 +428,15 @@ mod tests {
             let card = Reader::new(transport)
                 .read(&number, DataGroups::ALL)
                 .unwrap();
-            let named = |name: &str| {
-                card.value(name)
+            let named = |item| {
+                card.value(item)
                     .is_some_and(|value| value.iter().any(|&b| b != 0))
             };
             let expected = objects(card.card_type())
                 .filter(|(file, object)| {
                     object.coverage != Coverage::Evidence
                         && !file.groups.is_empty()
-                        && named(object.name)
+                        && named(object.item)
                 })
                 .count();
             for language in [Language::Japanese, Language::English] {

@@ -3,6 +3,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::card::DataItem;
 use crate::card::Directory;
 use crate::card::layout::{CARD_TYPE, COMMON_DATA, FILE_SLACK, FileSpec, RESIDENCE_APPLICATION};
 use crate::card::tlv;
@@ -89,14 +90,14 @@ async fn read_both<T: AsyncCardTransport>(
 
 /// What the two files of the master file say.
 pub(crate) fn card_info(common_data: &[u8], card_type: &[u8]) -> Result<CardInfo, Error> {
-    let spec_version = value(&COMMON_DATA, common_data)?;
+    let spec_version = value(&COMMON_DATA, DataItem::SpecVersion, common_data)?;
     let spec_version = SpecVersion::from_value(spec_version).ok_or(Error::File {
         file: COMMON_DATA.id,
         source: FileError::Value {
-            object: "spec_version",
+            item: DataItem::SpecVersion,
         },
     })?;
-    let code = value(&CARD_TYPE, card_type)?;
+    let code = value(&CARD_TYPE, DataItem::CardType, card_type)?;
     let card_type = std::str::from_utf8(code)
         .ok()
         .and_then(|code| code.parse::<CardType>().ok())
@@ -161,22 +162,19 @@ async fn read_free<T: AsyncCardTransport>(
 
 /// The value of the one object in a file of the master file. A card of another
 /// kind may have a file in the same place: then it is not a residence card.
-fn value<'a>(file: &FileSpec, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
+fn value<'a>(file: &FileSpec, item: DataItem, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
     let wrong = |source| Error::File {
         file: file.id,
         source,
     };
-    let known = file.objects.first().map(|object| object.tag);
-    let objects = tlv::parse(bytes, known.as_slice()).map_err(|error| wrong(error.into()))?;
+    let known = file.objects.iter().find(|object| object.item == item);
+    let tag = known.map(|object| object.tag);
+    let objects = tlv::parse(bytes, tag.as_slice()).map_err(|error| wrong(error.into()))?;
     objects
         .into_iter()
-        .find(|object| Some(object.tag) == known)
+        .find(|object| Some(object.tag) == tag)
         .map(|object| object.value)
-        .ok_or_else(|| {
-            wrong(FileError::Missing {
-                object: file.objects.first().map_or("", |object| object.name),
-            })
-        })
+        .ok_or_else(|| wrong(FileError::Missing { item }))
 }
 
 /// Bytes of an unknown type code that are shown; the known ones have two at most.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use crate::card::DataItem;
 use crate::card::layout::{CARD_TYPE, COMMON_DATA, FileSpec, file};
 use crate::card::{CardInfo, CardType};
 use crate::card::{FileContent, FileId};
@@ -93,15 +94,15 @@ impl CardFiles {
     /// [`Error::File`] where one of the two is missing or malformed,
     /// [`Error::UnknownCardType`].
     pub fn info(&self) -> Result<CardInfo, Error> {
-        let bytes = |id, object| {
+        let bytes = |id, item| {
             self.get(id).ok_or(Error::File {
                 file: id,
-                source: FileError::Missing { object },
+                source: FileError::Missing { item },
             })
         };
         card_info(
-            bytes(COMMON_DATA.id, "spec_version")?,
-            bytes(CARD_TYPE.id, "card_type")?,
+            bytes(COMMON_DATA.id, DataItem::SpecVersion)?,
+            bytes(CARD_TYPE.id, DataItem::CardType)?,
         )
     }
 }

@@ -5,9 +5,12 @@ use std::ops::{Deref, Range};
 
 use crate::card::CardType;
 use crate::card::Coverage;
+use crate::card::DataItem;
+use crate::card::FileId;
 use crate::card::layout::{ObjectSpec, file, objects};
 use crate::card::tlv::{self, Object, Tag};
 use crate::error::{Error, FileError};
+use crate::record::Place;
 use crate::record::{CardFiles, ImageData, without_padding};
 
 /// A value from a card, with what the card's signature has to do with it.
@@ -23,9 +26,9 @@ impl<T> Field<T> {
         &self.value
     }
 
-    /// The name of the field in reports and JSON: `front_image`.
-    pub fn name(&self) -> &'static str {
-        self.object.name
+    /// What it is.
+    pub fn item(&self) -> DataItem {
+        self.object.item
     }
 
     /// The tag of its data object.
@@ -66,6 +69,9 @@ impl<T: serde::Serialize> serde::Serialize for Field<T> {
 pub(crate) struct Fields<'a>(Vec<Found<'a>>);
 
 struct Found<'a> {
+    file: FileId,
+    /// Offset of the value in the file.
+    start: usize,
     object: &'static ObjectSpec,
     value: &'a [u8],
     /// Bytes of the value that were not read.
@@ -104,6 +110,8 @@ impl<'a> Fields<'a> {
                     end.saturating_sub(gap.start.max(start))
                 };
                 fields.push(Found {
+                    file: id,
+                    start,
                     object: known,
                     value: object.value,
                     passed_over: files.passed_over(id).iter().map(within).sum(),
@@ -113,20 +121,34 @@ impl<'a> Fields<'a> {
         Ok(Fields(fields))
     }
 
-    /// The field with this name, decoded from its value as it stands; `None`
+    /// Where each value is.
+    pub(super) fn places(&self) -> Vec<Place> {
+        let place = |found: &Found<'_>| Place {
+            item: found.object.item,
+            file: found.file,
+            range: found.start..found.start + found.value.len(),
+        };
+        self.0.iter().map(place).collect()
+    }
+
+    /// The field of this item, decoded from its value as it stands; `None`
     /// where it was not read, is empty, or holds NULs alone.
-    pub(crate) fn get<T>(&self, name: &str, decode: impl FnOnce(&[u8]) -> T) -> Option<Field<T>> {
-        let found = self.0.iter().find(|found| found.object.name == name)?;
+    pub(crate) fn get<T>(
+        &self,
+        item: DataItem,
+        decode: impl FnOnce(&[u8]) -> T,
+    ) -> Option<Field<T>> {
+        let found = self.0.iter().find(|found| found.object.item == item)?;
         (!without_padding(found.value).is_empty()).then(|| Field {
             value: decode(found.value),
             object: found.object,
         })
     }
 
-    /// The image with this name, likewise.
-    pub(crate) fn image(&self, name: &str) -> Option<Field<ImageData>> {
-        let found = self.0.iter().find(|found| found.object.name == name)?;
-        self.get(name, |value| ImageData::new(value, found.passed_over))
+    /// The image of this item, likewise.
+    pub(crate) fn image(&self, item: DataItem) -> Option<Field<ImageData>> {
+        let found = self.0.iter().find(|found| found.object.item == item)?;
+        self.get(item, |value| ImageData::new(value, found.passed_over))
     }
 }
 

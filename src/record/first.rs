@@ -1,5 +1,6 @@
 //! The first generation's record (types `1` and `2`, docs/protocol.md, section 4).
 
+use crate::card::DataItem;
 use crate::record::{Bytes, CardDate, Field, Fields, ImageData, MunicipalityCode, Renewal, Text};
 
 /// What a first-generation card holds. `None`: not read, absent, or empty (all
@@ -50,16 +51,17 @@ pub struct FirstGeneration {
 impl FirstGeneration {
     pub(crate) fn from_fields(fields: &Fields<'_>) -> Self {
         FirstGeneration {
-            front_image: fields.image("front_image"),
-            photo: fields.image("photo"),
-            address_date: fields.get("address_date", CardDate::from_value),
-            municipality_code: fields.get("municipality_code", MunicipalityCode::from_value),
-            address: fields.get("address", Text::from_value),
-            comprehensive_permission: fields.get("comprehensive_permission", Text::from_value),
-            individual_permission: fields.get("individual_permission", Text::from_value),
-            renewal: fields.get("renewal", Renewal::from_value),
-            check_code: fields.get("check_code", Bytes::from_value),
-            certificate: fields.get("certificate", Bytes::from_value),
+            front_image: fields.image(DataItem::FrontImage),
+            photo: fields.image(DataItem::Photo),
+            address_date: fields.get(DataItem::AddressDate, CardDate::from_value),
+            municipality_code: fields.get(DataItem::MunicipalityCode, MunicipalityCode::from_value),
+            address: fields.get(DataItem::Address, Text::from_value),
+            comprehensive_permission: fields
+                .get(DataItem::ComprehensivePermission, Text::from_value),
+            individual_permission: fields.get(DataItem::IndividualPermission, Text::from_value),
+            renewal: fields.get(DataItem::Renewal, Renewal::from_value),
+            check_code: fields.get(DataItem::CheckCode, Bytes::from_value),
+            certificate: fields.get(DataItem::Certificate, Bytes::from_value),
         }
     }
 }

@@ -14,6 +14,7 @@ mod text;
 mod value;
 
 use std::fmt;
+use std::ops::Range;
 
 pub use card_files::CardFiles;
 pub use code::{CodeList, MunicipalityCode, Name, Nationality, PermissionKind, ResidenceStatus};
@@ -29,8 +30,8 @@ pub use second::SecondGeneration;
 pub use text::{Text, TextEncoding};
 pub use value::{Bytes, ImageData, RecordedNumber};
 
+use crate::card::DataItem;
 use crate::card::layout::{objects, plan};
-use crate::card::tlv;
 use crate::card::{CardInfo, CardType, Generation};
 use crate::card::{Coverage, DataGroups, FileId};
 use crate::error::Error;
@@ -45,6 +46,8 @@ pub struct Card {
     info: CardInfo,
     files: CardFiles,
     record: Record,
+    /// Where the value of each data item is.
+    places: Vec<Place>,
     link: LinkStats,
     /// The signature was found to fit these files, which nothing changes any more.
     intact: bool,
@@ -69,10 +72,12 @@ impl Card {
                 Record::Second(Box::new(SecondGeneration::from_fields(&fields)))
             }
         };
+        let places = fields.places();
         Ok(Card {
             info,
             files,
             record,
+            places,
             link,
             intact: false,
         })
@@ -125,22 +130,17 @@ impl Card {
             .collect()
     }
 
-    /// The value of a data object as it stands, by its name; `None` where it was
-    /// not read or is not there.
-    pub fn value(&self, name: &str) -> Option<&[u8]> {
-        let (file, object) = objects(self.card_type()).find(|(_, object)| object.name == name)?;
-        // CardFiles that do not parse make no card: there is nothing to report here.
-        let objects = tlv::parse(self.file(file.id)?, &[]).ok()?;
-        objects
-            .into_iter()
-            .find(|found| found.tag == object.tag)
-            .map(|found| found.value)
+    /// The value of a data item, unchanged, padding included. `None` if it was not read
+    /// or the card does not have it.
+    pub fn value(&self, item: DataItem) -> Option<&[u8]> {
+        let place = self.places.iter().find(|place| place.item == item)?;
+        self.file(place.file)?.get(place.range.clone())
     }
 
-    /// Whether the card's signature covers a data object, by its name: where the
-    /// card has no signature, nothing is covered, whatever the design says.
-    pub fn coverage(&self, name: &str) -> Option<Coverage> {
-        let (_, object) = objects(self.card_type()).find(|(_, object)| object.name == name)?;
+    /// Whether the card's signature covers a data item. A card without a signature
+    /// covers nothing. `None` if this card type does not have the item.
+    pub fn coverage(&self, item: DataItem) -> Option<Coverage> {
+        let (_, object) = objects(self.card_type()).find(|(_, object)| object.item == item)?;
         Some(match (object.coverage, self.check_code()) {
             (Coverage::Covered, None) => Coverage::NotCovered,
             (coverage, _) => coverage,
@@ -184,6 +184,14 @@ impl Card {
             Record::Second(record) => record.certificate.as_ref(),
         }
     }
+}
+
+/// Where the value of a data item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    item: DataItem,
+    file: FileId,
+    range: Range<usize>,
 }
 
 /// The typed records of a generation.

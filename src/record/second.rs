@@ -1,6 +1,7 @@
 //! The second generation's record (types `05` and `06`; specified cards hold the
 //! same data; docs/protocol.md, section 4).
 
+use crate::card::DataItem;
 use crate::record::{
     Bytes, CardDate, CommissionerEntry, ComprehensivePermission, Field, Fields, ImageData,
     IndividualPermission, Nationality, PeriodOfStay, PermissionKind, RecordedNumber, Renewal,
@@ -88,33 +89,36 @@ pub struct SecondGeneration {
 impl SecondGeneration {
     pub(crate) fn from_fields(fields: &Fields<'_>) -> Self {
         SecondGeneration {
-            card_number: fields.get("card_number", RecordedNumber::from_value),
-            card_expiry: fields.get("card_expiry", CardDate::from_value),
-            date_of_birth: fields.get("date_of_birth", CardDate::from_value),
-            sex: fields.get("sex", Sex::from_value),
-            nationality: fields.get("nationality", Nationality::from_value),
-            residence_status: fields.get("residence_status", ResidenceStatus::from_value),
-            period_of_stay: fields.get("period_of_stay", PeriodOfStay::from_value),
-            permission_kind: fields.get("permission_kind", PermissionKind::from_value),
-            permission_date: fields.get("permission_date", CardDate::from_value),
-            work: fields.get("work", Work::from_value),
-            period_end: fields.get("period_end", CardDate::from_value),
-            name_image: fields.image("name_image"),
-            photo: fields.image("photo"),
-            address_image: fields.image("address_image"),
+            card_number: fields.get(DataItem::CardNumber, RecordedNumber::from_value),
+            card_expiry: fields.get(DataItem::CardExpiry, CardDate::from_value),
+            date_of_birth: fields.get(DataItem::DateOfBirth, CardDate::from_value),
+            sex: fields.get(DataItem::Sex, Sex::from_value),
+            nationality: fields.get(DataItem::Nationality, Nationality::from_value),
+            residence_status: fields.get(DataItem::ResidenceStatus, ResidenceStatus::from_value),
+            period_of_stay: fields.get(DataItem::PeriodOfStay, PeriodOfStay::from_value),
+            permission_kind: fields.get(DataItem::PermissionKind, PermissionKind::from_value),
+            permission_date: fields.get(DataItem::PermissionDate, CardDate::from_value),
+            work: fields.get(DataItem::Work, Work::from_value),
+            period_end: fields.get(DataItem::PeriodEnd, CardDate::from_value),
+            name_image: fields.image(DataItem::NameImage),
+            photo: fields.image(DataItem::Photo),
+            address_image: fields.image(DataItem::AddressImage),
             comprehensive_permission: fields.get(
-                "comprehensive_permission",
+                DataItem::ComprehensivePermission,
                 ComprehensivePermission::from_value,
             ),
             comprehensive_permission_end: fields
-                .get("comprehensive_permission_end", CardDate::from_value),
-            individual_permission: fields
-                .get("individual_permission", IndividualPermission::from_value),
-            renewal: fields.get("renewal", Renewal::from_value),
-            commissioner_entry: fields.get("commissioner_entry", CommissionerEntry::from_value),
-            reserved_text: fields.get("reserved_text", Text::from_value),
-            check_code: fields.get("check_code", Bytes::from_value),
-            certificate: fields.get("certificate", Bytes::from_value),
+                .get(DataItem::ComprehensivePermissionEnd, CardDate::from_value),
+            individual_permission: fields.get(
+                DataItem::IndividualPermission,
+                IndividualPermission::from_value,
+            ),
+            renewal: fields.get(DataItem::Renewal, Renewal::from_value),
+            commissioner_entry: fields
+                .get(DataItem::CommissionerEntry, CommissionerEntry::from_value),
+            reserved_text: fields.get(DataItem::ReservedText, Text::from_value),
+            check_code: fields.get(DataItem::CheckCode, Bytes::from_value),
+            certificate: fields.get(DataItem::Certificate, Bytes::from_value),
         }
     }
 }

@@ -345,7 +345,7 @@ fn default_holder(card_type: CardType, variant: Variant) -> Holder {
 const LONGEST_FILE: usize = 32768;
 
 /// Whether one CA signs the cards of both generations: CA2 serves the second generation
-/// and specified cards (PROTOCOL section 9).
+/// and specified cards (docs/protocol.md, section 9).
 fn shares_authority(a: Generation, b: Generation) -> bool {
     (a == Generation::First) == (b == Generation::First)
 }

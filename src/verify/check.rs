@@ -3,6 +3,7 @@
 use time::{Date, OffsetDateTime};
 
 use crate::card::Coverage;
+use crate::card::DataItem;
 use crate::card::layout::objects;
 use crate::record::{Card, Field};
 use crate::verify::age::{AgeException, age_exception};
@@ -178,20 +179,20 @@ impl Card {
         is_intact
     }
 
-    /// Names of the images whose padding was not read.
-    fn padding_not_read(&self) -> Vec<&'static str> {
+    /// The images whose padding was not read.
+    fn padding_not_read(&self) -> Vec<DataItem> {
         self.images()
             .filter(|image| image.padding_not_read() > 0)
-            .map(Field::name)
+            .map(Field::item)
             .collect()
     }
 
-    /// Names of the objects that were read and are covered so.
-    fn objects_read(&self, coverage: Coverage) -> Vec<&'static str> {
+    /// The items that were read and are covered so.
+    fn objects_read(&self, coverage: Coverage) -> Vec<DataItem> {
         objects(self.card_type())
             .filter(|(file, _)| self.file(file.id).is_some())
-            .map(|(_, object)| object.name)
-            .filter(|name| self.coverage(name) == Some(coverage))
+            .map(|(_, object)| object.item)
+            .filter(|&item| self.coverage(item) == Some(coverage))
             .collect()
     }
 }

@@ -99,7 +99,7 @@ impl ExemptReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotCheckedReason {
-    /// CardFiles that the check needs were not read.
+    /// Files that the check needs were not read.
     NotRead {
         /// These.
         files: Vec<FileId>,

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::card::{CardType, Generation};
+use crate::card::{CardType, DataItem, Generation};
 use crate::verify::{
     AnchorSource, CardCertificate, IssuerCheck, TamperCheck, TrustedIssuer, Validity,
 };
@@ -20,16 +20,16 @@ pub struct Report {
     pub issuer: IssuerCheck,
     /// The card's certificate, where it could be read.
     pub certificate: Option<CertificateSummary>,
-    /// Names of the data objects that were read and that the signature is made
+    /// The data items that were read and that the signature is made
     /// over. Empty where the card has no signature.
-    pub covered: Vec<&'static str>,
-    /// Names of the data objects that were read and that nothing on the card
+    pub covered: Vec<DataItem>,
+    /// The data items that were read and that nothing on the card
     /// proves.
-    pub not_covered: Vec<&'static str>,
-    /// Names of images behind which not every byte was read: NULs were taken for
+    pub not_covered: Vec<DataItem>,
+    /// The images behind which not every byte was read: NULs were taken for
     /// the rest with the caller's consent, and nothing confirms that
     /// ([`ImagePadding::PassOverAll`](crate::ImagePadding)). Empty otherwise.
-    pub padding_not_read: Vec<&'static str>,
+    pub padding_not_read: Vec<DataItem>,
     /// How far the protocol behind this card type is confirmed.
     pub protocol_assurance: Assurance,
     /// The time that was given for the check.

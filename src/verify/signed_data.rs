@@ -1,5 +1,6 @@
 //! What a card's signature is made over (docs/protocol.md, section 8).
 
+use crate::card::DataItem;
 use crate::card::Generation;
 use crate::card::layout::{file, files};
 use crate::card::{Directory, FileId};
@@ -26,11 +27,11 @@ pub(super) fn signed_data(card: &Card) -> Vec<&[u8]> {
     let mut data = Vec::new();
     for part in parts {
         match part.source {
-            Source::Object(name) => append(&mut data, card.value(name), part.length),
+            Source::Object(item) => append(&mut data, card.value(item), part.length),
             Source::File(id) => {
                 let objects = file(card.card_type(), id).map_or(&[][..], |file| file.objects);
                 for object in objects {
-                    append(&mut data, card.value(object.name), object.max_length);
+                    append(&mut data, card.value(object.item), object.max_length);
                 }
                 let length: usize = objects.iter().map(|object| object.max_length).sum();
                 append(&mut data, None, part.length.saturating_sub(length));
@@ -56,7 +57,7 @@ struct Part {
 
 enum Source {
     /// The value of one object.
-    Object(&'static str),
+    Object(DataItem),
     /// The values of all objects of a file, in the order of the table of files.
     ///
     /// The specification says "in file order", and on a card as specified the two
@@ -66,14 +67,17 @@ enum Source {
     File(FileId),
 }
 
-const fn object(name: &'static str, length: usize) -> Part {
+const fn object(item: DataItem, length: usize) -> Part {
     Part {
-        source: Source::Object(name),
+        source: Source::Object(item),
         length,
     }
 }
 
-const FIRST: &[Part] = &[object("front_image", 7000), object("photo", 3000)];
+const FIRST: &[Part] = &[
+    object(DataItem::FrontImage, 7000),
+    object(DataItem::Photo, 3000),
+];
 
 /// The printed entries are 53 bytes on residence cards; the 34 of certificates
 /// are padded to as many.
@@ -85,8 +89,8 @@ const SECOND: &[Part] = &[
         }),
         length: 53,
     },
-    object("photo", 3000),
-    object("name_image", 2500),
+    object(DataItem::Photo, 3000),
+    object(DataItem::NameImage, 2500),
 ];
 
 /// As many as the longest field takes.

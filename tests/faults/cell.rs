@@ -197,7 +197,7 @@ impl Bench {
         };
         objects(card.card_type())
             .filter(|(_, object)| object.coverage != Coverage::NotCovered)
-            .any(|(_, object)| value(card, object.name) != value(&self.own, object.name))
+            .any(|(_, object)| value(card, object.item) != value(&self.own, object.item))
     }
 
     pub fn is_normal(&self, card: &Card) -> bool {

@@ -1,6 +1,7 @@
 //! Images that claim to be large, read from a card and decoded.
 
 use zairyu::CardType;
+use zairyu::card::DataItem;
 use zairyu::image::{ImageError, MAX_IMAGE_BYTES, decode};
 use zairyu::simulator::VirtualCard;
 
@@ -139,13 +140,13 @@ fn card_with_a_hostile_image_is_read() {
         let mut images = 0;
         for image in card
             .images()
-            .filter(|image| image.name() != "address_image")
+            .filter(|image| image.item() != DataItem::AddressImage)
         {
             let (result, memory) = peak(|| image.decode());
             assert!(
                 matches!(result, Err(ImageError::TooManyPixels { .. })),
                 "{}",
-                image.name()
+                image.item()
             );
             assert!(memory < 1 << 16, "{memory}");
             images += 1;

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use time::macros::datetime;
 use zairyu::CardType;
+use zairyu::card::DataItem;
 use zairyu::card::FileId;
 use zairyu::record::Record;
 use zairyu::simulator::{self, Absence, Variant, VirtualCard, VirtualCardBuilder};
@@ -170,7 +171,7 @@ fn what_the_signature_does_not_confirm_is_read() {
 fn changed_padding_of_signed_data_is_noticed_by_reading_it() {
     let genuine = || VirtualCard::builder(CardType::ResidenceFirst);
     let signed = read(genuine(), DataGroups::ALL, ImagePadding::Read);
-    let mut photo = signed.value("photo").unwrap().to_vec();
+    let mut photo = signed.value(DataItem::Photo).unwrap().to_vec();
     photo[2900] = 0x77;
     let changed = || genuine().raw_value(0xD1, photo.clone());
     let whole = read(changed(), DataGroups::ALL, ImagePadding::Read);
@@ -277,7 +278,7 @@ fn address_image_without_consent_is_read_to_its_last_byte() {
     value[2400] = 7;
     let builder = VirtualCard::builder(CardType::ResidenceSecond).value(0xDFD1, value.clone());
     let card = read(builder, DataGroups::ALL, ImagePadding::default());
-    assert!(card.value("address_image") == Some(&value[..]));
+    assert!(card.value(DataItem::AddressImage) == Some(&value[..]));
 }
 
 /// Images that do not say where they end.

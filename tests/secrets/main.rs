@@ -13,6 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use zairyu::CardType;
+use zairyu::card::DataItem;
 use zairyu::specified_card::DeliveryKey;
 use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Reader};
@@ -146,7 +147,7 @@ fn nothing_personal_is_shown() {
 #[test]
 fn secrets_are_found_in_every_form() {
     let card = card(CardType::ResidenceFirst);
-    let address = card.value("address").expect("an address");
+    let address = card.value(DataItem::Address).expect("an address");
     for text in ["for 12345678", "valid until 2028-10-20"] {
         assert!(
             secret_in(CardType::ResidenceFirst, text).is_some(),

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 
 use zairyu::CardType;
 use zairyu::archive::Archive;
+use zairyu::card::DataItem;
 use zairyu::internals::apdu::{Command, Expected, Form, Response};
 use zairyu::simulator::{ElementaryFile, VirtualCard};
 use zairyu::specified_card::SpecifiedCardKey;
@@ -195,9 +196,9 @@ fn of_images(card: &Card, add: &mut Add) {
 fn of_evidence(card: &Card, add: &mut Add) {
     let generation = card.card_type().generation();
     let value = card.certificate().expect("a certificate").as_slice();
-    let signed = card.value("check_code").expect("a signature");
+    let signed = card.value(DataItem::CheckCode).expect("a signature");
     let certificate = CardCertificate::parse(value, generation).expect("a certificate");
-    let photo = card.value("photo").expect("a photo");
+    let photo = card.value(DataItem::Photo).expect("a photo");
     for signature in [
         signed,
         &signed[..90],
@@ -244,7 +245,7 @@ fn of_evidence(card: &Card, add: &mut Add) {
 }
 
 fn of_commands(card: &Card, add: &mut Add) {
-    let photo = card.value("photo").expect("a photo");
+    let photo = card.value(DataItem::Photo).expect("a photo");
     let command = Command::new(0, 0xD6, 0, 0).with_data(photo);
     let error: ApduError = command.encode(Form::Short).expect_err("too long");
     add("command, too long".to_owned(), &error);

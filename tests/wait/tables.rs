@@ -34,7 +34,7 @@ fn commands() -> String {
         "## Commands\n\n\
          Of a whole read, detection included, over a link with extended-length APDUs, by\n\
          card type; every file whole (`ImagePadding::Read`). It is\n\
-         the least that PROTOCOL's rules allow: nothing is selected twice, and a file is\n\
+         the least that the rules of docs/protocol.md allow: nothing is selected twice, and a file is\n\
          one command. Specified cards take two more, since common data is looked for\n\
          where all other cards have it first, and one less to be opened.\n\n\
          | groups | 1 | 2 | 05 | 06 | 07 | 08 |\n|---|--:|--:|--:|--:|--:|--:|\n",

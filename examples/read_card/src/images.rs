@@ -15,7 +15,7 @@ pub fn save(card: &Card, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     for image in card.images() {
         let ending = image.format().map_or("bin", |format| format.as_str());
-        let file = folder.join(format!("{}.{ending}", image.name()));
+        let file = folder.join(format!("{}.{ending}", image.item()));
         private::write(&file, image.bytes())?;
         save_png(image, folder)?;
     }
@@ -26,7 +26,7 @@ fn save_png(image: &Field<ImageData>, folder: &Path) -> io::Result<()> {
     let decoded = match image.decode() {
         Ok(decoded) => decoded,
         Err(error) => {
-            eprintln!("{}: {error}", image.name());
+            eprintln!("{}: {error}", image.item());
             return Ok(());
         }
     };
@@ -34,6 +34,6 @@ fn save_png(image: &Field<ImageData>, folder: &Path) -> io::Result<()> {
     decoded
         .write_to(&mut png, ImageFormat::Png)
         .map_err(io::Error::other)?;
-    let file = folder.join(format!("{}.png", image.name()));
+    let file = folder.join(format!("{}.png", image.item()));
     private::write(&file, png.get_ref())
 }

@@ -153,7 +153,7 @@ impl Page {
     fn fields(&mut self, card: &Card, report: &Report) {
         for row in labels::rows(card, self.language) {
             let normal = matches!(report.overall, VerificationResult::Normal { .. });
-            let covered = normal && report.covered.contains(&row.name);
+            let covered = normal && report.covered.contains(&row.item);
             let mark = if covered { " " } else { "*" };
             self.line(format!("  {mark} {}: {}", row.label, row.value));
         }

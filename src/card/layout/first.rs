@@ -1,6 +1,7 @@
 //! First generation (RC1 Ver 1.5, section 3.3).
 
 use crate::card::DataGroups;
+use crate::card::DataItem;
 use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
 use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
 use crate::card::layout::Directory::{Df1, Df2, Df3};
@@ -34,7 +35,7 @@ const FRONT_IMAGE: FileSpec = file_spec(
     7004,
     VerifiedAndEncrypted,
     DataGroups::FRONT_IMAGE,
-    &[image(0xD0, "front_image", 7000, Covered)],
+    &[image(0xD0, DataItem::FrontImage, 7000, Covered)],
 );
 
 const PHOTO: FileSpec = file_spec(
@@ -44,7 +45,7 @@ const PHOTO: FileSpec = file_spec(
     3004,
     VerifiedAndEncrypted,
     DataGroups::PHOTO,
-    &[image(0xD1, "photo", 3000, Covered)],
+    &[image(0xD1, DataItem::Photo, 3000, Covered)],
 );
 
 const ADDRESS: FileSpec = file_spec(
@@ -55,9 +56,9 @@ const ADDRESS: FileSpec = file_spec(
     Verified,
     DataGroups::ADDRESS,
     &[
-        object(0xD2, "address_date", 8, NotCovered),
-        object(0xD3, "municipality_code", 6, NotCovered),
-        object(0xD4, "address", 320, NotCovered),
+        object(0xD2, DataItem::AddressDate, 8, NotCovered),
+        object(0xD3, DataItem::MunicipalityCode, 6, NotCovered),
+        object(0xD4, DataItem::Address, 320, NotCovered),
     ],
 );
 
@@ -68,7 +69,12 @@ const COMPREHENSIVE_PERMISSION: FileSpec = file_spec(
     122,
     Verified,
     DataGroups::PERMISSIONS,
-    &[object(0xD5, "comprehensive_permission", 120, NotCovered)],
+    &[object(
+        0xD5,
+        DataItem::ComprehensivePermission,
+        120,
+        NotCovered,
+    )],
 );
 
 const INDIVIDUAL_PERMISSION: FileSpec = file_spec(
@@ -78,7 +84,12 @@ const INDIVIDUAL_PERMISSION: FileSpec = file_spec(
     122,
     Verified,
     DataGroups::PERMISSIONS,
-    &[object(0xD6, "individual_permission", 120, NotCovered)],
+    &[object(
+        0xD6,
+        DataItem::IndividualPermission,
+        120,
+        NotCovered,
+    )],
 );
 
 const RENEWAL: FileSpec = file_spec(
@@ -88,7 +99,7 @@ const RENEWAL: FileSpec = file_spec(
     3,
     Verified,
     DataGroups::RENEWAL,
-    &[object(0xD7, "renewal", 1, NotCovered)],
+    &[object(0xD7, DataItem::Renewal, 1, NotCovered)],
 );
 
 const SIGNATURE: FileSpec = file_spec(
@@ -99,7 +110,7 @@ const SIGNATURE: FileSpec = file_spec(
     Verified,
     DataGroups::SIGNATURE,
     &[
-        object(0xDA, "check_code", 256, Evidence),
-        object(0xDB, "certificate", 1200, Evidence),
+        object(0xDA, DataItem::CheckCode, 256, Evidence),
+        object(0xDB, DataItem::Certificate, 1200, Evidence),
     ],
 );

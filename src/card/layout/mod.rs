@@ -10,8 +10,8 @@ use std::str::FromStr;
 
 use bitflags::bitflags;
 
-use crate::card::CardType;
 use crate::card::tlv::Tag;
+use crate::card::{CardType, DataItem};
 
 bitflags! {
     /// What to read of a card. A program that needs no photo never reads one;
@@ -154,7 +154,7 @@ pub struct FileSpec {
     pub id: FileId,
     /// P1 of READ BINARY by short EF identifier (`0x80 | SFI`).
     pub read_p1: u8,
-    /// Its size in bytes. CardFiles that turn out longer (a signature in DER, padding of
+    /// Its size in bytes. Files that turn out longer (a signature in DER, padding of
     /// the chip) are read up to 256 bytes more.
     pub size: usize,
     /// What the card wants first.
@@ -184,8 +184,8 @@ impl FileSpec {
 pub struct ObjectSpec {
     /// Its tag.
     pub tag: Tag,
-    /// Its name in records, reports and JSON.
-    pub name: &'static str,
+    /// What it is.
+    pub item: DataItem,
     /// The longest value, in bytes; shorter ones are padded with NULs.
     pub max_length: usize,
     /// Whether the signature covers it (docs/protocol.md, section 8).
@@ -255,7 +255,7 @@ pub(crate) const COMMON_DATA: FileSpec = file_spec(
     6,
     Access::Free,
     DataGroups::empty(),
-    &[object(0xC0, "spec_version", 4, Coverage::NotCovered)],
+    &[object(0xC0, DataItem::SpecVersion, 4, Coverage::NotCovered)],
 );
 
 /// Card type (C1): free, the same place on every card. One or two digits; this
@@ -267,7 +267,7 @@ pub(crate) const CARD_TYPE: FileSpec = file_spec(
     4,
     Access::Free,
     DataGroups::empty(),
-    &[object(0xC1, "card_type", 2, Coverage::NotCovered)],
+    &[object(0xC1, DataItem::CardType, 2, Coverage::NotCovered)],
 );
 
 const fn file_spec(
@@ -289,20 +289,20 @@ const fn file_spec(
     }
 }
 
-const fn object(tag: u16, name: &'static str, max_length: usize, coverage: Coverage) -> ObjectSpec {
+const fn object(tag: u16, item: DataItem, max_length: usize, coverage: Coverage) -> ObjectSpec {
     ObjectSpec {
         tag: Tag(tag),
-        name,
+        item,
         max_length,
         coverage,
         is_image: false,
     }
 }
 
-const fn image(tag: u16, name: &'static str, max_length: usize, coverage: Coverage) -> ObjectSpec {
+const fn image(tag: u16, item: DataItem, max_length: usize, coverage: Coverage) -> ObjectSpec {
     ObjectSpec {
         is_image: true,
-        ..object(tag, name, max_length, coverage)
+        ..object(tag, item, max_length, coverage)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Second generation (RC2 Ver 1.1, section 3.3).
 
 use crate::card::DataGroups;
+use crate::card::DataItem;
 use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
 use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
 use crate::card::layout::Directory::{Df1, Df2, Df3};
@@ -37,7 +38,7 @@ const CARD_NUMBER: FileSpec = file_spec(
     14,
     VerifiedAndEncrypted,
     DataGroups::CARD_NUMBER,
-    &[object(0xC2, "card_number", 12, NotCovered)],
+    &[object(0xC2, DataItem::CardNumber, 12, NotCovered)],
 );
 
 const PRINTED_RESIDENCE: FileSpec = printed(
@@ -49,10 +50,10 @@ const PRINTED_RESIDENCE: FileSpec = printed(
         NATIONALITY,
         RESIDENCE_STATUS,
         PERIOD_OF_STAY,
-        object(0xCA, "permission_kind", 2, Covered),
-        object(0xCB, "permission_date", 8, Covered),
-        object(0xCC, "work", 1, Covered),
-        object(0xCD, "period_end", 8, Covered),
+        object(0xCA, DataItem::PermissionKind, 2, Covered),
+        object(0xCB, DataItem::PermissionDate, 8, Covered),
+        object(0xCC, DataItem::Work, 1, Covered),
+        object(0xCD, DataItem::PeriodEnd, 8, Covered),
     ],
 );
 
@@ -80,12 +81,12 @@ const fn printed(size: usize, objects: &'static [ObjectSpec]) -> FileSpec {
     )
 }
 
-const CARD_EXPIRY: ObjectSpec = object(0xC5, "card_expiry", 8, Covered);
-const DATE_OF_BIRTH: ObjectSpec = object(0xC6, "date_of_birth", 8, Covered);
-const SEX: ObjectSpec = object(0xC7, "sex", 1, Covered);
-const NATIONALITY: ObjectSpec = object(0xC8, "nationality", 3, Covered);
-const RESIDENCE_STATUS: ObjectSpec = object(0xC9, "residence_status", 10, Covered);
-const PERIOD_OF_STAY: ObjectSpec = object(0xCE, "period_of_stay", 4, Covered);
+const CARD_EXPIRY: ObjectSpec = object(0xC5, DataItem::CardExpiry, 8, Covered);
+const DATE_OF_BIRTH: ObjectSpec = object(0xC6, DataItem::DateOfBirth, 8, Covered);
+const SEX: ObjectSpec = object(0xC7, DataItem::Sex, 1, Covered);
+const NATIONALITY: ObjectSpec = object(0xC8, DataItem::Nationality, 3, Covered);
+const RESIDENCE_STATUS: ObjectSpec = object(0xC9, DataItem::ResidenceStatus, 10, Covered);
+const PERIOD_OF_STAY: ObjectSpec = object(0xCE, DataItem::PeriodOfStay, 4, Covered);
 
 const NAME_AND_PHOTO: FileSpec = file_spec(
     Df1,
@@ -95,8 +96,8 @@ const NAME_AND_PHOTO: FileSpec = file_spec(
     VerifiedAndEncrypted,
     DataGroups::NAME_IMAGE.union(DataGroups::PHOTO),
     &[
-        image(0xD0, "name_image", 2500, Covered),
-        image(0xD1, "photo", 3000, Covered),
+        image(0xD0, DataItem::NameImage, 2500, Covered),
+        image(0xD1, DataItem::Photo, 3000, Covered),
     ],
 );
 
@@ -107,7 +108,7 @@ const ADDRESS_IMAGE: FileSpec = file_spec(
     2505,
     VerifiedAndEncrypted,
     DataGroups::ADDRESS,
-    &[image(0xDFD1, "address_image", 2500, NotCovered)],
+    &[image(0xDFD1, DataItem::AddressImage, 2500, NotCovered)],
 );
 
 const PERMISSIONS: FileSpec = file_spec(
@@ -118,9 +119,9 @@ const PERMISSIONS: FileSpec = file_spec(
     Verified,
     DataGroups::PERMISSIONS,
     &[
-        object(0xD5, "comprehensive_permission", 7, NotCovered),
-        object(0xD6, "comprehensive_permission_end", 8, NotCovered),
-        object(0xD7, "individual_permission", 1, NotCovered),
+        object(0xD5, DataItem::ComprehensivePermission, 7, NotCovered),
+        object(0xD6, DataItem::ComprehensivePermissionEnd, 8, NotCovered),
+        object(0xD7, DataItem::IndividualPermission, 1, NotCovered),
     ],
 );
 
@@ -131,7 +132,7 @@ const RENEWAL: FileSpec = file_spec(
     3,
     Verified,
     DataGroups::RENEWAL,
-    &[object(0xD8, "renewal", 1, NotCovered)],
+    &[object(0xD8, DataItem::Renewal, 1, NotCovered)],
 );
 
 /// Residence cards have it as DF2/EF03, certificates as DF2/EF01; both are read
@@ -142,8 +143,8 @@ const fn other(number: u8) -> FileSpec {
 
 /// The 207 bytes come of a length in the longer form, `DE 82 00 C8`.
 const OTHER: &[ObjectSpec] = &[
-    object(0xD9, "commissioner_entry", 1, NotCovered),
-    object(0xDE, "reserved_text", 200, NotCovered),
+    object(0xD9, DataItem::CommissionerEntry, 1, NotCovered),
+    object(0xDE, DataItem::ReservedText, 200, NotCovered),
 ];
 
 const SIGNATURE: FileSpec = file_spec(
@@ -155,7 +156,7 @@ const SIGNATURE: FileSpec = file_spec(
     DataGroups::SIGNATURE,
     &[
         // 96 bytes, r || s; a DER signature, accepted as well, is up to 104 long.
-        object(0xDC, "check_code", 104, Evidence),
-        object(0xDD, "certificate", 602, Evidence),
+        object(0xDC, DataItem::CheckCode, 104, Evidence),
+        object(0xDD, DataItem::Certificate, 602, Evidence),
     ],
 );

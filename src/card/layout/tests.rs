@@ -87,7 +87,7 @@ fn signature_covers_what_the_specification_says() {
     let covered = |card_type| -> Vec<&str> {
         objects(card_type)
             .filter(|(_, object)| object.coverage == Coverage::Covered)
-            .map(|(_, object)| object.name)
+            .map(|(_, object)| object.item.code())
             .collect()
     };
     for card_type in [CardType::ResidenceFirst, CardType::SpecialPermanentFirst] {

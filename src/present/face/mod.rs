@@ -60,6 +60,7 @@ use ::image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use ::image::{DynamicImage, RgbaImage};
 
 use crate::card::DataGroups;
+use crate::card::DataItem;
 use crate::present::Language;
 use crate::record::{Card, Field, ImageData, Record};
 use canvas::Canvas;
@@ -74,7 +75,7 @@ pub const HEIGHT: u32 = 850;
 #[derive(Clone)]
 pub struct CardFace {
     picture: RgbaImage,
-    unreadable: Vec<&'static str>,
+    unreadable: Vec<DataItem>,
 }
 
 impl Card {
@@ -105,8 +106,8 @@ impl CardFace {
         &self.picture
     }
 
-    /// Names of the images that could not be decoded; their places are marked.
-    pub fn unreadable(&self) -> &[&'static str] {
+    /// The images that could not be decoded; their places are marked.
+    pub fn unreadable(&self) -> &[DataItem] {
         &self.unreadable
     }
 
@@ -137,7 +138,7 @@ impl std::fmt::Debug for CardFace {
 struct Drawing {
     canvas: Canvas,
     language: Language,
-    unreadable: Vec<&'static str>,
+    unreadable: Vec<DataItem>,
 }
 
 /// What became of an image.
@@ -155,7 +156,7 @@ impl Drawing {
         match field.decode() {
             Ok(image) => Picture::Decoded(image),
             Err(_) => {
-                self.unreadable.push(field.name());
+                self.unreadable.push(field.item());
                 Picture::Broken
             }
         }

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::card::CardType;
+use crate::card::DataItem;
 use crate::card::FileId;
 use crate::card::layout::COMMON_DATA;
 use crate::error::{Error, FileError, Step};
@@ -154,7 +155,9 @@ fn every_error_has_guidance() {
         (
             Error::File {
                 file,
-                source: FileError::Missing { object: "x" },
+                source: FileError::Missing {
+                    item: DataItem::CardType,
+                },
             },
             "chip-faulty",
         ),

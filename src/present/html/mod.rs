@@ -24,7 +24,7 @@
 //! # One file that cannot do anything
 //!
 //! The file needs no network: images are inside it as `data:` addresses, fonts are
-//! the reader's own. Its FileContent-Security-Policy forbids everything but those
+//! the reader's own. Its Content-Security-Policy forbids everything but those
 //! images, one style sheet and one script, both of this crate and named by their
 //! SHA-256; so nothing that a card holds can execute, load or send anything, even
 //! if it got past the escaping. That cannot happen by oversight either: the writer
@@ -89,7 +89,7 @@ impl<'a> HtmlReport<'a> {
         html.markup("<!DOCTYPE html>\n<html lang=\"");
         html.markup(self.language.pick("ja", "en"));
         html.markup("\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.markup("<meta http-equiv=\"FileContent-Security-Policy\" content=\"");
+        html.markup("<meta http-equiv=\"Content-Security-Policy\" content=\"");
         html.text(&content_security_policy());
         html.markup("\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
         html.markup("<meta name=\"robots\" content=\"noindex\">\n");

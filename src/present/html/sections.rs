@@ -308,7 +308,7 @@ impl HtmlReport<'_> {
             "</h2>\n<table><tbody>\n",
         );
         for row in labels::rows(self.card, self.language) {
-            let covered = self.report.covered.contains(&row.name);
+            let covered = self.report.covered.contains(&row.item);
             html.markup(match covered {
                 true => "<tr><th scope=\"row\">",
                 false => "<tr class=\"uncovered\"><th scope=\"row\">",

@@ -40,7 +40,7 @@ fn between<'a>(page: &'a str, open: &str, close: &str) -> &'a str {
 fn the_policy_names_style_and_script_by_their_digest() {
     let card = read("1", |card| card);
     let page = HtmlReport::new(&card, &check(&card), Language::English).to_html();
-    let policy = between(&page, "FileContent-Security-Policy\" content=\"", "\"");
+    let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
     let digest = |text: &str| BASE64.encode(&Sha256::digest(text));
     let script = digest(between(&page, "<script>", "</script>"));
     let style = digest(between(&page, "<style>", "</style>"));
@@ -54,7 +54,7 @@ fn the_policy_names_style_and_script_by_their_digest() {
     );
     // It holds for what comes after it.
     let at = |text: &str| page.find(text).unwrap();
-    assert!(at("FileContent-Security-Policy") < at("<style>"));
+    assert!(at("Content-Security-Policy") < at("<style>"));
     assert_eq!(page.matches("<script").count(), 1);
     assert_eq!(page.matches("<style").count(), 1);
     assert_eq!(page.matches("<meta").count(), 5);
