@@ -30,7 +30,7 @@ fn main() {
             let pixels = picture.as_bytes().len();
             println!(
                 "{name}: decode {} {peak}, the picture {pixels}",
-                image.name()
+                image.item().code()
             );
         }
 

@@ -61,7 +61,7 @@ fn export(folder: &Path) {
         );
         write("data.bin", &zairyu_benches::signed_data(&card));
         for image in card.images() {
-            write(image.name(), image.bytes());
+            write(image.item().code(), image.bytes());
         }
         let simulated = match generation {
             Generation::First => Generation::First,
