@@ -157,7 +157,7 @@ fn images(bencher: &mut Criterion) {
     for (name, card_type) in CARDS {
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
         for image in card.images() {
-            group.bench_function(format!("{name} {}", image.name()), |bencher| {
+            group.bench_function(format!("{name} {}", image.item()), |bencher| {
                 bencher.iter(|| image.decode().expect("an image"));
             });
         }

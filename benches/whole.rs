@@ -36,7 +36,7 @@ fn reads(bencher: &mut Criterion) {
                     |recorded| {
                         let card = zairyu_benches::read_again(recorded, padding);
                         let report = card.verify(&anchors, NOW);
-                        assert!(matches!(report.overall, VerificationResult::Normal { .. }));
+                        assert!(matches!(report.result, VerificationResult::Normal { .. }));
                         zairyu_benches::decode_images(&card)
                     },
                     BatchSize::SmallInput,
@@ -95,7 +95,7 @@ fn verify(stored: &[u8], verifier: &Verifier<'_>) {
     let archive: Archive = serde_json::from_slice(stored).expect("an archive");
     let card = archive.into_card().expect("a card");
     let report = verifier.verify(&card, NOW);
-    assert!(matches!(report.overall, VerificationResult::Normal { .. }));
+    assert!(matches!(report.result, VerificationResult::Normal { .. }));
 }
 
 const ARCHIVES: usize = 100;

@@ -38,7 +38,7 @@
 //! let ca = simulator::ca_certificate_der(Generation::First)?;
 //! anchors.add_simulator(Generation::First, &ca)?;
 //! let report = card.verify(&anchors, OffsetDateTime::now_utc());
-//! assert_eq!(report.overall, VerificationResult::Normal { anchor: AnchorClass::Test });
+//! assert_eq!(report.result, VerificationResult::Normal { anchor: AnchorClass::Test });
 //! assert_eq!(report.covered, ["front_image", "photo"]);
 //! assert!(report.not_covered.contains(&"address"));
 //! # }

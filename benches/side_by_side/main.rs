@@ -174,7 +174,7 @@ fn reading(card: usize, padding: ImagePadding, duration: Duration) -> f64 {
     let read = measure(duration, || {
         let card = zairyu_benches::read_again(recording.replay(), padding);
         let report = card.verify(&anchors, NOW);
-        assert!(matches!(report.overall, VerificationResult::Normal { .. }));
+        assert!(matches!(report.result, VerificationResult::Normal { .. }));
         black_box(zairyu_benches::decode_images(&card));
     });
     read - link
@@ -204,7 +204,7 @@ fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> 
 fn verify(archive: &[u8], verifier: &Verifier<'_>) {
     let archive: Archive = serde_json::from_slice(archive).expect("an archive");
     let report = verifier.verify(&archive.into_card().expect("a card"), NOW);
-    assert!(matches!(report.overall, VerificationResult::Normal { .. }));
+    assert!(matches!(report.result, VerificationResult::Normal { .. }));
 }
 
 /// Nanoseconds of CPU for one `work`, after one that does not count.

@@ -35,7 +35,7 @@ fuzz_target!(|input: &[u8]| {
     let report = card.verify(&*ANCHORS, NOW);
     let json = serde_json::to_string(&report).expect("a report is JSON");
     assert!(json.starts_with('{'));
-    if matches!(report.overall, VerificationResult::Normal { .. }) {
+    if matches!(report.result, VerificationResult::Normal { .. }) {
         // The type may be another one of the generation: it is not signed.
         let genuine = GENUINE.iter().any(|genuine| {
             objects(card.card_type())

@@ -73,14 +73,14 @@ impl Card {
     ///
     /// // No anchors: the issuer is not checked, and the result says so.
     /// let report = card.verify(&TrustStore::empty(), now);
-    /// assert_eq!(report.overall, VerificationResult::Incomplete);
+    /// assert_eq!(report.result, VerificationResult::Incomplete);
     ///
     /// // A virtual card under the simulator's CA: a test's result, never ISA's.
     /// let mut anchors = TestTrustStore::empty();
     /// let ca = simulator::ca_certificate_der(Generation::First)?;
     /// anchors.add_simulator(zairyu::Generation::First, &ca)?;
     /// let report = card.verify(&anchors, now);
-    /// assert_eq!(report.overall, VerificationResult::Normal { anchor: AnchorClass::Test });
+    /// assert_eq!(report.result, VerificationResult::Normal { anchor: AnchorClass::Test });
     /// # }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -108,7 +108,7 @@ impl Card {
         let tamper = self.check_tamper(&signer, circumstances);
         let issuer = check_issuer(&signer, &tamper, circumstances.now);
         Report {
-            overall: overall(&tamper, &issuer),
+            result: result(&tamper, &issuer),
             covered: self.objects_read(Coverage::Covered),
             not_covered: self.objects_read(Coverage::NotCovered),
             padding_not_read: self.padding_not_read(),
@@ -228,7 +228,7 @@ fn check_issuer(
     }
 }
 
-fn overall(tamper: &TamperCheck, issuer: &IssuerCheck) -> VerificationResult {
+fn result(tamper: &TamperCheck, issuer: &IssuerCheck) -> VerificationResult {
     match (tamper, issuer) {
         (TamperCheck::Altered(_), _) | (_, IssuerCheck::Untrusted(_)) => {
             VerificationResult::Abnormal

@@ -25,6 +25,7 @@ mod certificate;
 mod check;
 mod issuer;
 mod outcome;
+mod proof;
 mod report;
 #[cfg(feature = "serde")]
 mod report_json;
@@ -46,6 +47,7 @@ pub use issuer::{IssuerSearch, TrustedIssuer, UntrustedReason, check_issuer};
 pub use outcome::{
     AlteredReason, ExemptReason, IssuerCheck, IssuerReason, NotCheckedReason, TamperCheck,
 };
+pub use proof::Proof;
 pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Report, VerificationResult};
 pub use trust::{
     Anchor, AnchorError, AnchorFile, AnchorFileError, AnchorRefusal, AnchorSource, Anchors,

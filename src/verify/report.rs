@@ -13,7 +13,7 @@ use crate::verify::{
 #[non_exhaustive]
 pub struct Report {
     /// What both checks come to, as the official app shows it.
-    pub overall: VerificationResult,
+    pub result: VerificationResult,
     /// Was the data altered since it was signed?
     pub tamper: TamperCheck,
     /// Was it signed under a trusted authority?

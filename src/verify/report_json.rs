@@ -16,7 +16,7 @@ use crate::verify::{
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_struct("Report", 9)?;
-        map.serialize_field("result", self.overall.as_str())?;
+        map.serialize_field("result", self.result.as_str())?;
         map.serialize_field("tamper", &self.tamper)?;
         map.serialize_field("issuer", &self.issuer)?;
         map.serialize_field("certificate", &self.certificate)?;

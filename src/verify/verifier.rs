@@ -42,7 +42,7 @@ use crate::record::Card;
 /// let verifier = Verifier::new(&anchors);
 /// for card in &cards {
 ///     let report = verifier.verify(card, OffsetDateTime::now_utc());
-///     println!("{:?}", report.overall);
+///     println!("{:?}", report.result);
 /// }
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -76,7 +76,7 @@ pub fn verdict(report: &Report) -> Verdict {
         IssuerCheck::Trusted { anchor, .. } => anchor.as_str(),
         _ => "-",
     };
-    if let VerificationResult::Normal { anchor } = report.overall {
+    if let VerificationResult::Normal { anchor } = report.result {
         assert_eq!(anchor.as_str(), class, "one class in the whole report");
     }
     [
@@ -84,7 +84,7 @@ pub fn verdict(report: &Report) -> Verdict {
         report.tamper.reason(),
         report.issuer.status(),
         report.issuer.reason(),
-        report.overall.as_str(),
+        report.result.as_str(),
         class,
     ]
 }

@@ -214,7 +214,7 @@ impl Bench {
 
 fn is_normal(card: &Card, anchors: &TestTrustStore) -> bool {
     matches!(
-        card.verify(anchors, NOW).overall,
+        card.verify(anchors, NOW).result,
         VerificationResult::Normal { .. }
     )
 }

@@ -95,7 +95,7 @@ fn hostile_files_end_in_an_error_or_an_honest_verdict() {
                     if let Ok(card) = result {
                         let now = datetime!(2026-11-25 12:00 UTC);
                         let normal = matches!(
-                            card.verify(&anchors, now).overall,
+                            card.verify(&anchors, now).result,
                             VerificationResult::Normal { .. }
                         );
                         assert_eq!(normal, unsigned, "{name}");

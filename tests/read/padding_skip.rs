@@ -175,10 +175,10 @@ fn changed_padding_of_signed_data_is_noticed_by_reading_it() {
     photo[2900] = 0x77;
     let changed = || genuine().raw_value(0xD1, photo.clone());
     let whole = read(changed(), DataGroups::ALL, ImagePadding::Read);
-    assert_eq!(report(&whole).overall.as_str(), "abnormal");
+    assert_eq!(report(&whole).result.as_str(), "abnormal");
     let less = read(changed(), DataGroups::ALL, ImagePadding::default());
     assert!(less.file("DF1/EF02".parse().unwrap()) == signed.file("DF1/EF02".parse().unwrap()));
-    assert_eq!(report(&less).overall.as_str(), "normal");
+    assert_eq!(report(&less).result.as_str(), "normal");
 }
 
 /// Each variant of card: the same files and the same verdict.
@@ -255,7 +255,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
             assert_eq!(record.photo.as_ref().unwrap().padding_not_read(), 0);
             let names: &[&str] = if padding > 0 { &["address_image"] } else { &[] };
             assert_eq!(report(card).padding_not_read, names);
-            assert_eq!(report(card).overall.as_str(), "normal");
+            assert_eq!(report(card).result.as_str(), "normal");
             let json = serde_json::to_value(card.record()).unwrap();
             let shown = json["address_image"]["padding_not_read"]
                 .as_u64()

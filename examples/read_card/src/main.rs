@@ -68,7 +68,7 @@ fn run(options: &Options) -> Result<VerificationResult, Trouble> {
         std::fs::write(file, page.to_html()).map_err(Trouble::Save)?;
     }
     print(options, &card, &report).map_err(Trouble::Output)?;
-    Ok(report.overall)
+    Ok(report.result)
 }
 
 /// For `verify_card`. It holds everything that was read: keep it as you keep

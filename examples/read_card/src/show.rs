@@ -50,7 +50,7 @@ impl Page {
     }
 
     fn result(&mut self, report: &Report) {
-        let (color, ja, en) = match report.overall {
+        let (color, ja, en) = match report.result {
             VerificationResult::Normal { .. } => (
                 GREEN,
                 "正常: 改ざんはなく、信頼する発行元のカードです。",
@@ -78,7 +78,7 @@ impl Page {
             false => words,
         };
         self.line(format!("  {words}"));
-        if let VerificationResult::Normal { anchor } = report.overall
+        if let VerificationResult::Normal { anchor } = report.result
             && let Some((ja, en)) = whose_word(anchor)
         {
             let note = self.language.pick(ja, en);
@@ -152,7 +152,7 @@ impl Page {
 
     fn fields(&mut self, card: &Card, report: &Report) {
         for row in labels::rows(card, self.language) {
-            let normal = matches!(report.overall, VerificationResult::Normal { .. });
+            let normal = matches!(report.result, VerificationResult::Normal { .. });
             let covered = normal && report.covered.contains(&row.item);
             let mark = if covered { " " } else { "*" };
             self.line(format!("  {mark} {}: {}", row.label, row.value));
@@ -184,7 +184,7 @@ impl Page {
         if sentences.is_empty() {
             return;
         }
-        let normal = matches!(report.overall, VerificationResult::Normal { .. });
+        let normal = matches!(report.result, VerificationResult::Normal { .. });
         self.line(language.pick("  カードによれば:", "  The card says:"));
         for (covered, sentence) in &sentences {
             let mark = if normal && *covered { " " } else { "*" };

@@ -210,7 +210,7 @@ fn print(options: &Options, outcomes: &[Result<Report, String>]) -> io::Result<(
 }
 
 fn line(report: &Report) -> String {
-    let note = match report.overall {
+    let note = match report.result {
         VerificationResult::Normal {
             anchor: AnchorClass::Own,
         } => " (own anchor)",
@@ -221,7 +221,7 @@ fn line(report: &Report) -> String {
     };
     format!(
         "{}{note}; altered? {} [{}]; issuer? {} [{}]",
-        report.overall.as_str(),
+        report.result.as_str(),
         report.tamper.status(),
         report.tamper.reason(),
         report.issuer.status(),
@@ -233,7 +233,7 @@ fn summary(outcomes: &[Result<Report, String>]) -> String {
     let count = |result: &str| {
         outcomes
             .iter()
-            .filter(|outcome| matches!(outcome, Ok(report) if report.overall.as_str() == result))
+            .filter(|outcome| matches!(outcome, Ok(report) if report.result.as_str() == result))
             .count()
     };
     let by_test_anchors = outcomes
@@ -241,7 +241,7 @@ fn summary(outcomes: &[Result<Report, String>]) -> String {
         .flatten()
         .filter(|report| {
             let test = AnchorClass::Test;
-            matches!(report.overall, VerificationResult::Normal { anchor } if anchor == test)
+            matches!(report.result, VerificationResult::Normal { anchor } if anchor == test)
         })
         .count();
     let note = match by_test_anchors {
@@ -260,7 +260,7 @@ fn summary(outcomes: &[Result<Report, String>]) -> String {
 }
 
 fn exit_status(outcomes: &[Result<Report, String>]) -> u8 {
-    let abnormal = |outcome: &Result<Report, String>| matches!(outcome, Ok(report) if report.overall == VerificationResult::Abnormal);
+    let abnormal = |outcome: &Result<Report, String>| matches!(outcome, Ok(report) if report.result == VerificationResult::Abnormal);
     if outcomes.iter().any(abnormal) {
         ABNORMAL
     } else if outcomes.iter().any(Result::is_err) {

@@ -182,7 +182,7 @@ impl Report {
         let mut add = |situation: Option<Situation>| {
             situations.extend(situation.filter(|new| !situations.contains(new)));
         };
-        match self.overall {
+        match self.result {
             VerificationResult::Normal { anchor } => add(Some(match anchor {
                 AnchorClass::Official => Situation::Normal,
                 AnchorClass::Own => Situation::NormalByOwnAnchor,

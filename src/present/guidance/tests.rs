@@ -316,7 +316,7 @@ mod verdicts {
             (AnchorClass::Official, "normal"),
             (AnchorClass::Own, "normal-by-own-anchor"),
         ] {
-            report.overall = VerificationResult::Normal { anchor };
+            report.result = VerificationResult::Normal { anchor };
             assert_eq!(report.situations()[0].code(), expected);
         }
         report.protocol_assurance = Assurance::Unconfirmed;

@@ -18,7 +18,7 @@ impl HtmlReport<'_> {
     /// The class that colours the page. Only a result under ISA's own anchors
     /// looks normal.
     pub(super) fn class(&self) -> &'static str {
-        match self.report.overall {
+        match self.report.result {
             VerificationResult::Normal { anchor } => match anchor {
                 AnchorClass::Official => "normal",
                 AnchorClass::Own => "own",
@@ -54,7 +54,7 @@ impl HtmlReport<'_> {
     }
 
     fn verdict(&self) -> &'static str {
-        match self.report.overall {
+        match self.report.result {
             VerificationResult::Normal { anchor } => match anchor {
                 AnchorClass::Official => self.pick("正常", "Normal"),
                 AnchorClass::Own => self.pick("正常 (独自の発行元)", "Normal (own anchor)"),
@@ -92,7 +92,7 @@ impl HtmlReport<'_> {
             self.card.info().spec_version,
         ));
         html.markup("</p>\n<div class=\"verdict\">");
-        html.markup(match self.report.overall {
+        html.markup(match self.report.result {
             VerificationResult::Normal {
                 anchor: AnchorClass::Official,
             } => CHECK,
@@ -282,7 +282,7 @@ impl HtmlReport<'_> {
         if sentences.is_empty() {
             return;
         }
-        let heading = match self.report.overall {
+        let heading = match self.report.result {
             VerificationResult::Normal { .. } => self.pick("カードによれば", "The card says"),
             _ => self.pick(
                 "カードによれば (確認されていません)",
@@ -329,7 +329,7 @@ impl HtmlReport<'_> {
 
     /// What the signature has to do with an entry.
     fn mark(&self, covered: bool) -> (&'static str, &'static str) {
-        let (class, ja, en) = match (covered, self.report.overall, &self.report.tamper) {
+        let (class, ja, en) = match (covered, self.report.result, &self.report.tamper) {
             (false, _, _) => ("<td class=\"mark\">", "＊ 署名の対象外", "* not covered"),
             (true, VerificationResult::Normal { .. }, _) => {
                 ("<td class=\"mark proved\">", "✓ 署名あり", "✓ signed")

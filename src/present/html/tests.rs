@@ -149,7 +149,7 @@ fn official_own_and_missing_anchors_are_told_apart() {
             Some("<p class=\"stripe own\">"),
         ),
     ] {
-        report.overall = VerificationResult::Normal { anchor: class };
+        report.result = VerificationResult::Normal { anchor: class };
         if let IssuerCheck::Trusted { anchor, .. } = &mut report.issuer {
             *anchor = class;
         }
