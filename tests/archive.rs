@@ -114,7 +114,10 @@ fn padding_that_was_not_read_is_kept_in_mind() {
     let again = restored(&text).expect("the same card");
     assert_eq!(again.files(), card.files());
     let report = again.verify(test_store(), NOW);
-    assert_eq!(report.padding_not_read, [zairyu::card::DataItem::AddressImage]);
+    assert_eq!(
+        report.padding_not_read,
+        [zairyu::card::DataItem::AddressImage]
+    );
 
     let archive: Value = serde_json::from_str(&text).expect("JSON");
     let index = |name: &str| {

@@ -89,7 +89,11 @@ pub fn signed_data(card: &Card) -> Vec<u8> {
         value
     };
     if card.card_type().generation() == Generation::First {
-        return [value(DataItem::FrontImage, 7000), value(DataItem::Photo, 3000)].concat();
+        return [
+            value(DataItem::FrontImage, 7000),
+            value(DataItem::Photo, 3000),
+        ]
+        .concat();
     }
     let objects = zairyu::internals::layout::files(card.card_type())
         .iter()
