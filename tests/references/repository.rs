@@ -50,14 +50,15 @@ impl Repository {
         for (number, line) in numbered(text) {
             for path in repository_paths(line) {
                 let path = before_placeholder(path);
-                let is_known = problems.iter().any(|(_, problem)| problem.ends_with(path));
-                if !is_known && !self.exists_from(file, path) {
+                if !self.exists_from(file, path) {
                     problems.push((number, format!("no file {path}")));
                 }
             }
         }
         problems.extend(self.wrong_sections(file, text));
+        // A link may be a path of the repository, too.
         problems.sort();
+        problems.dedup();
         let at = |(number, problem)| format!("{}:{number}: {problem}", file.display());
         problems.into_iter().map(at).collect()
     }
