@@ -116,7 +116,6 @@ pub mod files;
 pub mod guidance;
 #[cfg(feature = "html")]
 pub mod html;
-#[cfg(feature = "image")]
 pub mod image;
 mod image_extent;
 mod image_format;
