@@ -28,8 +28,22 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// assert_eq!(error.to_string(), "card number: a digit is expected at position 7");
 /// # Ok::<(), zairyu::CardNumberError>(())
 /// ```
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub struct CardNumber([u8; Self::LENGTH]);
+
+impl Zeroize for CardNumber {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl Drop for CardNumber {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for CardNumber {}
 
 impl CardNumber {
     /// Characters in a card number.

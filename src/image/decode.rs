@@ -1,9 +1,8 @@
-//! A card's images, decoded to [`DynamicImage`].
+//! A card's images: their size, and with the feature `image` the pictures.
 //!
 //! The front, name and address images are bi-level TIFFs and come out as
-//! [`ImageLuma8`](DynamicImage::ImageLuma8): black ink (0) on white (255). The
-//! face photo is JPEG 2000 and comes out as
-//! [`ImageRgb8`](DynamicImage::ImageRgb8), or `ImageLuma8` when it is grey.
+//! `ImageLuma8`: black ink (0) on white (255). The face photo is JPEG 2000 and
+//! comes out as `ImageRgb8`, or `ImageLuma8` when it is grey.
 //!
 //! Give each function the value of the data object **as it stands**, padding
 //! included: a TIFF may end in NUL bytes of its own.
@@ -14,8 +13,11 @@
 //! accepted. What no photo of 3000 bytes needs, and what would let a forged
 //! card exhaust the reader, is refused before decoding.
 
+#[cfg(feature = "image")]
 use ::image::DynamicImage;
 
+#[cfg(feature = "image")]
+use super::decoder;
 use super::{ImageFormat, jpeg2000, tiff};
 use crate::record::ImageData;
 
@@ -37,10 +39,11 @@ use crate::record::ImageData;
 /// println!("{} x {} pixels", picture.width(), picture.height());
 /// # Ok::<(), zairyu::image::ImageError>(())
 /// ```
+#[cfg(feature = "image")]
 pub fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     match format(bytes)? {
-        ImageFormat::Tiff => tiff::decode(bytes),
-        ImageFormat::Jp2 | ImageFormat::Jpeg2000Codestream => jpeg2000::decode(bytes),
+        ImageFormat::Tiff => decoder::tiff(bytes),
+        ImageFormat::Jp2 | ImageFormat::Jpeg2000Codestream => decoder::jpeg2000(bytes),
     }
 }
 
@@ -48,7 +51,7 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
 ///
 /// # Errors
 ///
-/// [`ImageError`], by the same checks as [`decode`] as far as the headers go:
+/// [`ImageError`], by the same checks as `decode` as far as the headers go:
 /// an image whose dimensions are told may still turn out broken.
 pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
     match format(bytes)? {
@@ -58,11 +61,12 @@ pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
 }
 
 impl ImageData {
-    /// See [`decode`].
+    /// See [`decode`](crate::image::decode).
     ///
     /// # Errors
     ///
     /// As there: an error of this image, not of the read.
+    #[cfg(feature = "image")]
     pub fn decode(&self) -> Result<DynamicImage, ImageError> {
         decode(self.bytes())
     }

@@ -5,42 +5,10 @@
 //! needs and bounds its cost, and the decoder gets that codestream alone, with
 //! a plain JP2 header where one is needed to name the colour space.
 
-use ::image::{DynamicImage, GrayImage, RgbImage};
-use hayro_jpeg2000::{DecodeError, DecodeSettings, DecoderContext, Image};
-
 use super::ImageFormat;
 use super::codestream::Codestream;
 use super::cursor::Cursor;
 use super::decode::ImageError;
-
-pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
-    let (colour_space, codestream) = open(bytes)?;
-    let stream = codestream.to_bytes();
-    let stream = match colour_space {
-        Some(colour_space) => jp2_file(colour_space, &stream),
-        None => stream,
-    };
-
-    let settings = DecodeSettings {
-        strict: true,
-        ..DecodeSettings::default()
-    };
-    let image = Image::new(&stream, &settings).map_err(reason)?;
-    if (image.width(), image.height()) != (codestream.width, codestream.height) {
-        return Err(ImageError::MalformedJpeg2000("its headers disagree"));
-    }
-    let mut context = DecoderContext::default();
-    let decoded = image.decode(&mut context).map_err(reason)?;
-    let samples = decoded.data_u8();
-
-    let (width, height) = (codestream.width, codestream.height);
-    let image = match decoded.components().len() {
-        1 => GrayImage::from_raw(width, height, samples).map(DynamicImage::ImageLuma8),
-        3 => RgbImage::from_raw(width, height, samples).map(DynamicImage::ImageRgb8),
-        _ => None,
-    };
-    image.ok_or(ImageError::MalformedJpeg2000("its headers disagree"))
-}
 
 pub(super) fn dimensions(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
     let (_, codestream) = open(bytes)?;
@@ -48,7 +16,7 @@ pub(super) fn dimensions(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
 }
 
 /// The codestream, and the enumerated colour space where a JP2 header names one.
-fn open(bytes: &[u8]) -> Result<(Option<u32>, Codestream<'_>), ImageError> {
+pub(super) fn open(bytes: &[u8]) -> Result<(Option<u32>, Codestream<'_>), ImageError> {
     let (colour_space, codestream) = match ImageFormat::of(bytes) {
         Some(ImageFormat::Jp2) => open_jp2_file(bytes)?,
         _ => (None, bytes),
@@ -145,37 +113,7 @@ fn next_box<'a>(file: &mut Cursor<'a>) -> Result<Option<FileBox<'a>>, ImageError
     Ok(Some(FileBox { box_type, content }))
 }
 
-/// The least JP2 file that tells the decoder the colour space.
-fn jp2_file(colour_space: u32, codestream: &[u8]) -> Vec<u8> {
-    let mut colour = vec![METHOD_ENUMERATED, 0, 0];
-    colour.extend(colour_space.to_be_bytes());
-    let header = boxed(b"colr", &colour);
-
-    let mut file = boxed(b"jP  ", b"\r\n\x87\n");
-    file.extend(boxed(b"ftyp", b"jp2 \0\0\0\0jp2 "));
-    file.extend(boxed(b"jp2h", &header));
-    file.extend(boxed(b"jp2c", codestream));
-    file
-}
-
-fn boxed(box_type: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    // Lengths stay far below four bytes: MAX_IMAGE_BYTES bounds the content.
-    let length = (content.len() + 8) as u32;
-    [&length.to_be_bytes(), &box_type[..], content].concat()
-}
-
-fn reason(error: DecodeError) -> ImageError {
-    ImageError::MalformedJpeg2000(match error {
-        DecodeError::Format(_) => "its file structure",
-        DecodeError::Marker(_) => "its marker segments",
-        DecodeError::Tile(_) => "its tiles",
-        DecodeError::Validation(_) => "its coding parameters",
-        DecodeError::Decoding(_) => "its image data",
-        DecodeError::Color(_) => "its colours",
-    })
-}
-
-const METHOD_ENUMERATED: u8 = 1;
+pub(super) const METHOD_ENUMERATED: u8 = 1;
 
 /// Enumerated colour spaces (Annex I.5.3.3).
 const SRGB: u32 = 16;

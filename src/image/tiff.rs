@@ -5,27 +5,7 @@
 //! StripByteCounts: with the directory normalised beforehand, all that was left
 //! for it to do is what the `fax` crate does underneath.
 
-use std::convert::Infallible;
-
-use ::image::{DynamicImage, GrayImage};
-use fax::decoder::{DecodeStatus, Group4Decoder};
-
 use super::decode::{ImageError, check_dimensions};
-
-pub(super) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
-    let page = Page::read(bytes)?;
-    // Written once: each run of a row is appended in its colour.
-    let mut pixels = Vec::with_capacity(page.width as usize * page.height as usize);
-    let mut rows_left = page.height;
-    for strip in &page.strips {
-        let rows = rows_left.min(page.rows_per_strip);
-        page.decode_strip(strip, rows, &mut pixels)?;
-        rows_left -= rows;
-    }
-    GrayImage::from_raw(page.width, page.height, pixels)
-        .map(DynamicImage::ImageLuma8)
-        .ok_or(BROKEN_DATA)
-}
 
 pub(super) fn dimensions(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
     let page = Page::read(bytes)?;
@@ -33,20 +13,20 @@ pub(super) fn dimensions(bytes: &[u8]) -> Result<(u32, u32), ImageError> {
 }
 
 /// What the directory says about the one page.
-struct Page<'a> {
-    width: u32,
-    height: u32,
+pub(super) struct Page<'a> {
+    pub width: u32,
+    pub height: u32,
     /// The grey of what Group 4 calls white, the colour that a row starts with.
-    white: u8,
+    pub white: u8,
     /// FillOrder 2: the first pixel in the lowest bit of a byte.
-    reversed_bits: bool,
-    rows_per_strip: u32,
+    pub reversed_bits: bool,
+    pub rows_per_strip: u32,
     /// One after the other from the top, as many as the height needs.
-    strips: Vec<&'a [u8]>,
+    pub strips: Vec<&'a [u8]>,
 }
 
 impl<'a> Page<'a> {
-    fn read(bytes: &'a [u8]) -> Result<Self, ImageError> {
+    pub fn read(bytes: &'a [u8]) -> Result<Self, ImageError> {
         let directory = Directory::read(bytes)?;
         let width = directory.required(IMAGE_WIDTH, "no width")?;
         let height = directory.required(IMAGE_LENGTH, "no height")?;
@@ -95,47 +75,6 @@ impl<'a> Page<'a> {
             rows_per_strip,
             strips,
         })
-    }
-
-    fn decode_strip(
-        &self,
-        strip: &[u8],
-        rows: u32,
-        pixels: &mut Vec<u8>,
-    ) -> Result<(), ImageError> {
-        let bytes = strip.iter().map(|&byte| match self.reversed_bits {
-            true => byte.reverse_bits(),
-            false => byte,
-        });
-        // The decoder looks ahead, further than the last code of a strip without
-        // an end-of-block may reach. Zero bits end a picture and never draw one,
-        // so they do not pass for a missing row.
-        let bytes = bytes.chain([0; 2]).map(Ok::<u8, Infallible>);
-        let Ok(mut decoder) = Group4Decoder::new(bytes, self.width);
-        for _ in 0..rows {
-            match decoder.advance() {
-                Ok(DecodeStatus::Incomplete) => self.paint(pixels, decoder.transition())?,
-                // An end-of-block before the last row is no end.
-                Ok(DecodeStatus::End) | Err(_) => return Err(BROKEN_DATA),
-            }
-        }
-        Ok(())
-    }
-
-    /// Paints a row from the columns where its colour changes, white first.
-    fn paint(&self, pixels: &mut Vec<u8>, changes: &[u32]) -> Result<(), ImageError> {
-        let start = pixels.len();
-        let mut column = 0;
-        let mut colour = self.white;
-        for &change in changes {
-            if change < column || change > self.width {
-                return Err(BROKEN_DATA);
-            }
-            pixels.resize(start + change as usize, colour);
-            (column, colour) = (change, !colour);
-        }
-        pixels.resize(start + self.width as usize, colour);
-        Ok(())
     }
 }
 
@@ -265,9 +204,6 @@ impl<'a> Directory<'a> {
         }
     }
 }
-
-const BROKEN_DATA: ImageError =
-    ImageError::MalformedTiff("the Group 4 data is damaged or ends early");
 
 const ENTRY_BYTES: usize = 12;
 

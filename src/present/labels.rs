@@ -358,20 +358,13 @@ fn image(image: &ImageData, language: Language) -> String {
 
 fn image_itself(image: &ImageData, language: Language) -> String {
     let format = image.format().map_or("?", |format| format.as_str());
-    #[cfg(feature = "image")]
-    return match image.decode() {
-        Ok(decoded) => format!("{} x {} ({format})", decoded.width(), decoded.height()),
+    match image.dimensions() {
+        Ok((width, height)) => format!("{width} x {height} ({format})"),
         Err(error) => format!(
             "{} [{error}]",
             language.pick("表示できません", "cannot be shown")
         ),
-    };
-    #[cfg(not(feature = "image"))]
-    format!(
-        "{} {} ({format})",
-        image.bytes().len(),
-        language.pick("バイト", "bytes")
-    )
+    }
 }
 
 const RENEWAL: (&str, &str) = ("更新等の申請", "Renewal application");

@@ -12,14 +12,20 @@ use cmac::{Cmac, Mac};
 use des::{Des, TdesEde2};
 use retail_mac::RetailMac;
 use sha1::{Digest, Sha1};
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::card::CardNumber;
 use crate::card::Generation;
 
 /// A 16-byte key, wiped on drop and never shown.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub(crate) struct Key(pub(crate) [u8; 16]);
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 impl Key {
     /// K.ENC = K.MAC: the first 16 bytes of SHA-1 over the card number.

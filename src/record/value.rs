@@ -50,9 +50,9 @@ impl fmt::Debug for ImageData {
     }
 }
 
-/// `format`, `bytes` (how many), and with the feature `image` `width` and
-/// `height` in pixels; null where it is no image of a known format. Where it is
-/// not 0, `padding_not_read` (how many bytes).
+/// `format`, `bytes` (how many), `width` and `height` in pixels by the image's
+/// headers; null where they tell none. Where it is not 0, `padding_not_read` (how
+/// many bytes).
 #[cfg(feature = "serde")]
 impl serde::Serialize for ImageData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -63,12 +63,9 @@ impl serde::Serialize for ImageData {
         if self.padding_not_read > 0 {
             map.serialize_entry("padding_not_read", &self.padding_not_read)?;
         }
-        #[cfg(feature = "image")]
-        {
-            let (width, height) = self.dimensions().ok().unzip();
-            map.serialize_entry("width", &width)?;
-            map.serialize_entry("height", &height)?;
-        }
+        let (width, height) = self.dimensions().ok().unzip();
+        map.serialize_entry("width", &width)?;
+        map.serialize_entry("height", &height)?;
         map.end()
     }
 }

@@ -7,10 +7,10 @@
 
 use std::fmt;
 
+use pkcs1::RsaPublicKeyRef;
 use rsa::BoxedUint;
-use rsa::pkcs1::DecodeRsaPublicKey;
-use rsa::pkcs8::DecodePublicKey;
-use rsa::traits::PublicKeyParts;
+use spki::SubjectPublicKeyInfoRef;
+use spki::der::Decode;
 use x509_parser::pem::parse_x509_pem;
 
 use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
@@ -130,10 +130,14 @@ fn components(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
 }
 
 fn der(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
-    let key = rsa::PublicKey::from_public_key_der(bytes).ok();
-    let key = key.or_else(|| rsa::PublicKey::from_pkcs1_der(bytes).ok())?;
-    let modulus: &BoxedUint = key.n();
-    Some((modulus.clone(), key.e().clone()))
+    let key = match SubjectPublicKeyInfoRef::from_der(bytes) {
+        Ok(spki) if spki.algorithm == pkcs1::ALGORITHM_ID => spki.subject_public_key.as_bytes()?,
+        Ok(_) => return None,
+        Err(_) => bytes,
+    };
+    let key = RsaPublicKeyRef::from_der(key).ok()?;
+    let (modulus, exponent) = (key.modulus.as_bytes(), key.public_exponent.as_bytes());
+    Some((unsigned(modulus)?, unsigned(exponent)?))
 }
 
 /// ISO/IEC 7816-8: a public key as data objects.
@@ -171,6 +175,7 @@ mod tests {
     use super::*;
     use rsa::pkcs1::EncodeRsaPublicKey;
     use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
+    use rsa::traits::PublicKeyParts;
 
     fn public_key() -> rsa::PublicKey {
         let der = include_bytes!("../../assets/simulator/keys/first-signer.der");

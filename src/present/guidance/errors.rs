@@ -155,7 +155,6 @@ impl crate::archive::ArchiveError {
     }
 }
 
-#[cfg(feature = "image")]
 impl crate::image::ImageError {
     /// What the person has to deal with.
     pub fn situation(&self) -> Situation {

@@ -4,13 +4,12 @@
 //! over P-384 (RC1, RC2, RCS; docs/protocol.md, section 8). Nothing else is accepted.
 
 use p384::ecdsa::signature::hazmat::PrehashVerifier;
-use rsa::Pkcs1v15Sign;
-use rsa::pkcs1::RsaPublicKeyRef;
-use rsa::pkcs8::ObjectIdentifier;
-use rsa::pkcs8::der::Decode;
-use rsa::pkcs8::der::asn1::Null;
-use rsa::pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+use pkcs1::RsaPublicKeyRef;
+use rsa::{BoxedUint, Pkcs1v15Sign};
 use sha2::{Digest, Sha256, Sha384, Sha512};
+use spki::der::Decode;
+use spki::der::asn1::Null;
+use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfoRef};
 use thiserror::Error;
 
 use super::ber;
@@ -228,7 +227,8 @@ fn rsa_key(
     if !is_odd || !(2..=MAX_EXPONENT_BITS).contains(&bit_length(exponent)) {
         return Err(CertificateError::BadRsaExponent);
     }
-    rsa::PublicKey::try_from(key)
+    let modulus = BoxedUint::from_be_slice_vartime(key.modulus.as_bytes());
+    rsa::PublicKey::new(modulus, BoxedUint::from_be_slice_vartime(exponent))
         .map(PublicKey::Rsa)
         .map_err(|_| CertificateError::InvalidPublicKey)
 }

@@ -10,11 +10,10 @@
 //! deep, which is all there is to these types. Values of other extensions are
 //! not looked into.
 
-use rsa::pkcs8::ObjectIdentifier;
-use rsa::pkcs8::der::Decode;
-use rsa::pkcs8::der::asn1::BitStringRef;
-use rsa::pkcs8::spki::AlgorithmIdentifierRef;
 use sha2::{Digest, Sha256};
+use spki::der::Decode;
+use spki::der::asn1::BitStringRef;
+use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
 use time::OffsetDateTime;
 use x509_parser::certificate::{TbsCertificate, TbsCertificateParser};
 use x509_parser::extensions::{
