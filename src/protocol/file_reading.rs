@@ -1,5 +1,5 @@
 //! SELECT and READ BINARY (docs/protocol.md, section 5, steps 5 and 6): a file in one
-//! command where the link carries it, in chunks where it does not.
+//! command if the link carries it, otherwise in parts.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::card::layout::{FILE_SLACK, FileSpec};
 use crate::card::{Access, Coverage, Directory, FileContent};
 use crate::error::{ChannelError, Error, Step};
-use crate::protocol::link::Link;
+use crate::protocol::link::{ExtendedLength, Link};
 use crate::protocol::padding_skip::{Next, next};
 use crate::protocol::secure_channel::SecureChannel;
 use crate::transport::AsyncCardTransport;
@@ -29,40 +29,27 @@ pub(crate) async fn select<T: AsyncCardTransport>(
         .map(|_| ())
 }
 
-/// Reads a file of the current directory into `content`, from where it ends: what
-/// an earlier session read of it is kept, once its start was read again and is the
-/// same. `pass_over`: the padding of images with this coverage is not read.
-/// `on_bytes` hears how many bytes are there after each answer, and may stop the
-/// read.
+/// Reads a file of the current directory into `content`, from where `content` ends. What
+/// an earlier session has read is kept if the start of the file, read again, is the same.
+///
+/// `skip_padding`: do not read the padding behind images with this coverage. `on_bytes` is
+/// told after each answer how many bytes there are, and may stop the read.
 pub(crate) async fn read_file<T: AsyncCardTransport>(
     link: &mut Link<T>,
     channel: &mut SecureChannel,
     file: &FileSpec,
-    pass_over: Option<Coverage>,
+    skip_padding: Option<Coverage>,
     content: &mut FileContent,
     mut on_bytes: impl FnMut(usize) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let step = Step::Read(file.id);
-    // A file may be longer than its size says, and answers past it are looked at.
+    // A file may be longer than its size in the table.
     content.reserve(file.size + FILE_SLACK);
     if !content.is_empty() {
-        // This also makes the file current, which offsets beyond 255 need.
-        let known = content.read_from_start();
-        let end = known
-            .len()
-            .min(READ_AGAIN)
-            .min(capacity(channel, file, link.answer_capacity()));
-        let mut same = 0;
-        while same < end {
-            let again = read_part(link, channel, file, same..end).await?;
-            if again.bytes.is_empty() || !known[same..].starts_with(&again.bytes) {
-                return Err(Error::CardChanged { step });
-            }
-            same += again.bytes.len();
-        }
+        compare_start(link, channel, file, content.read_from_start()).await?;
     }
     loop {
-        let end = match next(content, file, pass_over) {
+        let end = match next(content, file, skip_padding) {
             Next::Read(end) => end,
             Next::PassOver(end) => {
                 content.pass_over(end);
@@ -92,17 +79,40 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
     }
 }
 
+/// Reads the start of a file again and compares it with what an earlier session has read.
+/// This also makes the file current, which offsets beyond 255 need.
+async fn compare_start<T: AsyncCardTransport>(
+    link: &mut Link<T>,
+    channel: &mut SecureChannel,
+    file: &FileSpec,
+    known: &[u8],
+) -> Result<(), Error> {
+    let step = Step::Read(file.id);
+    let one_answer = capacity(channel, file, link.answer_capacity());
+    let end = known.len().min(READ_AGAIN).min(one_answer);
+    let mut same = 0;
+    while same < end {
+        let again = read_part(link, channel, file, same..end).await?;
+        let expected = known.get(same..).unwrap_or_default();
+        if again.bytes.is_empty() || !expected.starts_with(&again.bytes) {
+            return Err(Error::CardChanged { step });
+        }
+        same += again.bytes.len();
+    }
+    Ok(())
+}
+
 /// What one answer brought.
 struct Part {
-    /// From the start of the range that was asked for; empty past the end of the
-    /// file.
+    /// The file's bytes from the start of the range that was asked for. Empty if the
+    /// range starts past the end of the file.
     bytes: Zeroizing<Vec<u8>>,
-    /// The card says that the file ends there.
+    /// Whether the card says that the file ends there.
     is_last: bool,
 }
 
-/// One answer's worth of a range of the file, in as many tries as it takes to find
-/// out what the link carries.
+/// Reads as much of a range of the file as one answer carries. Tries as often as it takes
+/// to find out what the link carries.
 async fn read_part<T: AsyncCardTransport>(
     link: &mut Link<T>,
     channel: &mut SecureChannel,
@@ -110,13 +120,74 @@ async fn read_part<T: AsyncCardTransport>(
     range: Range<usize>,
 ) -> Result<Part, Error> {
     match read_answer(link, channel, file, range.clone()).await {
-        Err(broken_off) if link.extended_length_is_in_doubt() => {
-            link.use_short_apdus();
-            // Where that is no help, it was the link after all.
+        Err(broken_off) if link.extended_length() == ExtendedLength::InDoubt => {
+            link.set_extended_length(ExtendedLength::Fails);
+            // If that does not help either, the link is at fault.
             let again = read_answer(link, channel, file, range).await;
             again.map_err(|_| broken_off)
         }
         outcome => outcome,
+    }
+}
+
+/// How a part is asked for, after what the card has answered before.
+#[derive(Debug, Clone, Copy)]
+enum Attempt {
+    /// In the form that the link allows.
+    First,
+    /// With the Le that the card wants (`6Cxx`).
+    CorrectedLe {
+        le: Expected,
+        /// Whether the command before was an extended-length one.
+        was_extended: bool,
+    },
+    /// In short form, because the card answered an extended-length command with `6700`.
+    Short {
+        /// What was known about the link before.
+        before: ExtendedLength,
+    },
+    /// In short form and with the Le that the card wants.
+    ShortCorrectedLe { le: Expected, before: ExtendedLength },
+}
+
+impl Attempt {
+    fn le(self) -> Option<Expected> {
+        match self {
+            Attempt::CorrectedLe { le, .. } | Attempt::ShortCorrectedLe { le, .. } => Some(le),
+            Attempt::First | Attempt::Short { .. } => None,
+        }
+    }
+
+    /// The attempt after `6Cxx`; none if the last command was corrected already.
+    fn with_le(self, le: Expected, command: &Command) -> Option<Self> {
+        let was_extended = command.shortest_form() == Form::Extended;
+        match self {
+            Attempt::First => Some(Attempt::CorrectedLe { le, was_extended }),
+            Attempt::Short { before } => Some(Attempt::ShortCorrectedLe { le, before }),
+            Attempt::CorrectedLe { .. } | Attempt::ShortCorrectedLe { .. } => None,
+        }
+    }
+
+    /// The same without a corrected Le, which was meant for one command.
+    fn without_le(self) -> Self {
+        match self {
+            Attempt::First | Attempt::CorrectedLe { .. } => Attempt::First,
+            Attempt::Short { before } | Attempt::ShortCorrectedLe { before, .. } => {
+                Attempt::Short { before }
+            }
+        }
+    }
+
+    /// Whether the command was an extended-length one, or corrects one.
+    fn is_extended(self, command: &Command) -> bool {
+        command.shortest_form() == Form::Extended
+            || matches!(
+                self,
+                Attempt::CorrectedLe {
+                    was_extended: true,
+                    ..
+                }
+            )
     }
 }
 
@@ -127,65 +198,61 @@ async fn read_answer<T: AsyncCardTransport>(
     range: Range<usize>,
 ) -> Result<Part, Error> {
     let step = Step::Read(file.id);
-    let mut correct_le = None;
-    // Whether the command that a `6Cxx` corrects was an extended one.
-    let mut was_extended = false;
-    let mut gave_up = false;
+    let refused = |status| Error::Status { step, status };
+    let mut attempt = Attempt::First;
     loop {
-        let (command, asked) = read_command(link, channel, file, range.clone(), correct_le)?;
+        let (command, asked) = read_command(link, channel, file, range.clone(), attempt.le())?;
         let response = link.send(step, &command).await?;
-        if let (Some(le), None) = (response.status().correct_le(), correct_le) {
-            correct_le = Expected::bytes(le).ok();
-            was_extended = command.shortest_form() == Form::Extended;
+        let wanted = response.status().correct_le();
+        if let Some(le) = wanted.and_then(|le| Expected::bytes(le).ok())
+            && let Some(corrected) = attempt.with_le(le, &command)
+        {
+            attempt = corrected;
             continue;
         }
-        correct_le = None;
-        let ends = match response.status() {
-            StatusWord::SUCCESS => false,
-            StatusWord::END_OF_FILE => true,
-            StatusWord::OFFSET_OUTSIDE_FILE if range.start > 0 => {
+        let is_extended = attempt.is_extended(&command);
+        attempt = attempt.without_le();
+        let ends = match (response.status(), attempt) {
+            (StatusWord::SUCCESS, _) => false,
+            (StatusWord::END_OF_FILE, _) => true,
+            (StatusWord::OFFSET_OUTSIDE_FILE, _) if range.start > 0 => {
                 return Ok(Part {
                     bytes: Zeroizing::default(),
                     is_last: true,
                 });
             }
-            StatusWord::WRONG_LENGTH
-                if was_extended || command.shortest_form() == Form::Extended =>
-            {
-                (was_extended, gave_up) = (false, true);
-                link.use_short_apdus();
+            (StatusWord::WRONG_LENGTH, _) if is_extended => {
+                let before = link.set_extended_length(ExtendedLength::Fails);
+                attempt = Attempt::Short { before };
                 continue;
             }
-            // Refused in short form as well.
-            StatusWord::WRONG_LENGTH if gave_up => {
-                link.allow_extended_apdus();
-                return Err(Error::Status {
-                    step,
-                    status: StatusWord::WRONG_LENGTH,
-                });
+            // The short form was refused as well: the extended one was not at fault.
+            (status @ StatusWord::WRONG_LENGTH, Attempt::Short { before }) => {
+                link.set_extended_length(before);
+                return Err(refused(status));
             }
-            // Refusals carry no data: what stands there for a status word may be the
-            // end of what the link carries of a long answer.
+            // Refusals carry no data. With data before it, the status word may be part of
+            // a long answer that the link has cut off.
             _ if command.shortest_form() == Form::Extended
                 && link.learn_limit(response.data().len()) =>
             {
                 continue;
             }
-            status => return Err(Error::Status { step, status }),
+            (status, _) => return Err(refused(status)),
         };
         let answer = response.into_data();
         let bytes = if is_encrypted(file) {
             match channel.open(&answer) {
-                // The link carries less than it or the command claims: the rest
-                // of the read keeps to what came through.
+                // The link carries less than it or the command claims: the rest of the
+                // read keeps to what came through.
                 Err(ChannelError::CutOff) if link.learn_limit(answer.len()) => continue,
                 opened => opened.map_err(|source| Error::Channel { step, source })?,
             }
         } else {
             Zeroizing::new(answer)
         };
-        // Only at its end may a file hold more than asked for: before that, the
-        // bytes that follow would no longer stand where they belong.
+        // Only at its end may a file hold more than was asked for. Before its end, the
+        // bytes that follow would be in the wrong place.
         if bytes.len() > asked && range.start + asked < file.size {
             return Err(Error::AnswerLength {
                 step,
@@ -193,15 +260,15 @@ async fn read_answer<T: AsyncCardTransport>(
                 length: bytes.len(),
             });
         }
-        // Where all is there that was asked for, it may be said of Le alone.
+        // If everything that was asked for came, `6282` may be about Le alone.
         let is_last = ends && bytes.len() < asked;
         return Ok(Part { bytes, is_last });
     }
 }
 
-/// READ BINARY for the start of a range: by short EF identifier from offset 0,
-/// which makes the file current, by offset from there on; and how many bytes it
-/// asks for. `correct_le`: what the card wants for Le (`6Cxx`), where it has said so.
+/// READ BINARY for the start of a range, and how many bytes it asks for. At offset 0 the
+/// file is named by its short EF identifier, which makes it current; from there on the
+/// offset is enough. `correct_le`: the Le that the card wants (`6Cxx`), if it has said so.
 fn read_command<T: AsyncCardTransport>(
     link: &Link<T>,
     channel: &mut SecureChannel,
@@ -264,5 +331,5 @@ fn is_encrypted(file: &FileSpec) -> bool {
 }
 
 const MAX_OFFSET: usize = 0x7FFF;
-/// Bytes of a file's start that are held against what was read of it before.
+/// Bytes at the start of a file that are compared when a read is resumed.
 const READ_AGAIN: usize = 256;

@@ -1,22 +1,41 @@
-//! One command after another over a link: `61xx` and `6Cxx` followed, bytes
-//! counted, bounds kept.
+//! Sends commands over a transport: follows `61xx` and `6Cxx`, counts bytes, keeps bounds,
+//! finds out what the link carries.
 
 use zeroize::Zeroizing;
 
 use crate::error::{Error, MAX_COMMANDS, Step};
 use crate::transport::apdu::{Command, Expected, Form, Response, StatusWord};
-use crate::transport::{AsyncCardTransport, LinkFault, LinkStats};
+use crate::transport::{AsyncCardTransport, LinkFault, LinkLimits, LinkStats};
 
 pub(crate) struct Link<T> {
     transport: T,
     stats: LinkStats,
-    /// `Some(false)` once an extended-length APDU was stated or seen to fail.
-    extended: Option<bool>,
-    /// An extended-length APDU has been answered, other than by `6700`.
-    extended_has_passed: bool,
-    /// The last command broke off, and was the first in extended length.
-    extended_is_in_doubt: bool,
+    extended_length: ExtendedLength,
+    /// The longest response that passes, in bytes, as far as it is known.
     max_response: Option<usize>,
+}
+
+/// Whether extended-length APDUs pass over a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExtendedLength {
+    /// Not known yet.
+    Unknown,
+    /// The link broke off at the first one and does not say that the card is gone.
+    InDoubt,
+    /// One was answered, and not by `6700`.
+    Passes,
+    /// The transport says so, or it was found out. Only short APDUs from now on.
+    Fails,
+}
+
+impl ExtendedLength {
+    fn of(limits: LinkLimits) -> Self {
+        match limits.extended_length {
+            Some(false) => ExtendedLength::Fails,
+            // A transport that claims more than it carries is found out all the same.
+            Some(true) | None => ExtendedLength::Unknown,
+        }
+    }
 }
 
 impl<T: AsyncCardTransport> Link<T> {
@@ -25,9 +44,7 @@ impl<T: AsyncCardTransport> Link<T> {
         Link {
             transport,
             stats: LinkStats::default(),
-            extended: limits.extended_length,
-            extended_has_passed: false,
-            extended_is_in_doubt: false,
+            extended_length: ExtendedLength::of(limits),
             max_response: limits.max_response,
         }
     }
@@ -36,13 +53,12 @@ impl<T: AsyncCardTransport> Link<T> {
         self.stats
     }
 
-    /// For a card that may be another one: what the last one taught about the link
-    /// may have been its own doing.
+    /// Forgets what is known about the link: the next card may be another one, and the
+    /// limits may have been the last card's.
     pub(crate) fn reset(&mut self) {
-        self.stats = LinkStats::default();
         let limits = self.transport.limits();
-        self.extended = limits.extended_length;
-        self.extended_has_passed = false;
+        self.stats = LinkStats::default();
+        self.extended_length = ExtendedLength::of(limits);
         self.max_response = limits.max_response;
     }
 
@@ -56,15 +72,14 @@ impl<T: AsyncCardTransport> Link<T> {
 
     /// Bytes of data that one answer can carry, as far as is known.
     pub(crate) fn answer_capacity(&self) -> usize {
-        let form = if self.extended == Some(false) {
-            Expected::SHORT_MAX
-        } else {
-            Expected::EXTENDED_MAX
+        let by_form = match self.extended_length {
+            ExtendedLength::Fails => Expected::SHORT_MAX,
+            _ => Expected::EXTENDED_MAX,
         };
-        let stated = self
+        let by_link = self
             .max_response
             .map_or(usize::MAX, |max| max.saturating_sub(2));
-        form.get().min(stated)
+        by_form.get().min(by_link)
     }
 
     /// Whether the transport says that it carries no extended-length APDUs.
@@ -72,36 +87,30 @@ impl<T: AsyncCardTransport> Link<T> {
         self.transport.limits().extended_length == Some(false)
     }
 
-    /// Whether the last command may have failed for its extended length: the link
-    /// broke off, does not say that the card is gone, and has carried no such
-    /// command before.
-    pub(crate) fn extended_length_is_in_doubt(&self) -> bool {
-        self.extended_is_in_doubt
+    /// What is known about extended-length APDUs.
+    pub(crate) fn extended_length(&self) -> ExtendedLength {
+        self.extended_length
     }
 
-    /// From now on, short APDUs alone.
-    pub(crate) fn use_short_apdus(&mut self) {
-        self.extended = Some(false);
+    /// Sets what is known about extended-length APDUs; returns what was known before.
+    pub(crate) fn set_extended_length(&mut self, state: ExtendedLength) -> ExtendedLength {
+        std::mem::replace(&mut self.extended_length, state)
     }
 
-    /// It was not the length of the APDU after all.
-    pub(crate) fn allow_extended_apdus(&mut self) {
-        self.extended = None;
-    }
-
-    /// Takes the length of a cut answer for the link's limit from now on; says
-    /// no where that would not help.
+    /// Takes the length of a cut answer as the link's limit from now on. Returns false,
+    /// and changes nothing, if that would not help.
+    #[must_use]
     pub(crate) fn learn_limit(&mut self, data: usize) -> bool {
-        let shorter = (MIN_CUT_ANSWER..self.answer_capacity()).contains(&data);
-        if shorter {
+        let is_shorter = (MIN_CUT_ANSWER..self.answer_capacity()).contains(&data);
+        if is_shorter {
             self.max_response = Some(data + 2);
         }
-        shorter
+        is_shorter
     }
 
-    /// Sends a command in its shortest form; follows `6Cxx` once and `61xx` to
-    /// the end. The status of the last answer is the caller's to judge. So is
-    /// `6Cxx` to a secured command: each of those is made anew.
+    /// Sends a command in its shortest form. Follows `6Cxx` once and `61xx` to the end.
+    /// The caller judges the status of the last answer, and `6Cxx` to a secured command,
+    /// which must be made again.
     pub(crate) async fn send(&mut self, step: Step, command: &Command) -> Result<Response, Error> {
         let form = command.shortest_form();
         let mut response = self.exchange(step, command, form).await?;
@@ -149,7 +158,7 @@ impl<T: AsyncCardTransport> Link<T> {
         }
     }
 
-    /// Like [`send`](Self::send), where nothing but `9000` will do.
+    /// Like [`send`](Self::send), but every status except `9000` is an error.
     pub(crate) async fn send_expecting_success(
         &mut self,
         step: Step,
@@ -176,14 +185,19 @@ impl<T: AsyncCardTransport> Link<T> {
             .map_err(|source| Error::Apdu { step, source })?;
         self.stats.commands += 1;
         self.stats.bytes_sent += bytes.len() as u64;
-        self.extended_is_in_doubt = false;
+        if self.extended_length == ExtendedLength::InDoubt {
+            self.extended_length = ExtendedLength::Unknown;
+        }
         let answer = match self.transport.transmit(&bytes).await {
             Ok(answer) => answer,
             Err(error) => {
                 let fault = self.transport.fault(&error);
-                self.extended_is_in_doubt = form == Form::Extended
-                    && !self.extended_has_passed
-                    && matches!(fault, LinkFault::Timeout | LinkFault::Other);
+                if form == Form::Extended
+                    && self.extended_length == ExtendedLength::Unknown
+                    && matches!(fault, LinkFault::Timeout | LinkFault::Other)
+                {
+                    self.extended_length = ExtendedLength::InDoubt;
+                }
                 return Err(Error::Link {
                     step,
                     fault,
@@ -193,8 +207,11 @@ impl<T: AsyncCardTransport> Link<T> {
         };
         self.stats.bytes_received += answer.len() as u64;
         let response = Response::parse(answer).map_err(|source| Error::Apdu { step, source })?;
-        if form == Form::Extended && response.status() != StatusWord::WRONG_LENGTH {
-            self.extended_has_passed = true;
+        if form == Form::Extended
+            && self.extended_length == ExtendedLength::Unknown
+            && response.status() != StatusWord::WRONG_LENGTH
+        {
+            self.extended_length = ExtendedLength::Passes;
         }
         Ok(response)
     }
@@ -204,7 +221,7 @@ fn expected(step: Step, count: usize) -> Result<Expected, Error> {
     Expected::bytes(count).map_err(|source| Error::Apdu { step, source })
 }
 
-/// A cut answer shorter than this many bytes is not a link's limit but a fault.
+/// The shortest cut answer, in bytes, that is taken as a link's limit and not as a fault.
 const MIN_CUT_ANSWER: usize = 64;
 
 #[cfg(test)]
@@ -214,9 +231,9 @@ mod tests {
     use std::task::{Context, Poll, Waker};
 
     use super::*;
-    use crate::transport::{Blocking, CardTransport, LinkLimits};
+    use crate::transport::{Blocking, CardTransport};
 
-    /// Gives these answers, the last one for ever, and keeps the commands.
+    /// Gives these answers, repeats the last one, and keeps the commands.
     struct Scripted {
         answers: Vec<Vec<u8>>,
         commands: Vec<Vec<u8>>,
@@ -385,14 +402,14 @@ mod tests {
         }
         assert!(link.learn_limit(700));
         assert_eq!(link.answer_capacity(), 700);
-        assert_ne!(link.extended, Some(false));
-        link.use_short_apdus();
-        assert_eq!(link.extended, Some(false));
+        assert_eq!(link.extended_length(), ExtendedLength::Unknown);
+        let before = link.set_extended_length(ExtendedLength::Fails);
+        assert_eq!(before, ExtendedLength::Unknown);
         assert_eq!(link.answer_capacity(), 256);
         assert!(link.learn_limit(64));
         assert_eq!(link.answer_capacity(), 64);
         link.reset();
-        assert_ne!(link.extended, Some(false));
+        assert_eq!(link.extended_length(), ExtendedLength::Unknown);
         assert_eq!(link.answer_capacity(), 998);
     }
 }
