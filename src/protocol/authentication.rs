@@ -11,8 +11,8 @@ use crate::protocol::link::Link;
 use crate::transport::AsyncCardTransport;
 use crate::transport::apdu::{Command, Expected, StatusWord};
 
-/// `6300` may also mean that the challenge was stale, so the number is called
-/// wrong only after a second run with a fresh one.
+/// Authenticates with the card and returns the session key. `6300` may also mean that the
+/// challenge was stale: the number is wrong only if a fresh challenge fails as well.
 pub(super) async fn mutual_authenticate<T: AsyncCardTransport, R: TryCryptoRng>(
     link: &mut Link<T>,
     suite: Suite,
@@ -39,8 +39,8 @@ pub(super) async fn mutual_authenticate<T: AsyncCardTransport, R: TryCryptoRng>(
     Err(Error::WrongNumber { step })
 }
 
-/// A handshake against a fresh challenge. The randoms are drawn before the
-/// challenge is asked for: MUTUAL AUTHENTICATE must follow it at once.
+/// A handshake with a fresh challenge. The random numbers are drawn before GET CHALLENGE,
+/// because MUTUAL AUTHENTICATE must follow it at once.
 async fn challenge<T: AsyncCardTransport, R: TryCryptoRng>(
     link: &mut Link<T>,
     suite: Suite,

@@ -52,13 +52,13 @@ impl Key {
     }
 }
 
-/// The initialisation vector of one message; ciphers with shorter blocks take its
-/// first bytes.
+/// The initialisation vector of one message. Ciphers with shorter blocks use its first
+/// bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Iv([u8; 16]);
 
 impl Iv {
-    /// What the first and second generation use for every message.
+    /// The IV of every message of the first and second generation.
     pub(crate) const ZERO: Iv = Iv([0; 16]);
 
     /// Specified cards: the message counter, encrypted by AES-128.
@@ -96,7 +96,7 @@ impl Suite {
         }
     }
 
-    /// CBC encryption in place, no padding: whole blocks.
+    /// CBC encryption in place, without padding. Fails if `data` is not whole blocks.
     pub(crate) fn encrypt(self, key: &Key, iv: &Iv, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
         match self {
             Suite::TripleDes => encrypt(TdesEde2::new((&key.0).into()), iv, data),
@@ -104,7 +104,7 @@ impl Suite {
         }
     }
 
-    /// CBC decryption in place, no padding: whole blocks.
+    /// CBC decryption in place, without padding. Fails if `data` is not whole blocks.
     pub(crate) fn decrypt(self, key: &Key, iv: &Iv, data: &mut [u8]) -> Result<(), NotWholeBlocks> {
         match self {
             Suite::TripleDes => decrypt(TdesEde2::new((&key.0).into()), iv, data),
@@ -112,7 +112,7 @@ impl Suite {
         }
     }
 
-    /// CBC decryption in place, then ISO/IEC 7816-4 padding (80 00...) taken off:
+    /// CBC decryption in place. Removes the ISO/IEC 7816-4 padding (80 00...) and returns
     /// the length of the plaintext at the start of `data`.
     pub(crate) fn decrypt_padded(
         self,
@@ -132,8 +132,8 @@ impl Suite {
             Suite::TripleDes => {
                 let mut mac = RetailMac::<Des>::new((&key.0).into());
                 mac.update(message);
-                // The crate fills the last block with zeros; padding method 2
-                // sets a bit before them, in a block of its own if need be.
+                // The crate fills the last block with zeros. Padding method 2 puts one
+                // bit before them, in a block of its own if necessary.
                 mac.update(&[0x80]);
                 mac.finalize().into_bytes().into()
             }
@@ -190,7 +190,7 @@ fn decrypt_padded<C: BlockCipherDecrypt>(
         .map_err(|_| WrongPadding)
 }
 
-/// As much of an IV as the cipher's block takes.
+/// As many bytes of an IV as the cipher's block has.
 fn block<N: ArraySize>(iv: &Iv) -> Array<u8, N> {
     Array::from_fn(|index| iv.0.get(index).copied().unwrap_or(0))
 }

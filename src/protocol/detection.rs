@@ -13,20 +13,19 @@ use crate::protocol::link::Link;
 use crate::transport::AsyncCardTransport;
 use crate::transport::apdu::{Command, Expected, StatusWord};
 
-/// What detection has read.
+/// The result of detection, with the two files that were read.
 pub(crate) struct Detected {
     pub(crate) info: CardInfo,
     pub(crate) common_data: Zeroizing<Vec<u8>>,
     pub(crate) card_type: Zeroizing<Vec<u8>>,
 }
 
-/// Reads common data and card type. At power-on the master file is current, and
-/// two commands are all it takes for a first- or second-generation card. Anything
-/// else may be a specified card, whose residence application is selected by name,
-/// or a card that was left in another directory.
+/// Reads common data and card type. At power-on the master file is current, so a first- or
+/// second-generation card takes two commands. Any other card may be a specified card, whose
+/// residence application is selected by name, or a card in another directory.
 ///
-/// Nothing but names of residence cards' own is selected before it is known to be
-/// one: a My Number card keeps retry counters in its other applications.
+/// Before the card is known to be a residence card, only names of residence cards are
+/// selected: a My Number card has retry counters in its other applications.
 pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<Detected, Error> {
     let at_power_on = read_both(link).await?;
     if at_power_on
@@ -68,8 +67,8 @@ impl Detected {
     }
 }
 
-/// The two files of what is current. The outer error is the link's; the inner one
-/// says that this is no residence card, or no known one.
+/// Reads the two files of the current application. The outer error is the link's. The
+/// inner error says that this is not a residence card, or not a known one.
 async fn read_both<T: AsyncCardTransport>(
     link: &mut Link<T>,
 ) -> Result<Result<Detected, Error>, Error> {
@@ -88,7 +87,7 @@ async fn read_both<T: AsyncCardTransport>(
     }))
 }
 
-/// What the two files of the master file say.
+/// Decodes the two files of the master file.
 pub(crate) fn card_info(common_data: &[u8], card_type: &[u8]) -> Result<CardInfo, Error> {
     let spec_version = value(&COMMON_DATA, DataItem::SpecVersion, common_data)?;
     let spec_version = SpecVersion::from_value(spec_version).ok_or(Error::File {
@@ -108,7 +107,7 @@ pub(crate) fn card_info(common_data: &[u8], card_type: &[u8]) -> Result<CardInfo
     })
 }
 
-/// A code for an error message: it may be as long as a card likes.
+/// A code for an error message, shortened: a card may send a long one.
 fn shown(code: &[u8]) -> String {
     match code.get(..SHOWN_CODE) {
         Some(start) if start.len() < code.len() => format!("{}...", start.escape_ascii()),
@@ -139,8 +138,8 @@ async fn select_by_name<T: AsyncCardTransport>(
     Ok(link.send(Step::Detect, &command).await?.status())
 }
 
-/// Reads a file of the master file whole: `Err` with the status word where the
-/// card refuses.
+/// Reads a file of the master file. The inner error is the status word with which the card
+/// refuses.
 async fn read_free<T: AsyncCardTransport>(
     link: &mut Link<T>,
     file: &FileSpec,
@@ -160,8 +159,7 @@ async fn read_free<T: AsyncCardTransport>(
     })
 }
 
-/// The value of the one object in a file of the master file. A card of another
-/// kind may have a file in the same place: then it is not a residence card.
+/// The value of an item in a file of the master file.
 fn value<'a>(file: &FileSpec, item: DataItem, bytes: &'a [u8]) -> Result<&'a [u8], Error> {
     let wrong = |source| Error::File {
         file: file.id,
@@ -177,5 +175,5 @@ fn value<'a>(file: &FileSpec, item: DataItem, bytes: &'a [u8]) -> Result<&'a [u8
         .ok_or_else(|| wrong(FileError::Missing { item }))
 }
 
-/// Bytes of an unknown type code that are shown; the known ones have two at most.
+/// Bytes of an unknown type code that are shown. Known codes have at most two.
 const SHOWN_CODE: usize = 8;

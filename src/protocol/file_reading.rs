@@ -51,7 +51,7 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
     loop {
         let end = match next(content, file, skip_padding) {
             Next::Read(end) => end,
-            Next::PassOver(end) => {
+            Next::Skip(end) => {
                 content.pass_over(end);
                 on_bytes(content.len())?;
                 continue;
@@ -147,7 +147,10 @@ enum Attempt {
         before: ExtendedLength,
     },
     /// In short form and with the Le that the card wants.
-    ShortCorrectedLe { le: Expected, before: ExtendedLength },
+    ShortCorrectedLe {
+        le: Expected,
+        before: ExtendedLength,
+    },
 }
 
 impl Attempt {

@@ -1,5 +1,5 @@
-//! The mutual authentication: what is sent and how the answer is checked
-//! (docs/protocol.md, section 5, step 3). Pure: randoms are passed in.
+//! The mutual authentication: makes the command data and checks the answer
+//! (docs/protocol.md, section 5, step 3). Pure: random numbers are passed in.
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -18,7 +18,7 @@ pub(crate) struct Handshake {
 }
 
 impl Handshake {
-    /// With the card's challenge RND.ICC and fresh randoms RND.IFD and K.IFD.
+    /// Takes the card's challenge RND.ICC and the fresh random numbers RND.IFD and K.IFD.
     pub(crate) fn new(
         suite: Suite,
         number: &CardNumber,
@@ -47,7 +47,7 @@ impl Handshake {
         [&e_ifd[..], &m_ifd].concat()
     }
 
-    /// Checks E.ICC and M.ICC and gives the session key KS.ENC.
+    /// Checks E.ICC and M.ICC and returns the session key KS.ENC.
     pub(crate) fn finish(&self, answer: &[u8]) -> Result<Key, HandshakeError> {
         let (e_icc, m_icc) = answer
             .split_first_chunk::<32>()
@@ -176,8 +176,8 @@ mod tests {
         }
     }
 
-    /// A card that knows the number, yet answers with other randoms: a replayed
-    /// answer, or the reader's own message reflected.
+    /// A card that knows the number but answers with other random numbers: a replayed
+    /// answer, or the reader's own message sent back.
     #[test]
     fn randoms_of_another_run_are_refused() {
         for (suite, generation) in [

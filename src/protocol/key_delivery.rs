@@ -1,4 +1,4 @@
-//! SET SESSION KEY: the session key of a specified card, delivered under RSA
+//! SET SESSION KEY: delivers the session key of a specified card under RSA
 //! (docs/protocol.md, section 6). Not validated against the published specification or a
 //! genuine card.
 
@@ -16,7 +16,7 @@ use crate::specified_card::{DeliveredKeys, LengthObject, SpecifiedCardKey};
 use crate::transport::AsyncCardTransport;
 use crate::transport::apdu::{Command, StatusWord};
 
-/// What has been negotiated so far; it outlives a session that the card ends.
+/// What has been negotiated so far. It is kept when the card ends a session.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Negotiated {
     keys: DeliveredKeys,
@@ -37,8 +37,8 @@ impl Negotiated {
     }
 }
 
-/// Delivers fresh keys. `6F00` says that the cryptogram was not below the card's
-/// modulus: a fresh seed gives another one.
+/// Delivers fresh keys. `6F00` means that the cryptogram was not below the card's modulus:
+/// a fresh seed gives another cryptogram.
 pub(crate) async fn deliver_keys<T: AsyncCardTransport, R: TryCryptoRng>(
     link: &mut Link<T>,
     specified: &SpecifiedCardKey,
@@ -72,14 +72,14 @@ pub(crate) async fn deliver_keys<T: AsyncCardTransport, R: TryCryptoRng>(
     }
 }
 
-/// 32 bytes for each key; AES-128 takes the first 16.
+/// 32 bytes for each key. AES-128 uses the first 16.
 struct Seeds {
     encryption: Zeroizing<[u8; 32]>,
     checksum: Zeroizing<[u8; 32]>,
 }
 
 impl Seeds {
-    /// `None` where the random source fails.
+    /// `None` if the random source fails.
     fn draw<R: TryCryptoRng>(random: &mut R) -> Option<Self> {
         let mut seeds = Seeds {
             encryption: Zeroizing::new([0; 32]),

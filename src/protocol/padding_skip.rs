@@ -1,35 +1,34 @@
-//! Which bytes of a file to ask for next, when the padding behind its images need
-//! not travel over the air.
+//! Which bytes of a file to ask for next if the padding behind its images is skipped.
 //!
-//! By the model of `docs/timing.md`, a command takes as long as
-//! some 90 bytes at 106 kbit/s and 400 at 848. So a file is looked at in as few
-//! commands as tell where its images end: mostly two for an image.
+//! By the model of `docs/timing.md`, a command costs as much time as about 90 bytes at
+//! 106 kbit/s and 400 at 848 kbit/s. So the end of an image is found in as few commands as
+//! possible: usually two.
 
 use crate::card::layout::FileSpec;
 use crate::card::tlv::{self, TlvReason};
 use crate::card::{Coverage, FileContent};
 use crate::image::extent::{Extent, extent};
 
-/// What to do about a file next.
+/// The next action on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Read on, to this offset.
+    /// Read up to this offset.
     Read(usize),
-    /// Take NULs for what comes before this offset.
-    PassOver(usize),
-    /// Nothing: the whole file is there.
+    /// Assume NULs up to this offset.
+    Skip(usize),
+    /// Nothing: the file is complete.
     Done,
 }
 
-/// What to do about a file of which `content` is there. `pass_over`: the padding
-/// of images with this coverage need not be read.
-pub(crate) fn next(content: &FileContent, file: &FileSpec, pass_over: Option<Coverage>) -> Next {
-    pass_over
+/// The next action on a file of which `content` has been read. `skip_padding`: skip the
+/// padding behind images with this coverage.
+pub(crate) fn next(content: &FileContent, file: &FileSpec, skip_padding: Option<Coverage>) -> Next {
+    skip_padding
         .and_then(|coverage| within_object(content, file, coverage))
         .unwrap_or_else(|| rest_of_file(content, file))
 }
 
-/// A file may be longer than its table says: a signature in DER.
+/// A file may be longer than the table says, for example with a signature in DER.
 fn rest_of_file(content: &FileContent, file: &FileSpec) -> Next {
     let end = match content.len() < file.size {
         true => file.size,
@@ -41,9 +40,9 @@ fn rest_of_file(content: &FileContent, file: &FileSpec) -> Next {
     }
 }
 
-/// Finds the object that is not there to its end; `None` where the file is to be
-/// read on as it comes.
-fn within_object(content: &FileContent, file: &FileSpec, pass_over: Coverage) -> Option<Next> {
+/// Finds the object that has not been read to its end. `None` if the rest of the file is
+/// read without looking at it.
+fn within_object(content: &FileContent, file: &FileSpec, skip_padding: Coverage) -> Option<Next> {
     let mut begin = 0;
     loop {
         let rest = content.bytes().get(begin..)?;
@@ -65,7 +64,7 @@ fn within_object(content: &FileContent, file: &FileSpec, pass_over: Coverage) ->
                 let known = file.objects.iter().find(|known| Some(known.tag) == tag);
                 match known {
                     _ if end > file.size => return None,
-                    Some(object) if object.is_image && object.coverage == pass_over => {
+                    Some(object) if object.is_image && object.coverage == skip_padding => {
                         return Some(within_value(content, file, begin, end));
                     }
                     _ => end,
@@ -77,7 +76,7 @@ fn within_object(content: &FileContent, file: &FileSpec, pass_over: Coverage) ->
     }
 }
 
-/// Within a value from `begin` to `end` whose padding need not be read.
+/// Inside an image from `begin` to `end` whose padding is skipped.
 fn within_value(content: &FileContent, file: &FileSpec, begin: usize, end: usize) -> Next {
     let known = content.bytes().get(begin..).unwrap_or_default();
     let image_end = match extent(known) {
@@ -96,18 +95,18 @@ fn within_value(content: &FileContent, file: &FileSpec, begin: usize, end: usize
     } else if end < file.size && end - content.len() < WORTH_A_COMMAND {
         Next::Read(end)
     } else {
-        Next::PassOver(end)
+        Next::Skip(end)
     }
 }
 
-/// The first look at an object: the header of a TIFF file; all that stands before
-/// the data of a photo (238 bytes as OpenJPEG writes it).
+/// Bytes of an object that are read first. Enough for the header of a TIFF file and for
+/// everything before the data of a photo (238 bytes as OpenJPEG writes it).
 const FIRST_LOOK: usize = 320;
-/// What a further look brings at least.
+/// Bytes that each further command reads at least.
 const LEAST_LOOK: usize = 128;
-/// Bytes that tell the format of an image.
+/// Bytes that are needed to tell the format of an image.
 const FORMAT_LENGTH: usize = 12;
-/// Bytes that take about as long as a command at 106 kbit/s: where fewer stand before
+/// Bytes that take about as long as one command at 106 kbit/s. If fewer are left before
 /// the next object, they are read.
 const WORTH_A_COMMAND: usize = 128;
 
@@ -177,10 +176,10 @@ mod tests {
             (391, Next::Read(550)),
             // Its length is known by now; the look is the least.
             (392, Next::Read(4 + 388 + 128)),
-            (504, Next::PassOver(7004)),
-            (550, Next::PassOver(7004)),
+            (504, Next::Skip(7004)),
+            (550, Next::Skip(7004)),
             // Nothing follows: however little padding is left, it costs no command.
-            (6950, Next::PassOver(7004)),
+            (6950, Next::Skip(7004)),
             (7004, Next::Done),
         ] {
             let content = content(&image, length);
@@ -207,9 +206,9 @@ mod tests {
         let both = |image: Vec<u8>| [(0xD0, 2500, image), (0xD1, 3000, vec![1; 40])];
         let images = both(tiff());
         for (length, expected) in [
-            (504, Next::PassOver(2504)),
+            (504, Next::Skip(2504)),
             // 128 bytes before the next object are worth a command, fewer are not.
-            (2376, Next::PassOver(2504)),
+            (2376, Next::Skip(2504)),
             (2377, Next::Read(2504)),
             (2504, Next::Read(2824)),
             (2507, Next::Read(2824)),

@@ -1,5 +1,5 @@
-//! Opening a card with its number, by what its generation wants, and opening it
-//! again where the card has ended the session.
+//! Unlocks a card with its number, in the way of its generation, and again if the card has
+//! ended the session.
 
 use rand_core::TryCryptoRng;
 
@@ -15,7 +15,7 @@ use crate::specified_card::{LengthObject, SpecifiedCardKey};
 use crate::transport::AsyncCardTransport;
 use crate::transport::apdu::StatusWord;
 
-/// How a card of this type is opened.
+/// Unlocks one card, as often as it is needed.
 pub(crate) struct Opening<'a> {
     card_type: CardType,
     number: &'a CardNumber,
@@ -47,7 +47,7 @@ impl<'a> Opening<'a> {
         })
     }
 
-    /// A session that the card has accepted the number in.
+    /// Starts a session in which the card has accepted the number.
     pub(crate) async fn open<T: AsyncCardTransport, R: TryCryptoRng>(
         &mut self,
         link: &mut Link<T>,
@@ -76,8 +76,9 @@ impl<'a> Opening<'a> {
         }
     }
 
-    /// Whether the error says that the card has ended the session, and another
-    /// one may help: once, and once more with the other form of object 96.
+    /// Uses up one retry if the error says that the card has ended the session. Returns
+    /// false if there is none left. One retry is for the other form of object 96, and one
+    /// for any other cause.
     pub(crate) fn take_retry(&mut self, error: &Error) -> bool {
         let (Some((_, negotiated)), Error::Status { step, status }) = (&mut self.delivery, error)
         else {
@@ -105,8 +106,8 @@ impl<'a> Opening<'a> {
             && matches!(error, Error::Status { status, .. } if ENDS_SESSION.contains(status))
     }
 
-    /// A file was read: the form of object 96 is the right one.
-    pub(crate) fn finish(&mut self) {
+    /// Call after a file was read: the form of object 96 is the right one.
+    pub(crate) fn confirm_length_object(&mut self) {
         if let Some((_, negotiated)) = &mut self.delivery {
             negotiated.length_pinned = true;
         }
@@ -131,7 +132,7 @@ impl<'a> Opening<'a> {
     }
 }
 
-/// Secure messaging objects missing or wrong, and the platform's own word.
+/// Secure messaging objects missing or wrong, and a status word of the platform's own.
 const ENDS_SESSION: [StatusWord; 3] = [
     StatusWord::SECURE_MESSAGING_OBJECTS_MISSING,
     StatusWord::SECURE_MESSAGING_OBJECTS_WRONG,

@@ -131,7 +131,7 @@ where
                 }
                 return Err(error);
             }
-            self.opening.finish();
+            self.opening.confirm_length_object();
             state.files.insert_content(file.id, content);
             self.tracker.file_done(file)?;
         }

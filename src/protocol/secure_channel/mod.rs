@@ -1,5 +1,5 @@
-//! The secure channel: what is encrypted for the card and how its answers are
-//! opened (docs/protocol.md, section 5, steps 4 and 6; section 6 for specified cards).
+//! The secure channel: encrypts commands and decrypts answers (docs/protocol.md, section 5,
+//! steps 4 and 6; section 6 for specified cards).
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -11,16 +11,16 @@ use crate::protocol::crypto::{Iv, Key, Suite};
 use crate::specified_card::LengthObject;
 use crate::transport::apdu::{Command, Expected};
 
-/// A session key and its suite. First and second generation: there is no MAC on
-/// the card's answers: what proves the data is the signature, nothing else.
+/// A session key and its cipher suite. The first and second generation put no MAC on their
+/// answers: only the signature proves the data.
 pub(crate) struct SecureChannel {
     suite: Suite,
     key: Key,
     counted: Option<Counted>,
 }
 
-/// Specified cards: the IV comes from a message counter, and a checksum may go
-/// with each message. Not validated against the published specification or a
+/// Specified cards: the IV comes from a message counter, and each message may carry a
+/// checksum. Not validated against the published specification or a
 /// genuine card.
 struct Counted {
     /// N: the number of the last secured command, from 1.
@@ -30,7 +30,7 @@ struct Counted {
 }
 
 impl SecureChannel {
-    /// After a mutual authentication: every message with IV 0.
+    /// A channel after a mutual authentication. Every message has IV 0.
     pub(crate) fn new(suite: Suite, session_key: Key) -> Self {
         SecureChannel {
             suite,
@@ -39,7 +39,7 @@ impl SecureChannel {
         }
     }
 
-    /// After a key delivery: counted messages.
+    /// A channel after a key delivery. Messages are counted.
     pub(crate) fn delivered(
         encryption_key: Key,
         checksum_key: Option<Key>,
@@ -85,8 +85,8 @@ impl SecureChannel {
         self.secured([0xB0, p1, p2], objects).expecting(answer)
     }
 
-    /// The plaintext of an answer `86 <L> 01 <cryptogram>`, to the last command
-    /// that this channel made.
+    /// Decrypts an answer `86 <L> 01 <cryptogram>` to the last command that this channel
+    /// made.
     pub(crate) fn open(&self, answer: &[u8]) -> Result<Zeroizing<Vec<u8>>, ChannelError> {
         let object = self.checked_objects(answer)?;
         let object = object.ok_or(ChannelError::NoData)?;
@@ -102,12 +102,11 @@ impl SecureChannel {
         Ok(plain)
     }
 
-    /// Checks an answer that carries no data: empty, or a checksum alone. Whether a
-    /// card that has a checksum key sends one with its bare `9000` is not known;
-    /// both are accepted.
+    /// Checks an answer without data: empty, or only a checksum. It is not known whether a
+    /// card with a checksum key sends a checksum with a bare `9000`; both are accepted.
     pub(crate) fn check_empty(&self, answer: &[u8]) -> Result<(), ChannelError> {
         if self.counted.is_none() {
-            // Nothing is read of it.
+            // The answer is not used.
             return Ok(());
         }
         match answer.is_empty() || self.checked_objects(answer)?.is_none() {
@@ -116,9 +115,9 @@ impl SecureChannel {
         }
     }
 
-    /// The longest plaintext whose answer fits `answer` bytes: header of object
-    /// 86, padding indicator, and a cryptogram with at least one byte of
-    /// padding; a checksum where there is one.
+    /// The longest plaintext, in bytes, whose answer fits into `answer` bytes. The answer
+    /// has the header of object 86, the padding indicator, a cryptogram with at least one
+    /// byte of padding, and a checksum if there is a key for it.
     pub(crate) fn capacity(&self, answer: usize) -> usize {
         let checksum = if self.checksum_key().is_some() {
             CHECKSUM_OBJECT
@@ -154,8 +153,8 @@ impl SecureChannel {
         self.counted.as_ref()?.checksum_key.as_ref()
     }
 
-    /// A command with its objects: CLA 08, or 0C with a checksum over N, the
-    /// padded header, and the padded objects.
+    /// A command with its objects: CLA 08, or 0C with a checksum over N, the padded header
+    /// and the padded objects.
     fn secured(&self, [ins, p1, p2]: [u8; 3], mut objects: Vec<u8>) -> Command {
         let Some(key) = self.checksum_key() else {
             return Command::new(0x08, ins, p1, p2).with_data(objects);
@@ -166,7 +165,7 @@ impl SecureChannel {
         Command::new(0x0C, ins, p1, p2).with_data(objects)
     }
 
-    /// Over N and the parts, each padded to whole blocks with 80 00...
+    /// The checksum over N and the parts, each padded to whole blocks with 80 00...
     fn checksum(&self, key: &Key, parts: &[&[u8]]) -> [u8; 8] {
         let counter = self.counted.as_ref().map_or(0, |counted| counted.counter);
         let mut message = counter.to_be_bytes().to_vec();
@@ -178,14 +177,13 @@ impl SecureChannel {
         self.suite.mac(key, &message)
     }
 
-    /// Object 86 of an answer, if it has one, after the checksum was found good
-    /// where there must be one.
+    /// Checks the checksum, if there must be one, and returns object 86, if there is one.
     fn checked_objects<'a>(&self, answer: &'a [u8]) -> Result<Option<Object<'a>>, ChannelError> {
         let objects = tlv::parse(answer, &[]).map_err(|error| match error.reason {
             TlvReason::PastTheEnd { .. } => ChannelError::CutOff,
             _ => ChannelError::Malformed(error),
         })?;
-        // NULs after the last object are padding in a file, and none here.
+        // In a file, NULs after the last object are padding. Here they are an error.
         if objects.last().is_some_and(|last| last.end != answer.len()) {
             return Err(ChannelError::TrailingData);
         }
