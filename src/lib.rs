@@ -58,7 +58,7 @@
 //! | [`delivery_key`], [`specified`] | what specified cards need |
 //! | [`Reader`], [`AsyncReader`] | detection, authentication, reading, progress |
 //! | [`record`] | what the files say, field by field |
-//! | [`image`](crate#features) | images to `image::DynamicImage` |
+//! | [`image`] | images: size; to `image::DynamicImage` (feature `image`) |
 //! | [`verify`], [`anchor_files`] | the verdict and whom it trusts |
 //! | [`clerk`], [`words`] | is it expired, what work is allowed; fields in words |
 //! | [`guidance`] | what to tell the person, for every error and verdict |
@@ -80,14 +80,18 @@
 //!
 //! # Features
 //!
-//! | feature | default | what |
-//! |---|---|---|
-//! | `image` | yes | module `image`: decoding to `image::DynamicImage` |
-//! | `face` | no | module `face`: the card's face as a picture; brings a font |
-//! | `html` | no | module `html`: reports as HTML files |
-//! | `pcsc` | no | module `transport::pcsc`; needs the system's PC/SC library |
-//! | `serde` | no | records and reports serialised, module `archive` |
-//! | `simulator` | no | module `simulator`: virtual cards |
+//! None is enabled by default; `full` enables all that need no library of the
+//! system. A feature adds; it never changes what the rest does.
+//!
+//! | feature | what |
+//! |---|---|
+//! | `image` | in module [`image`]: decoding to `image::DynamicImage` |
+//! | `face` | module `face`: the card's face as a picture; brings a font |
+//! | `html` | module `html`: reports as HTML files |
+//! | `pcsc` | module `transport::pcsc`; needs the system's PC/SC library |
+//! | `serde` | records and reports serialised, module `archive` |
+//! | `simulator` | module `simulator`: virtual cards |
+//! | `full` | all of these but `pcsc` |
 //!
 //! # Sources
 //!
@@ -98,6 +102,7 @@
 //! manual of the official reader app for Android, v1.10. "docs/protocol.md, section N" is
 //! this project's own digest of them, with a mark on each fact: recomputed here,
 //! reported to work, stated, or unconfirmed.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -151,5 +156,5 @@ pub use transport::{
 };
 
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
+#[doc = include_str!("../README.crate.md")]
 struct ReadmeDoctests;

@@ -1,6 +1,7 @@
 //! Text on the canvas.
 
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
+use zairyu_face_font::FONT;
 
 /// The font of the face.
 pub(super) struct FaceFont(Option<FontRef<'static>>);
@@ -71,8 +72,6 @@ impl FaceFont {
         font.is_some_and(|font| font.glyph_id(character).0 != 0)
     }
 }
-
-const FONT: &[u8] = include_bytes!("../../../assets/face/mplus1-face.otf");
 
 #[cfg(test)]
 mod tests {
