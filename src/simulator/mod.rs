@@ -30,6 +30,10 @@
 //!   ([`VirtualCardBuilder::raw_value`]), other file contents
 //!   ([`VirtualCardBuilder::raw_file`]), other certificates
 //!   ([`CertificateProfile`]), another issuer;
+//! - pictures as genuine cards are known to have them: the values and nothing that is
+//!   pre-printed, in the layout of PROTOCOL.md section 11, for several invented holders
+//!   ([`Sample`]); a front image shows the number of its card, or on purpose another one
+//!   ([`VirtualCardBuilder::printed_number`]);
 //! - specified cards (`07`, `08`) as PROTOCOL.md section 6 describes them, in every
 //!   form that it leaves open ([`SimulatedProfile`]), on a My Number card that
 //!   notices when its other applications are touched
@@ -48,6 +52,7 @@
 //! at a genuine one.
 
 mod apdu;
+mod bitmap;
 mod builder;
 mod card;
 mod card_type;
@@ -55,15 +60,21 @@ mod certificate;
 mod content;
 mod crypto;
 mod delivery_key;
+mod edge;
 mod engine;
 mod file_tree;
+mod front;
 mod holder;
+mod holders;
 mod issuer;
 mod key;
 mod layout;
 mod link;
 mod personalise;
+mod pictures;
+mod printed;
 mod residence;
+mod sample;
 mod specified;
 mod transport;
 mod variant;
@@ -82,5 +93,7 @@ pub use delivery_key::{
 };
 pub use holder::{FirstEntries, Holder, SecondEntries};
 pub use issuer::{IssueError, Issuer, ca_certificate_der};
+pub use printed::PrintedTexts;
+pub use sample::Sample;
 pub use specified::{AcceptedKeys, LengthObject, SimulatedProfile, UnknownProfile};
 pub use variant::{UnknownVariant, Variant};
