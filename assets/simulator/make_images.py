@@ -116,7 +116,10 @@ def residence_front(entries):
     value(draw, entries["residence_status"], 87, 214, 18.5, 305)
     for index, line in enumerate(entries["residence_status_english"].split("|")):
         draw.text((70, 230 + 11 * index), line, font=font(MONO, 10), fill=BLACK, anchor="ls")
-    value(draw, entries["work"], 312, 258, 19.5, VALUES_END)
+    if width(entries["work"], 13) <= VALUES_END - 312:
+        value(draw, entries["work"], 312, 258, 19.5, VALUES_END)
+    else:
+        squeezed(draw, entries["work"], 312, 258, 18, VALUES_END)
     period = entries["period_of_stay"]
     if "period_end" in entries:
         start = value(draw, period + "（", 161, 298, 18, VALUES_END)
@@ -158,6 +161,17 @@ def value(draw, text, x, bottom, size, right):
         draw.text((round(x), base), character, font=face, fill=BLACK, anchor="ls")
         x += face.getlength(character)
     return round(x)
+
+
+def squeezed(draw, text, x, bottom, size, right):
+    """Japanese text of full height, made narrow: as small type it would be illegible."""
+    scale = 4
+    face = font(MINCHO, size * scale)
+    large = Image.new("L", (round(face.getlength(text)), round(size * scale * 1.2)), 0)
+    ImageDraw.Draw(large).text((0, size * scale), text, font=face, fill=255, anchor="ls")
+    narrow = large.resize((right - x, round(size * 1.2)), Image.BOX)
+    ink = narrow.point(lambda level: 255 if level > 80 else 0).convert("1")
+    draw.bitmap((x, bottom - round(size * 1.08)), ink, fill=BLACK)
 
 
 def width(text, size):
