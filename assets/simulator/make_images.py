@@ -131,7 +131,7 @@ def residence_front(entries):
     value(draw, entries["permission_kind"], 98, 341, 14.3, PAGE_END)
     dated(draw, entries["permission_date"], 95, 369, 16)
     dated(draw, entries["issue_date"], 320, 369, 16)
-    valid_until(draw, entries["card_expiry"], (123, 401), (169, 365, 415))
+    valid_until(draw, entries["card_expiry"], (123, 402), (169, 365, 415))
     return draw._image
 
 
@@ -145,7 +145,7 @@ def certificate_front(entries):
     value(draw, entries["sex"], 364, 159, 18, 420)
     value(draw, entries["nationality"], 104, 216, 18.5, VALUES_END)
     address(draw, entries["address"], 79, 281, 15, PAGE_END)
-    valid_until(draw, entries["card_expiry"], (118, 359), (154, 351, 398))
+    valid_until(draw, entries["card_expiry"], (118, 360), (154, 351, 398))
     return draw._image
 
 
@@ -201,7 +201,7 @@ def address(draw, text, x, bottom, size, right):
 def valid_until(draw, date, place, english):
     x, bottom = place
     end = value(draw, date + "まで有効", x, bottom, 20, PAGE_END)
-    draw.line((x, bottom + 2, end, bottom + 2), fill=BLACK)
+    draw.line((x, bottom + 1, end, bottom + 1), fill=BLACK)
     left, right, bottom = english
     words, size = "PERIOD OF VALIDITY OF THIS CARD", 11.5
     while font(SANS, size).getlength(words) > right - left:
