@@ -1,28 +1,33 @@
 """Draws the images of the simulator's virtual cards.
 
-The holders, numbers and addresses are invented, and every image says that it
-is a sample. The pictures imitate what a card of each kind tells, not its
-security print.
+The holders, addresses and numbers are invented; holders.tsv says what each
+picture shows. As on a genuine card (RC1), a front image holds what differs from
+card to card and nothing else: no header, no labels, no frame, no photo.
 
-    apt-get install fonts-ipaexfont-gothic
+    apt-get install fonts-ipaexfont-mincho fonts-ipaexfont-gothic fonts-dejavu-core
     python3 -m venv venv && venv/bin/pip install pillow==13.0.0
     venv/bin/python make_images.py            # writes beside this file
 
-A run with the same Pillow and font writes the same bytes.
-Where they are other bytes, the cards that are kept with the tests must be issued anew:
-tests/data/make, and cargo run --manifest-path fuzz/Cargo.toml --example seeds.
+A run with the same Pillow and fonts writes the same bytes.
+If the bytes change, the cards that are kept with the tests must be issued anew:
+tests/data/cards/make, and cargo run --manifest-path fuzz/Cargo.toml --example seeds.
 `make_images.py --preview DIR` also writes each image as PNG into DIR.
 
-Font: IPAex Gothic (Debian package fonts-ipaexfont-gothic), IPA Font License
-Agreement v1.0. The font is not shipped: the files hold pixels only, and the
-licence lets documents with rendered text be distributed freely.
+Fonts, none of which is shipped: the files hold pixels only, and the licences let
+pictures of rendered text be distributed freely.
 
-Every image fills about half of its field, so that a card has the padding that a
-reader meets: the size of the type and what stands around it were chosen for that.
+- IPAex Mincho (Debian fonts-ipaexfont-mincho), IPA Font License Agreement v1.0:
+  Japanese text;
+- DejaVu Serif (Debian fonts-dejavu-core), Bitstream Vera licence: Latin names, digits,
+  the number;
+- DejaVu Sans and DejaVu Sans Mono (Debian fonts-dejavu-core), Bitstream Vera licence:
+  Y M D, the status in English, PERIOD OF VALIDITY OF THIS CARD;
+- IPAex Gothic (Debian fonts-ipaexfont-gothic), IPA Font License Agreement v1.0:
+  the mark on the photos.
 
-Sizes: the front image of a first-generation card is reported to be 674 x 425
-pixels. No source tells the size of the second generation's name and address
-images: the ones below are plausible, nothing more.
+The layout is that of docs/protocol.md, section 11, measured on the samples of a closed
+library, not on genuine cards. No source tells the size of the second generation's
+name and address images: the ones below are plausible, nothing more.
 """
 
 import sys
@@ -31,7 +36,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 HERE = Path(__file__).resolve().parent
-FONT = "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf"
+DEBIAN = Path("/usr/share/fonts")
+MINCHO = DEBIAN / "opentype/ipaexfont-mincho/ipaexm.ttf"
+GOTHIC = DEBIAN / "opentype/ipaexfont-gothic/ipaexg.ttf"
+SERIF = DEBIAN / "truetype/dejavu/DejaVuSerif.ttf"
+SANS = DEBIAN / "truetype/dejavu/DejaVuSans.ttf"
+MONO = DEBIAN / "truetype/dejavu/DejaVuSansMono.ttf"
 
 # The most bytes that the card's fields hold (RC1 and RC2, section 3.3).
 FRONT_BYTES, PHOTO_BYTES, NAME_BYTES, ADDRESS_BYTES = 7000, 3000, 2500, 2500
@@ -43,20 +53,24 @@ PHOTO_SIZE = (240, 300)
 
 WHITE, BLACK = 255, 0
 
+# The number on every front image here; src/simulator/front.rs draws others.
+NUMBER = "AA12345678BB"
+
+MIRAI = dict(background="#b9d7ea", clothes="#7a3b69", skin="#e6b38c", hair="#3a2417", long_hair=True)
+LEE = dict(background="#dfe3d3", clothes="#2f4858", skin="#edc9a3", hair="#5c5c60", long_hair=False)
+
 
 def main():
     preview = Path(sys.argv[2]) if sys.argv[1:2] == ["--preview"] else None
-    images = {
-        "front-residence.tif": (residence_front(ADULT), FRONT_BYTES),
-        "front-residence-child.tif": (residence_front(CHILD), FRONT_BYTES),
-        "front-special-permanent.tif": (certificate_front(PERMANENT), FRONT_BYTES),
-        "name-residence.tif": (lines_image(NAME_SIZE, ["MIRAI TESTA", "ミライ テスタ"], 38, 18), NAME_BYTES),
-        "name-special-permanent.tif": (lines_image(NAME_SIZE, ["李 見本", "LEE MIHON"], 38, 18), NAME_BYTES),
-        "address-residence.tif": (lines_image(ADDRESS_SIZE, [ADULT["address"], ADULT["building"]], 24, 64), ADDRESS_BYTES),
-        "address-special-permanent.tif": (lines_image(ADDRESS_SIZE, [PERMANENT["address"], PERMANENT["building"]], 24, 64), ADDRESS_BYTES),
-        "photo-residence.jp2": (portrait(**MIRAI), PHOTO_BYTES),
-        "photo-special-permanent.jp2": (portrait(**LEE), PHOTO_BYTES),
-    }
+    images = {"number-glyphs.tif": (number_glyphs(), FRONT_BYTES)}
+    for name, entries in holders().items():
+        draw_front = certificate_front if name.startswith("special-permanent") else residence_front
+        images[f"front-{name}.tif"] = (draw_front(entries), FRONT_BYTES)
+        images[f"name-{name}.tif"] = (lines_image(NAME_SIZE, entries["name_image"], 34), NAME_BYTES)
+        images[f"address-{name}.tif"] = (lines_image(ADDRESS_SIZE, entries["address_image"], 25), ADDRESS_BYTES)
+    images["photo-residence.jp2"] = (portrait(**MIRAI), PHOTO_BYTES)
+    images["photo-special-permanent.jp2"] = (portrait(**LEE), PHOTO_BYTES)
+
     for name, (image, limit) in images.items():
         path = HERE / name
         if path.suffix == ".tif":
@@ -72,144 +86,169 @@ def main():
             Image.open(path).save(preview / f"{path.stem}.png")
 
 
-ADULT = dict(
-    number="AA12345678BB",
-    name="MIRAI TESTA",
-    born="1993年04月05日",
-    sex="女 F.",
-    nationality="ブラジル BRA",
-    address="東京都架空区見本町１丁目２番３号",
-    building="架空見本荘１０１号室",
-    status="技術・人文知識・国際業務",
-    work="在留資格に基づく就労活動のみ可",
-    period="3年 (2028年10月20日)",
-    permission="在留期間更新許可",
-    permitted="2025年10月20日",
-    issued="2025年10月20日",
-    valid="2028年10月20日まで有効",
-    photo=True,
-)
-CHILD = dict(
-    ADULT,
-    number="AA12345678BB",
-    name="SORA TESTA",
-    born="2018年06月07日",
-    sex="男 M.",
-    status="家族滞在",
-    work="就労不可",
-    period="3年 (2028年04月01日)",
-    permitted="2025年04月01日",
-    issued="2025年04月01日",
-    valid="2028年04月01日まで有効",
-    photo=False,
-)
-PERMANENT = dict(
-    number="AA12345678BB",
-    name="LEE MIHON",
-    born="1970年01月02日",
-    sex="男 M.",
-    nationality="韓国 KOR",
-    address="大阪府架空市例示町４番５号",
-    building="例示団地６棟７８９号",
-    issued="2022年12月01日",
-    valid="2030年01月02日まで有効",
-    photo=True,
-)
-MIRAI = dict(background="#b9d7ea", clothes="#7a3b69", skin="#e6b38c", hair="#3a2417", long_hair=True)
-LEE = dict(background="#dfe3d3", clothes="#2f4858", skin="#edc9a3", hair="#5c5c60", long_hair=False)
+def holders():
+    found = {}
+    for line in (HERE / "holders.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            holder, entry, value = line.split("\t")
+            found.setdefault(holder, {})[entry] = value
+    return found
 
 
-def residence_front(holder):
-    draw = front(holder, SMALL_TYPE, "日本国政府", "在留カード")
-    row(draw, SMALL_TYPE, 168, "住居地", holder["address"])
-    row(draw, SMALL_TYPE, 196, "在留資格", holder["status"])
-    row(draw, SMALL_TYPE, 238, "就労制限の有無", holder["work"])
-    row(draw, SMALL_TYPE, 266, "在留期間", holder["period"])
-    row(draw, SMALL_TYPE, 294, "許可の種類", holder["permission"])
-    row(draw, SMALL_TYPE, 294, "許可年月日", holder["permitted"], x=300)
-    row(draw, SMALL_TYPE, 322, "交付年月日", holder["issued"])
-    footer(draw, SMALL_TYPE, holder["valid"])
-    return draw._image
+# Places are pixels of the front image; sizes are of the type. A value starts at its
+# left, stands on its bottom, and shrinks where it would pass its right.
+VALUES_END = 522  # before the photo
+PAGE_END = 664
 
 
-def certificate_front(holder):
-    title = "特別永住者証明書"
-    draw = front(holder, LARGE_TYPE, "日本国政府 GOVERNMENT OF JAPAN", title)
-    x = 28 + draw.textlength(title, font=font(LARGE_TYPE["title"]))
-    text(draw, (x, 55), "SPECIAL PERMANENT RESIDENT CERTIFICATE", 15, anchor="ls")
-    row(draw, LARGE_TYPE, 168, "住居地", holder["address"])
-    row(draw, LARGE_TYPE, 322, "交付年月日", holder["issued"])
-    footer(draw, LARGE_TYPE, f"この証明書は {holder['valid']} です。")
-    return draw._image
-
-
-# Heights in pixels. A residence card tells more than a certificate.
-SMALL_TYPE = dict(label=9, value=12, number=13, title=20, name=18, footer=12)
-LARGE_TYPE = dict(label=12, value=15, number=17, title=25, name=22, footer=20)
-VALUE_X = 120
-PHOTO_FRAME = (528, 72, 660, 248)
-
-
-def front(holder, sizes, government, title):
-    """What both kinds of first-generation front share, down to the nationality."""
+def residence_front(entries):
     draw = canvas(FRONT_SIZE)
-    draw.rounded_rectangle((2, 2, 671, 422), radius=16, outline=BLACK, width=2)
-    text(draw, (16, 10), government, 11)
-    text(draw, (656, 9), holder["number"], sizes["number"], anchor="ra")
-    text(draw, (16, 55), title, sizes["title"], anchor="ls")
-    draw.line((14, 63, 516, 63), fill=BLACK, width=2)
-    row(draw, sizes, 78, "氏名 NAME", holder["name"], size=sizes["name"])
-    row(draw, sizes, 112, "生年月日", holder["born"])
-    row(draw, sizes, 112, "性別", holder["sex"], x=300)
-    row(draw, sizes, 140, "国籍・地域", holder["nationality"])
-    # The photo is a data object of its own: the front image has the frame only.
-    draw.rectangle(PHOTO_FRAME, outline=BLACK)
-    if not holder["photo"]:
-        text(draw, (594, 254), "写真なし", 13, anchor="ma")
-    return draw
-
-
-def footer(draw, sizes, valid):
-    draw.line((14, 352, 516, 352), fill=BLACK)
-    text(draw, (16, 390), valid, sizes["footer"], anchor="ls")
-    draw.rectangle((528, 316, 660, 404), outline=BLACK, width=3)
-    text(draw, (594, 332), "見本", 30, anchor="ma")
-    text(draw, (594, 372), "SAMPLE", 18, anchor="ma")
-
-
-def row(draw, sizes, y, label, value, size=None, x=14):
-    """A label in small type and its value on the same base line."""
-    base = y + 15
-    value_x = VALUE_X if x == 14 else x + 10 + draw.textlength(label, font=font(sizes["label"]))
-    text(draw, (x, base), label, sizes["label"], anchor="ls")
-    text(draw, (value_x, base), value, size or sizes["value"], anchor="ls")
-
-
-def lines_image(size, lines, height, tooth):
-    """Lines of text, the sample mark at the right, and a frame of teeth around them."""
-    draw = canvas(size)
-    frame(draw, size, tooth)
-    middle = size[1] / 2
-    for index, line in enumerate(lines):
-        y = middle + (index - (len(lines) - 1) / 2) * (height + 4)
-        text(draw, (20, y), line, height, anchor="lm")
-    x = size[0] - 18
-    text(draw, (x, middle - 9), "見本", 15, anchor="rm")
-    text(draw, (x, middle + 9), "SAMPLE", 15, anchor="rm")
+    number(draw, (516, 33))
+    names = [(line, 19) for line in entries["name"].split("|")]
+    if "name_kanji" in entries:
+        names.append((entries["name_kanji"], 18))
+    for (line, size), bottom in zip(names, (76, 97)):
+        value(draw, line, 63, bottom, size, VALUES_END)
+    dated(draw, entries["date_of_birth"], 94, 123, 18.4, letters=True)
+    value(draw, entries["sex"], 284, 123, 17, 332)
+    value(draw, entries["nationality"], 407, 123, 18.5, VALUES_END)
+    address(draw, entries["address"], 78, 175, 18, VALUES_END)
+    value(draw, entries["residence_status"], 87, 214, 18.5, 305)
+    for index, line in enumerate(entries["residence_status_english"].split("|")):
+        draw.text((70, 230 + 11 * index), line, font=font(MONO, 10), fill=BLACK, anchor="ls")
+    if width(entries["work"], 13) <= VALUES_END - 312:
+        value(draw, entries["work"], 312, 258, 19.5, VALUES_END)
+    else:
+        squeezed(draw, entries["work"], 312, 258, 18, VALUES_END)
+    period = entries["period_of_stay"]
+    if "period_end" in entries:
+        start = value(draw, period + "（", 161, 298, 18, VALUES_END)
+        end = value(draw, entries["period_end"], start, 298, 18, VALUES_END)
+        value(draw, "）", end, 298, 18, VALUES_END)
+        draw.line((start, 300, end, 300), fill=BLACK)
+    else:
+        value(draw, period, 161, 298, 18, VALUES_END)
+    value(draw, entries["permission_kind"], 98, 341, 14.3, PAGE_END)
+    dated(draw, entries["permission_date"], 95, 369, 16)
+    dated(draw, entries["issue_date"], 320, 369, 16)
+    valid_until(draw, entries["card_expiry"], (123, 402), (169, 365, 415))
     return draw._image
 
 
-def frame(draw, size, tooth):
-    """A fine saw-tooth line, one pixel wide, along each edge."""
-    right, bottom = size[0] - 1, size[1] - 1
-    for x in range(0, right, tooth):
-        top = [(x, 1), (x + tooth / 2, 4), (x + tooth, 1)]
-        draw.line(top, fill=BLACK)
-        draw.line([(x, bottom - y) for x, y in top], fill=BLACK)
-    for y in range(0, bottom, tooth):
-        left = [(1, y), (4, y + tooth / 2), (1, y + tooth)]
-        draw.line(left, fill=BLACK)
-        draw.line([(right - x, y) for x, y in left], fill=BLACK)
+def certificate_front(entries):
+    draw = canvas(FRONT_SIZE)
+    number(draw, (522, 33))
+    if "name_kanji" in entries:
+        value(draw, entries["name_kanji"], 64, 101, 18.5, VALUES_END)
+    value(draw, entries["name"], 64, 122, 19, VALUES_END)
+    dated(draw, entries["date_of_birth"], 91, 159, 19, letters=True)
+    value(draw, entries["sex"], 364, 159, 18, 420)
+    value(draw, entries["nationality"], 104, 216, 18.5, VALUES_END)
+    address(draw, entries["address"], 79, 281, 15, PAGE_END)
+    valid_until(draw, entries["card_expiry"], (118, 360), (154, 351, 398))
+    return draw._image
+
+
+def value(draw, text, x, bottom, size, right):
+    """Text in Mincho, its Latin letters in the wide serif. Gives the x behind it."""
+    while x + width(text, size) > right:
+        size -= 0.25
+    for character in text:
+        latin = character.isascii()
+        face = font(SERIF, size) if latin else font(MINCHO, size)
+        # Ideographs reach below the base line of the letters.
+        base = bottom - (0 if latin else round(size * 0.08))
+        draw.text((round(x), base), character, font=face, fill=BLACK, anchor="ls")
+        x += face.getlength(character)
+    return round(x)
+
+
+def squeezed(draw, text, x, bottom, size, right):
+    """Japanese text of full height, made narrow: as small type it would be illegible."""
+    scale = 4
+    face = font(MINCHO, size * scale)
+    large = Image.new("L", (round(face.getlength(text)), round(size * scale * 1.2)), 0)
+    ImageDraw.Draw(large).text((0, size * scale), text, font=face, fill=255, anchor="ls")
+    narrow = large.resize((right - x, round(size * 1.2)), Image.BOX)
+    ink = narrow.point(lambda level: 255 if level > 80 else 0).convert("1")
+    draw.bitmap((x, bottom - round(size * 1.08)), ink, fill=BLACK)
+
+
+def width(text, size):
+    return sum(font(SERIF if c.isascii() else MINCHO, size).getlength(c) for c in text)
+
+
+def dated(draw, text, x, bottom, size, letters=False):
+    """A date in half-width digits; `letters` puts Y M D below the ideographs."""
+    for character in text:
+        after = value(draw, character, x, bottom, size, PAGE_END)
+        if letters and character in "年月日":
+            middle = (x + after) / 2
+            letter = {"年": "Y", "月": "M", "日": "D"}[character]
+            draw.text((middle, bottom + 9), letter, font=font(SANS, 9), fill=BLACK, anchor="ms")
+        x = after
+
+
+def address(draw, text, x, bottom, size, right):
+    """One line, or two smaller ones around the same middle."""
+    lines = text.split("|")
+    if len(lines) == 1:
+        value(draw, text, x, bottom, size, right)
+    for line, line_bottom in zip(lines, (bottom - 8, bottom + 8) if len(lines) == 2 else ()):
+        value(draw, line, x, line_bottom, 15, right)
+
+
+def valid_until(draw, date, place, english):
+    x, bottom = place
+    end = value(draw, date + "まで有効", x, bottom, 20, PAGE_END)
+    draw.line((x, bottom + 1, end, bottom + 1), fill=BLACK)
+    left, right, bottom = english
+    words, size = "PERIOD OF VALIDITY OF THIS CARD", 11.5
+    while font(SANS, size).getlength(words) > right - left:
+        size -= 0.1
+    draw.text((left, bottom), words, font=font(SANS, size), fill=BLACK, anchor="ls")
+
+
+# The number's glyphs, each at the left of a cell. front.rs places them by the same
+# rule: the next character starts 11 pixels after a digit, two behind the ink of a
+# letter; a number that would pass NUMBER_END starts further left.
+GLYPHS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CELL, CELL_HEIGHT, CAP_HEIGHT, DIGIT_ADVANCE, NUMBER_END = 18, 16, 12, 11, 668
+
+
+def number_glyphs():
+    draw = canvas((CELL * len(GLYPHS), CELL_HEIGHT))
+    face = font(SERIF, 16.5)
+    for index, character in enumerate(GLYPHS):
+        left, _, right, _ = draw.textbbox((0, CAP_HEIGHT), character, font=face, anchor="ls")
+        assert right - left <= CELL, character
+        draw.text((CELL * index - left, CAP_HEIGHT), character, font=face, fill=BLACK, anchor="ls")
+    return draw._image
+
+
+def number(draw, place):
+    sheet = number_glyphs().convert("L").point(lambda level: 255 - level).convert("1")
+    glyphs, advances = [], []
+    for character in NUMBER:
+        cell = CELL * GLYPHS.index(character)
+        glyph = sheet.crop((cell, 0, cell + CELL, CELL_HEIGHT))
+        glyphs.append(glyph)
+        advances.append(DIGIT_ADVANCE if character.isdigit() else glyph.getbbox()[2] + 2)
+    x = min(place[0], NUMBER_END - sum(advances))
+    for glyph, advance in zip(glyphs, advances):
+        draw.bitmap((x, place[1]), glyph, fill=BLACK)
+        x += advance
+
+
+def lines_image(size, text, height):
+    """One to three lines of a second-generation card, from the left."""
+    draw = canvas(size)
+    lines = text.split("|")
+    height = min(height, size[1] / len(lines) / 1.2)
+    for index, line in enumerate(lines):
+        middle = size[1] / 2 + (index - (len(lines) - 1) / 2) * height * 1.2
+        value(draw, line, 6, round(middle + height * 0.37), height, size[0] - 6)
+    return draw._image
 
 
 def portrait(background, clothes, skin, hair, long_hair):
@@ -230,7 +269,7 @@ def portrait(background, clothes, skin, hair, long_hair):
         draw.line((116, 133, 124, 133), fill="#222222", width=4)
     draw.arc((98, 150, 142, 184), 20, 160, fill="#8c3b3b", width=5)
     draw.rectangle((0, 268, 240, 300), fill="#ffffff")
-    draw.text((120, 284), "見本 SAMPLE", font=font(26), fill="#c00000", anchor="mm")
+    draw.text((120, 284), "見本 SAMPLE", font=font(GOTHIC, 26), fill="#c00000", anchor="mm")
     return image
 
 
@@ -253,12 +292,8 @@ def canvas(size):
     return draw
 
 
-def text(draw, position, value, size, anchor="la"):
-    draw.text(position, value, font=font(size), fill=BLACK, anchor=anchor)
-
-
-def font(size):
-    return ImageFont.truetype(FONT, size)
+def font(path, size):
+    return ImageFont.truetype(path, size)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ use super::content::{ElementaryFile, Values, field_length, write_files};
 use super::crypto::Suite;
 use super::delivery_key::DeliveryKey;
 use super::engine::Engine;
+use super::front;
 use super::holder::Holder;
 use super::issuer::{IssueError, Issuer};
 use super::link::Link;
@@ -35,6 +36,7 @@ use crate::card::{CardType, Generation};
 pub struct VirtualCardBuilder {
     card_type: CardType,
     number: String,
+    printed_number: Option<String>,
     holder: Option<Holder>,
     variant: Variant,
     absence: Absence,
@@ -64,6 +66,7 @@ impl VirtualCardBuilder {
         Self {
             card_type,
             number: "AA12345678BB".to_owned(),
+            printed_number: None,
             holder: None,
             variant: Variant::default(),
             absence: Absence::default(),
@@ -78,13 +81,27 @@ impl VirtualCardBuilder {
         }
     }
 
-    /// The card number, 12 ASCII letters and digits; `AA12345678BB` if not given.
+    /// The card number, 12 ASCII letters and digits; `AA12345678BB` if not given. A
+    /// front image that comes with the crate shows it.
     pub fn number(mut self, number: &str) -> Self {
         number.clone_into(&mut self.number);
         self
     }
 
-    /// The holder. If not given: [`Holder::engineer`] on residence cards,
+    /// The number in the front image, 12 ASCII letters and digits, where it shall not be
+    /// that of the card: for tests of readers that compare the two. Only for front
+    /// images that come with the crate. Without effect on later generations, whose chip
+    /// holds no picture of a number.
+    pub fn printed_number(mut self, number: &str) -> Self {
+        self.printed_number = Some(number.to_owned());
+        self
+    }
+
+    /// The holder. A holder of the other document, such as
+    /// [`Holder::special_permanent`] on a residence card, gives a first-generation card
+    /// whose front image has the layout of that document.
+    ///
+    /// If not given: [`Holder::engineer`] on residence cards,
     /// [`Holder::special_permanent`] on certificates; with [`Variant::UnderAge`],
     /// [`Holder::child`] in the first generation and [`Holder::infant`] in the
     /// others.
@@ -234,7 +251,7 @@ impl VirtualCardBuilder {
     fn issue(&self) -> Result<Values, BuildError> {
         let card_type = self.card_type;
         let generation = card_type.generation();
-        if self.number.len() != 12 || !self.number.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        if !is_number(&self.number) {
             return Err(BuildError::CardNumber);
         }
         let issuer = match &self.issuer {
@@ -252,10 +269,11 @@ impl VirtualCardBuilder {
             }
             None => CertificateProfile::signing(generation),
         };
-        let holder = match &self.holder {
+        let mut holder = match &self.holder {
             Some(holder) => holder.clone(),
             None => default_holder(card_type, self.variant),
         };
+        self.print_number(&mut holder)?;
 
         let mut values =
             personalise::holder_values(card_type, &self.number, &holder, self.absence)?;
@@ -285,6 +303,27 @@ impl VirtualCardBuilder {
         }
         Ok(values)
     }
+
+    /// Writes the number into the front image.
+    fn print_number(&self, holder: &mut Holder) -> Result<(), BuildError> {
+        if self.card_type.generation() != Generation::First {
+            return Ok(());
+        }
+        let number = self.printed_number.as_ref().unwrap_or(&self.number);
+        if !is_number(number) {
+            return Err(BuildError::PrintedNumber);
+        }
+        match front::with_number(&holder.first.front_image, number) {
+            Some(image) => holder.first.front_image = image,
+            None if self.printed_number.is_some() => return Err(BuildError::ForeignFrontImage),
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+fn is_number(number: &str) -> bool {
+    number.len() == 12 && number.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// Names the type and the variant; number and content stay out.
@@ -304,6 +343,13 @@ pub enum BuildError {
     /// The card number is not 12 ASCII letters and digits.
     #[error("the card number is not 12 ASCII letters and digits")]
     CardNumber,
+    /// The number to print is not 12 ASCII letters and digits.
+    #[error("the number to print is not 12 ASCII letters and digits")]
+    PrintedNumber,
+    /// The holder's front image is not one that comes with the crate, so no number can
+    /// be printed into it.
+    #[error("no number can be printed into a front image of your own")]
+    ForeignFrontImage,
     /// This type of card has no such tag.
     #[error("this type of card has no tag {tag:02X}")]
     UnknownTag {

@@ -1,10 +1,9 @@
-//! Invented card holders. None of them exists; the addresses, municipality
-//! codes and the codes of C9 and CA are made up as well (the lists that ISA
-//! publishes are not at hand, docs/protocol.md, section 4).
+//! What a virtual card says about its holder.
 
 /// What a card says about its holder, for both generations.
 ///
-/// Texts are written as UTF-8. `None` means that the entry is absent; the
+/// Invented holders: [`Sample::ALL`](super::Sample::ALL), [`Holder::engineer`] and the
+/// other constructors. Texts are written as UTF-8. `None` means that the entry is absent; the
 /// builder decides whether the object is then all NUL or empty.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Holder {
@@ -19,7 +18,8 @@ pub struct Holder {
 /// The entries of a first-generation card (RC1; docs/protocol.md, section 4).
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct FirstEntries {
-    /// D0: the front image, TIFF Group 4, at most 7000 bytes.
+    /// D0: the front image, TIFF Group 4, at most 7000 bytes. One that comes with the
+    /// crate gets the number of its card; any other is written unchanged.
     pub front_image: Vec<u8>,
     /// D2: when the address was written, `YYYYMMDD`.
     pub address_written_on: Option<String>,
@@ -76,211 +76,9 @@ pub struct SecondEntries {
     pub reserved_text: Option<String>,
 }
 
-impl Holder {
-    /// MIRAI TESTA, born 1993-04-05, female, Brazil: engineer, specialist in
-    /// humanities, international services; 3 years until 2028-10-20, granted
-    /// 2025-10-20, with a comprehensive permission.
-    pub fn engineer() -> Self {
-        Self {
-            photo: Some(PHOTO_RESIDENCE.to_vec()),
-            first: FirstEntries {
-                front_image: FRONT_RESIDENCE.to_vec(),
-                address_written_on: text("20251020"),
-                municipality_code: text("139999"),
-                address: text("東京都架空区見本町１丁目２番３号"),
-                comprehensive_permission: text("許可：週２８時間以内、風俗営業等を除く"),
-                individual_permission: None,
-                renewal_application: false,
-            },
-            second: SecondEntries {
-                card_expires_on: text("20281020"),
-                birth_date: text("19930405"),
-                sex: text("2"),
-                nationality: text("BRA"),
-                residence_status: text("TEST000001"),
-                period_of_stay: text("0300"),
-                permission_kind: text("T1"),
-                permission_date: text("20251020"),
-                work: text("2"),
-                period_ends_on: text("20281020"),
-                name_image: NAME_RESIDENCE.to_vec(),
-                address_image: ADDRESS_RESIDENCE.to_vec(),
-                comprehensive_permission: text("1"),
-                comprehensive_permission_ends_on: text("20281020"),
-                individual_permission: false,
-                renewal_application: false,
-                commissioner_entry: false,
-                reserved_text: None,
-            },
-        }
-    }
-
-    /// LEE MIHON, born 1970-01-02, male, Republic of Korea: special permanent
-    /// resident.
-    pub fn special_permanent() -> Self {
-        Self {
-            photo: Some(PHOTO_SPECIAL_PERMANENT.to_vec()),
-            first: FirstEntries {
-                front_image: FRONT_SPECIAL_PERMANENT.to_vec(),
-                address_written_on: text("20230401"),
-                municipality_code: text("279999"),
-                address: text("大阪府架空市例示町４番５号"),
-                ..FirstEntries::default()
-            },
-            second: SecondEntries {
-                card_expires_on: text("20330102"),
-                birth_date: text("19700102"),
-                sex: text("1"),
-                nationality: text("KOR"),
-                residence_status: text("TEST000002"),
-                period_of_stay: text("0000"),
-                name_image: NAME_SPECIAL_PERMANENT.to_vec(),
-                address_image: ADDRESS_SPECIAL_PERMANENT.to_vec(),
-                ..SecondEntries::default()
-            },
-        }
-    }
-
-    /// SORA TESTA, born 2018-06-07, without a photo as on first-generation cards
-    /// of holders under 16. On a second-generation card the missing photo
-    /// contradicts the dates: the holder was 7 when the permission was granted.
-    pub fn child() -> Self {
-        let mut holder = Self::engineer();
-        holder.photo = None;
-        holder.first.front_image = FRONT_RESIDENCE_CHILD.to_vec();
-        holder.first.comprehensive_permission = None;
-        holder.second.birth_date = text("20180607");
-        holder.second.sex = text("3");
-        holder.second.residence_status = text("TEST000003");
-        holder.second.work = text("9");
-        holder.second.comprehensive_permission = text("0");
-        holder.second.comprehensive_permission_ends_on = None;
-        holder
-    }
-
-    /// A child born 2026-07-01 whose stay was permitted on 2026-07-20, without a
-    /// photo as on second-generation cards of holders under 1.
-    pub fn infant() -> Self {
-        let mut holder = Self::child();
-        holder.second.birth_date = text("20260701");
-        holder.second.permission_date = text("20260720");
-        holder
-    }
-
-    /// A holder whose entries reach the limits: every field full, indefinite
-    /// stay, all permissions, a birth date of which only the year is known, every
-    /// image as long as its field.
-    pub fn edge() -> Self {
-        let mut holder = Self::engineer();
-        holder.photo = Some(fill_photo(PHOTO_RESIDENCE, 3000));
-        holder.first = FirstEntries {
-            front_image: fill_image(FRONT_RESIDENCE, 7000),
-            address_written_on: text("20991231"),
-            municipality_code: text("999999"),
-            address: Some(full_text("架空の長い住所", 320)),
-            comprehensive_permission: Some(full_text("包括許可", 120)),
-            individual_permission: Some(full_text("個別許可", 120)),
-            renewal_application: true,
-        };
-        holder.second = SecondEntries {
-            card_expires_on: text("20360614"),
-            birth_date: text("19700000"),
-            sex: text("3"),
-            nationality: text("XXA"),
-            residence_status: text("TEST999999"),
-            period_of_stay: text("0000"),
-            permission_kind: text("T9"),
-            permission_date: text("20260614"),
-            work: text("1"),
-            period_ends_on: None,
-            name_image: fill_image(NAME_RESIDENCE, 2500),
-            address_image: fill_image(ADDRESS_RESIDENCE, 2500),
-            comprehensive_permission: text("2"),
-            comprehensive_permission_ends_on: text("20360614"),
-            individual_permission: true,
-            renewal_application: true,
-            commissioner_entry: true,
-            reserved_text: Some(full_text("予備", 200)),
-        };
-        holder
-    }
-}
-
 /// Says only that it is a holder: the entries are personal data by their kind.
 impl core::fmt::Debug for Holder {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Holder").finish_non_exhaustive()
     }
 }
-
-/// A bit of a front or name image that can be flipped while the image still
-/// decodes: its byte offset and a mask.
-pub(super) fn alterable_bit(image: &[u8]) -> (usize, u8) {
-    ALTERABLE_BITS
-        .iter()
-        .find(|(sample, _, _)| image.starts_with(sample))
-        .map_or((image.len() / 2, 0x01), |&(_, offset, mask)| (offset, mask))
-}
-
-fn text(value: &str) -> Option<String> {
-    Some(value.to_owned())
-}
-
-/// `pattern` over and over, ended with ASCII so that it takes exactly `length` bytes.
-fn full_text(pattern: &str, length: usize) -> String {
-    let mut text = String::new();
-    for character in pattern.chars().cycle() {
-        if text.len() + character.len_utf8() > length {
-            break;
-        }
-        text.push(character);
-    }
-    while text.len() < length {
-        text.push('-');
-    }
-    text
-}
-
-/// Bytes after the last part of a TIFF are nobody's: no offset points there.
-fn fill_image(image: &[u8], length: usize) -> Vec<u8> {
-    let mut image = image.to_vec();
-    image.resize(length, 0xA5);
-    image
-}
-
-/// Fills a JP2 file with a box of type `free`, to be skipped (ISO/IEC 15444-1 I.8).
-fn fill_photo(photo: &[u8], length: usize) -> Vec<u8> {
-    let mut photo = photo.to_vec();
-    let free = u32::try_from(length.saturating_sub(photo.len())).unwrap_or(0);
-    if free >= 8 {
-        photo.extend(free.to_be_bytes());
-        photo.extend(b"free");
-        photo.resize(length, 0xA5);
-    }
-    photo
-}
-
-const FRONT_RESIDENCE: &[u8] = include_bytes!("../../assets/simulator/front-residence.tif");
-const FRONT_RESIDENCE_CHILD: &[u8] =
-    include_bytes!("../../assets/simulator/front-residence-child.tif");
-const FRONT_SPECIAL_PERMANENT: &[u8] =
-    include_bytes!("../../assets/simulator/front-special-permanent.tif");
-const PHOTO_RESIDENCE: &[u8] = include_bytes!("../../assets/simulator/photo-residence.jp2");
-const PHOTO_SPECIAL_PERMANENT: &[u8] =
-    include_bytes!("../../assets/simulator/photo-special-permanent.jp2");
-const NAME_RESIDENCE: &[u8] = include_bytes!("../../assets/simulator/name-residence.tif");
-const NAME_SPECIAL_PERMANENT: &[u8] =
-    include_bytes!("../../assets/simulator/name-special-permanent.tif");
-const ADDRESS_RESIDENCE: &[u8] = include_bytes!("../../assets/simulator/address-residence.tif");
-const ADDRESS_SPECIAL_PERMANENT: &[u8] =
-    include_bytes!("../../assets/simulator/address-special-permanent.tif");
-
-/// Found by trying: the flip changes some pixels and leaves the code words after
-/// it in step.
-const ALTERABLE_BITS: &[(&[u8], usize, u8)] = &[
-    (FRONT_RESIDENCE, 1752, 0x01),
-    (FRONT_RESIDENCE_CHILD, 1780, 0x02),
-    (FRONT_SPECIAL_PERMANENT, 1753, 0x02),
-    (NAME_RESIDENCE, 632, 0x10),
-    (NAME_SPECIAL_PERMANENT, 630, 0x01),
-];

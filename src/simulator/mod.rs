@@ -31,6 +31,10 @@
 //!   ([`VirtualCardBuilder::raw_value`]), other file contents
 //!   ([`VirtualCardBuilder::raw_file`]), other certificates
 //!   ([`CertificateProfile`]), another issuer;
+//! - pictures as genuine cards are known to have them: the values and nothing that is
+//!   pre-printed, in the layout of docs/protocol.md, section 11, for several invented holders
+//!   ([`Sample`]); a front image shows the number of its card, or on purpose another one
+//!   ([`VirtualCardBuilder::printed_number`]);
 //! - specified cards (`07`, `08`) as docs/protocol.md, section 6 describes them, in every
 //!   form that it leaves open ([`SimulatedProfile`]), on a My Number card that
 //!   notices when its other applications are touched
@@ -49,21 +53,28 @@
 //! at a genuine one.
 
 mod apdu;
+mod bitmap;
 mod builder;
 mod card;
 mod certificate;
 mod content;
 mod crypto;
 mod delivery_key;
+mod edge;
 mod engine;
 mod file_tree;
+mod front;
 mod holder;
+mod holders;
 mod issuer;
 mod key;
 mod layout;
 mod link;
 mod personalise;
+mod pictures;
+mod printed;
 mod residence;
+mod sample;
 mod specified;
 mod transport;
 mod variant;
@@ -81,5 +92,7 @@ pub use delivery_key::{
 };
 pub use holder::{FirstEntries, Holder, SecondEntries};
 pub use issuer::{IssueError, Issuer, ca_certificate_der};
+pub use printed::PrintedTexts;
+pub use sample::Sample;
 pub use specified::{AcceptedKeys, AcceptedLengthObject, SimulatedProfile, UnknownProfile};
 pub use variant::{UnknownVariant, Variant};

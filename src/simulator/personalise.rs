@@ -3,7 +3,8 @@
 use super::builder::{Absence, BuildError};
 use super::certificate::CertificateProfile;
 use super::content::{ElementaryFile, Values, field_length, fields, tags_of};
-use super::holder::{Holder, alterable_bit};
+use super::front::alterable_bit;
+use super::holder::Holder;
 use super::issuer::Issuer;
 use super::variant::Variant;
 use crate::card::{CardType, Generation};

@@ -105,7 +105,7 @@ fn end_of_a_virtual_cards_images_is_their_length() {
         assert_ends(&path.display().to_string(), &image, image.len());
         seen += 1;
     }
-    assert_eq!(seen, 9);
+    assert!(seen > 40, "{seen}");
 }
 
 #[test]

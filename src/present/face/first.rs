@@ -1,9 +1,9 @@
-//! First generation: the front image with the photo, and labels where it leaves
-//! them out.
+//! First generation: the front image with the photo, and the pre-printed parts, which
+//! the image leaves out.
 
 use ::image::{DynamicImage, GrayImage};
 
-use super::canvas::Style;
+use super::canvas::{BAND, Style};
 use super::{Drawing, HEIGHT, Picture, Rect, WIDTH, rect};
 use crate::card::DataGroups;
 use crate::card::Document;
@@ -41,24 +41,9 @@ pub(super) fn add_labels(drawing: &mut Drawing, card: &Card, front: &DynamicImag
     if is_blank(front, TITLE) && is_blank(front, COUNTRY) {
         title(drawing, card);
     }
-    let labels = match card.card_type().document() {
-        Document::ResidenceCard => RESIDENCE_LABELS,
-        Document::SpecialPermanentResidentCertificate => CERTIFICATE_LABELS,
-    };
-    let fits = |label: &Label| is_blank(front, label.place) && !is_blank(front, label.entry());
-    if labels.iter().all(fits) {
-        for label in labels {
-            let Rect {
-                x,
-                y,
-                width,
-                height,
-            } = label.place;
-            let base = (x, y + height * 3 / 4);
-            drawing
-                .canvas
-                .text(base, width, Style::label(24), label.words);
-        }
+    let labels = labels(card.card_type().document());
+    if labels.iter().all(|label| label.fits(front)) {
+        labels.iter().for_each(|label| label.draw(drawing));
     }
 }
 
@@ -66,6 +51,7 @@ fn title(drawing: &mut Drawing, card: &Card) {
     let title = labels::document(card.card_type(), crate::Language::Japanese);
     let english = labels::document(card.card_type(), crate::Language::English).to_uppercase();
     let canvas = &mut drawing.canvas;
+    canvas.fill(BAND_PLACE, BAND);
     let country = (COUNTRY.x, COUNTRY.y + COUNTRY.height * 3 / 4);
     let base = (TITLE.x, TITLE.y + TITLE.height * 3 / 4);
     canvas.text(
@@ -74,9 +60,10 @@ fn title(drawing: &mut Drawing, card: &Card) {
         Style::label(22),
         "日本国政府 GOVERNMENT OF JAPAN",
     );
-    let taken = canvas.text(base, 440, Style::label(52), title);
+    let taken = canvas.text(base, 360, Style::label(48), title);
     let beside = (base.0 + taken + 24, base.1);
-    canvas.text(beside, 500, Style::label(28), &english);
+    let room = (TITLE.x + TITLE.width).saturating_sub(beside.0);
+    canvas.text(beside, room, Style::label(26), &english);
 }
 
 /// Whether a place of the face has no ink in the front image.
@@ -93,70 +80,128 @@ fn is_blank(front: &GrayImage, place: Rect) -> bool {
     })
 }
 
-/// What is printed beside an entry.
+/// What is pre-printed beside a value.
 struct Label {
     place: Rect,
-    words: &'static str,
-    /// Where the entry ends.
-    end: u32,
+    japanese: &'static str,
+    /// Under the Japanese in smaller type; may be empty.
+    english: &'static str,
+    /// Where the value starts, of which some ink must be there.
+    value: Option<Rect>,
 }
 
 impl Label {
-    /// Where the entry stands.
-    fn entry(&self) -> Rect {
+    /// Whether the image has the value and leaves room for the label.
+    fn fits(&self, front: &GrayImage) -> bool {
+        is_blank(front, self.place) && self.value.is_none_or(|value| !is_blank(front, value))
+    }
+
+    fn draw(&self, drawing: &mut Drawing) {
+        let canvas = &mut drawing.canvas;
         let Rect {
             x,
             y,
             width,
             height,
         } = self.place;
-        rect(x + width, y, self.end - x - width, height)
+        if self.english.is_empty() {
+            let base = y + height * 7 / 8;
+            canvas.text((x, base), width, Style::label(27), self.japanese);
+        } else {
+            canvas.text((x, y + height / 2), width, Style::label(24), self.japanese);
+            canvas.text((x, y + height), width, Style::label(17), self.english);
+        }
     }
 }
 
-/// A label at the left, its entry beside it.
-const fn left(y: u32, words: &'static str) -> Label {
+fn labels(document: Document) -> &'static [Label] {
+    match document {
+        Document::ResidenceCard => RESIDENCE_LABELS,
+        Document::SpecialPermanentResidentCertificate => CERTIFICATE_LABELS,
+    }
+}
+
+/// A label between the pixels `from` and `to` of the front image, on the row of
+/// `top` to `bottom`; its value follows, from `to` on.
+const fn label(
+    [from, to]: [u32; 2],
+    [top, bottom]: [u32; 2],
+    japanese: &'static str,
+    english: &'static str,
+) -> Label {
     Label {
-        place: rect(28, y, 206, 40),
-        words,
-        end: 590,
+        place: on_face([from, to - 2], [top, bottom]),
+        japanese,
+        english,
+        value: Some(on_face([to, to + 40], [top, bottom])),
     }
 }
 
-/// A label in the middle of a row.
-const fn middle(y: u32, width: u32, words: &'static str) -> Label {
+/// A label whose value is somewhere else.
+const fn lone(x: [u32; 2], y: [u32; 2], japanese: &'static str, value: Option<Rect>) -> Label {
     Label {
-        place: rect(596, y, width, 40),
-        words,
-        end: 1030,
+        place: on_face(x, y),
+        japanese,
+        english: "",
+        value,
     }
 }
 
+/// A place of the front image on the face, which has twice its pixels.
+const fn on_face([left, right]: [u32; 2], [top, bottom]: [u32; 2]) -> Rect {
+    rect(2 * left, 2 * top, 2 * (right - left), 2 * (bottom - top))
+}
+
+// Places by docs/protocol.md, section 11: each label ends where its value starts.
 const RESIDENCE_LABELS: &[Label] = &[
-    left(156, "氏名 NAME"),
-    left(224, "生年月日"),
-    middle(224, 60, "性別"),
-    left(280, "国籍・地域"),
-    left(336, "住居地"),
-    left(392, "在留資格"),
-    left(476, "就労制限の有無"),
-    left(532, "在留期間 (満了日)"),
-    left(588, "許可の種類"),
-    middle(588, 132, "許可年月日"),
-    left(644, "交付年月日"),
+    lone([447, 498], [32, 47], "番号 No.", Some(NUMBER)),
+    label([14, 63], [60, 77], "氏名", "NAME"),
+    label([14, 94], [106, 123], "生年月日", "DATE OF BIRTH"),
+    label([250, 284], [106, 123], "性別", "SEX"),
+    label([337, 407], [106, 123], "国籍・地域", "NATIONALITY/REGION"),
+    label([14, 78], [158, 175], "住居地", "ADDRESS"),
+    label([14, 87], [197, 214], "在留資格", "STATUS"),
+    lone(
+        [312, 430],
+        [218, 234],
+        "就労制限の有無",
+        Some(on_face([312, 352], [240, 258])),
+    ),
+    label([14, 161], [282, 300], "在留期間（満了日）", ""),
+    label([14, 98], [325, 342], "許可の種類", ""),
+    label([14, 95], [353, 369], "許可年月日", ""),
+    label([240, 320], [353, 369], "交付年月日", ""),
+    label([14, 123], [384, 403], "このカードは", ""),
+    lone([428, 470], [384, 403], "です。", None),
+    lone([560, 660], [384, 403], "法務大臣", None),
 ];
 
 const CERTIFICATE_LABELS: &[Label] = &[
-    left(156, "氏名 NAME"),
-    left(224, "生年月日"),
-    middle(224, 60, "性別"),
-    left(280, "国籍・地域"),
-    left(336, "住居地"),
-    left(644, "交付年月日"),
+    lone([447, 498], [32, 47], "番号 No.", Some(NUMBER)),
+    certificate_name(),
+    label([14, 91], [142, 159], "生年月日", "DATE OF BIRTH"),
+    label([328, 364], [142, 159], "性別", "SEX"),
+    label([14, 104], [199, 216], "国籍・地域", "NATIONALITY/REGION"),
+    label([14, 79], [265, 282], "住居地", "ADDRESS"),
+    label([14, 118], [343, 361], "この証明書は", ""),
+    lone([424, 466], [343, 361], "です。", None),
+    lone([560, 660], [384, 403], "法務大臣", None),
 ];
 
+/// The name of a certificate has two lines, of which one may be missing.
+const fn certificate_name() -> Label {
+    Label {
+        place: on_face([14, 60], [95, 112]),
+        japanese: "氏名",
+        english: "NAME",
+        value: Some(on_face([64, 140], [85, 122])),
+    }
+}
+
 const CARD: Rect = rect(0, 0, WIDTH, HEIGHT);
-const COUNTRY: Rect = rect(28, 16, 500, 30);
-const TITLE: Rect = rect(28, 56, 900, 60);
+const BAND_PLACE: Rect = rect(0, 0, WIDTH, 112);
+const COUNTRY: Rect = rect(28, 14, 500, 30);
+const TITLE: Rect = rect(28, 48, 820, 60);
+const NUMBER: Rect = on_face([516, 661], [33, 45]);
 const BODY: Rect = rect(40, 150, 980, 640);
 const PHOTO: Rect = rect(1057, 145, 264, 352);

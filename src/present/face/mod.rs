@@ -16,8 +16,8 @@
 //! ```
 //!
 //! - **First generation**: the front image as the chip holds it, at twice its
-//!   reported size, with the photo in its place. Where the image leaves out what
-//!   is printed on every card, labels are added in blue; see below.
+//!   reported size, with the photo in its place. The pre-printed parts, which the
+//!   chip leaves out (RC1), are added in blue; see below.
 //! - **Second generation**: name image, address image, photo, and the entries that
 //!   the card holds as data, under labels. The chip has no picture of the front,
 //!   so the layout is this crate's own.
@@ -32,18 +32,19 @@
 //!
 //! # Where labels and photo stand in the first generation
 //!
-//! No source tells what genuine front images leave out, nor where they have room
-//! for the photo: *not validated against the published specification or a genuine
-//! card*. The photo's place and the labels' are those of this crate's virtual
-//! cards. So that an unconfirmed place does no harm, ink of the card's image is
-//! always on top, title and country are added only where the image is blank, and
-//! the labels of the entries only when every one of their places is blank and
-//! every entry beside them is not. Otherwise the image stays as it is.
+//! The chip's front image holds neither the pre-printed parts nor the photo (RC1).
+//! Where the values stand was measured on the samples of a closed library (docs/protocol.md,
+//! section 11), and the labels stand beside them; where the photo stands, no source
+//! tells: *not validated against the published specification or a genuine card*. So
+//! that an unconfirmed place does no harm, ink of the card's image is always on top,
+//! title and country are added only where the image is blank, and the labels of the
+//! values only when the place of every one is blank and every value beside them is
+//! not. Otherwise the image stays as it is.
 //!
 //! # The font
 //!
 //! A subset of M PLUS 1 Medium (SIL Open Font License 1.1, `assets/face/OFL.txt`),
-//! made from Debian's fonts-mplus by `assets/face/make_font.py`: 59 kB. It is that
+//! made from Debian's fonts-mplus by `assets/face/make_font.py`: 61 kB. It is that
 //! small because a face draws known words, ASCII values and names of countries
 //! only: holders' names and addresses are images on the card, and the free text of
 //! first-generation cards is not on the front. A font with the characters of JIS

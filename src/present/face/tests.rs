@@ -5,7 +5,7 @@ use ::image::{GrayImage, Luma};
 use super::canvas::{LABEL, contained};
 use super::*;
 use crate::CardType;
-use crate::simulator::{Holder, Variant, VirtualCard, VirtualCardBuilder};
+use crate::simulator::{Holder, Sample, Variant, VirtualCard, VirtualCardBuilder};
 use crate::{DataGroups, Reader};
 
 fn read(card_type: &str, edit: impl FnOnce(VirtualCardBuilder) -> VirtualCardBuilder) -> Card {
@@ -112,16 +112,7 @@ fn absent_images_are_marked_otherwise() {
 #[test]
 fn nothing_hides_ink_of_the_front_image() {
     let card = read("1", |card| card);
-    let Record::First(record) = card.record() else {
-        unreachable!()
-    };
-    let front = record
-        .front_image
-        .as_ref()
-        .unwrap()
-        .decode()
-        .unwrap()
-        .to_luma8();
+    let front = front_of(&card);
     let face = card.face(Language::English);
     for (x, y, pixel) in front.enumerate_pixels() {
         // Thick strokes, away from the card's edge: fine ones are blurred.
@@ -137,81 +128,84 @@ fn nothing_hides_ink_of_the_front_image() {
     }
 }
 
-/// Labels come where the image leaves them out, and only there.
-#[test]
-fn labels_come_all_or_not_at_all() {
-    let card = read("1", |card| card);
+/// The front image of a first-generation card.
+fn front_of(card: &Card) -> GrayImage {
     let Record::First(record) = card.record() else {
         unreachable!()
     };
-    let front = record
-        .front_image
-        .as_ref()
-        .unwrap()
-        .decode()
-        .unwrap()
-        .to_luma8();
-    let labels = |front: &GrayImage| {
-        let mut drawing = Drawing {
-            canvas: Canvas::new(WIDTH, HEIGHT),
-            language: Language::English,
-            unreadable: Vec::new(),
-        };
-        first::add_labels(
-            &mut drawing,
-            &card,
-            &DynamicImage::ImageLuma8(front.clone()),
+    let front = record.front_image.as_ref().unwrap();
+    front.decode().unwrap().to_luma8()
+}
+
+/// Pixels in the labels' colour: of title and country, and of the values' labels.
+fn label_pixels(card: &Card, front: &GrayImage) -> (usize, usize) {
+    let mut drawing = Drawing {
+        canvas: Canvas::new(WIDTH, HEIGHT),
+        language: Language::English,
+        unreadable: Vec::new(),
+    };
+    first::add_labels(&mut drawing, card, &DynamicImage::ImageLuma8(front.clone()));
+    let picture = drawing.canvas.into_picture();
+    let blue = picture
+        .enumerate_pixels()
+        .filter(|(_, _, pixel)| **pixel == LABEL);
+    let (title, values): (Vec<_>, Vec<_>) = blue.partition(|&(x, y, _)| x < 880 && y < 112);
+    (title.len(), values.len())
+}
+
+/// The chip's image leaves room for every pre-printed part, whoever the holder is.
+#[test]
+fn every_sample_gets_its_pre_printed_parts() {
+    for sample in Sample::ALL {
+        let card_type = if sample.is_residence() { "1" } else { "2" };
+        // The widest number there can be.
+        let card = read(card_type, |card| {
+            card.holder(sample.holder()).printed_number("MW00000000WM")
+        });
+        let (title, values) = label_pixels(&card, &front_of(&card));
+        assert!(
+            title > 1000 && values > 1000,
+            "{sample:?}: {title} {values}"
         );
-        let picture = drawing.canvas.into_picture();
-        let blue = |top: u32, bottom: u32| {
-            let rows = picture
-                .rows()
-                .skip(top as usize)
-                .take((bottom - top) as usize);
-            rows.flatten().filter(|pixel| **pixel == LABEL).count()
-        };
-        // Title, entries.
-        (blue(0, 130), blue(130, HEIGHT))
-    };
-    let erase = |image: &mut GrayImage, x: std::ops::Range<u32>, y: std::ops::Range<u32>| {
-        for y in y {
-            for x in x.clone() {
-                image.put_pixel(x, y, Luma([255]));
-            }
-        }
-    };
-    assert_eq!(
-        labels(&front),
-        (0, 0),
-        "the virtual card has labels of its own"
-    );
+    }
+}
 
-    let mut untitled = front.clone();
-    erase(&mut untitled, 10..470, 5..60);
-    assert!(matches!(labels(&untitled), (1.., 0)));
+/// The other document's layout has other places: no label is put to a wrong value.
+#[test]
+fn a_front_of_the_other_document_gets_no_labels() {
+    let residence = read("1", |card| card.holder(Holder::special_permanent()));
+    assert_eq!(label_pixels(&residence, &front_of(&residence)).1, 0);
+    let certificate = read("2", |card| card.holder(Holder::engineer()));
+    assert_eq!(label_pixels(&certificate, &front_of(&certificate)).1, 0);
+}
 
-    let mut unlabelled = untitled.clone();
-    erase(&mut unlabelled, 10..118, 70..345);
-    erase(&mut unlabelled, 296..330, 110..132);
-    erase(&mut unlabelled, 296..364, 292..314);
-    assert!(
-        matches!(labels(&unlabelled), (1.., 1000..)),
-        "{:?}",
-        labels(&unlabelled)
-    );
+/// The labels of the values come all together where their places are blank, or not at
+/// all; title and country by themselves.
+#[test]
+fn labels_come_all_or_not_at_all() {
+    let card = read("1", |card| card);
+    let front = front_of(&card);
+    let labels = |front: &GrayImage| label_pixels(&card, front);
+    let (title, values) = labels(&front);
+    assert!(title > 1500 && values > 1500, "{title} {values}");
 
-    // One place inked, or one entry missing: the layout is another one.
-    let mut inked = unlabelled.clone();
-    inked.put_pixel(60, 150, Luma([0]));
-    assert_eq!(labels(&inked).1, 0);
-    let mut missing = unlabelled.clone();
-    erase(&mut missing, 118..290, 140..160);
-    assert_eq!(labels(&missing).1, 0);
-    assert_eq!(labels(&GrayImage::from_pixel(674, 425, Luma([255]))).1, 0);
-    assert_eq!(
-        labels(&GrayImage::from_pixel(100, 400, Luma([255]))),
-        (0, 0)
-    );
+    let mut titled = front.clone();
+    titled.put_pixel(40, 40, Luma([0]));
+    assert_eq!(labels(&titled), (0, values));
+
+    // One place inked, or one value missing: the layout is another one.
+    let mut inked = front.clone();
+    inked.put_pixel(20, 206, Luma([0]));
+    assert_eq!(labels(&inked), (title, 0));
+    let mut missing = front.clone();
+    for (x, y) in (87..300).flat_map(|x| (195..216).map(move |y| (x, y))) {
+        missing.put_pixel(x, y, Luma([255]));
+    }
+    assert_eq!(labels(&missing), (title, 0));
+    let blank = GrayImage::from_pixel(674, 425, Luma([255]));
+    assert_eq!(labels(&blank), (title, 0));
+    let narrow = GrayImage::from_pixel(100, 400, Luma([255]));
+    assert_eq!(labels(&narrow), (0, 0));
 }
 
 #[test]

@@ -7,7 +7,9 @@ mod images;
 mod issued;
 mod issuing;
 mod link;
+mod numbers;
 mod protocol;
+mod samples;
 
 use super::VirtualCard;
 use super::crypto::{Key, Suite, derive_key, unpad};

@@ -5,20 +5,16 @@ use std::error::Error;
 
 use serde_json::json;
 use time::macros::datetime;
-use zairyu::delivery_key::DeliveryKey;
-use zairyu::simulator::{self, CardType, Variant, VirtualCard};
-use zairyu::specified::Specified;
+use zairyu::present::labels;
+use zairyu::simulator::{self, Variant, VirtualCard};
+use zairyu::specified_card::{DeliveryKey, SpecifiedCardKey};
 use zairyu::verify::TestTrustStore;
-use zairyu::{DataGroups, Generation, Language, Reader, words};
+use zairyu::{CardType, DataGroups, Generation, Language, Reader};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut anchors = TestTrustStore::empty();
-    for (generation, simulated) in [
-        (Generation::First, simulator::Generation::First),
-        (Generation::Second, simulator::Generation::Second),
-        (Generation::Specified, simulator::Generation::Specified),
-    ] {
-        anchors.add_simulator(generation, &simulator::ca_certificate_der(simulated)?)?;
+    for generation in [Generation::First, Generation::Second, Generation::Specified] {
+        anchors.add_simulator(generation, &simulator::ca_certificate_der(generation)?)?;
     }
     let key = DeliveryKey::own(&simulator::delivery_key_spki_der()?)?;
     for card_type in ["1", "2", "05", "06", "07", "08"] {
@@ -27,12 +23,12 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .variant(variant.parse::<Variant>()?)
                 .build()?;
             let mut reader = Reader::new(card);
-            reader.set_specified(Specified::new(key.clone()));
+            reader.set_specified_card_key(SpecifiedCardKey::new(key.clone()));
             let card = reader.read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
             let report = card.verify(&anchors, datetime!(2026-11-25 12:00 UTC));
             println!("{card_type} {variant}");
             for language in [Language::Japanese, Language::English] {
-                for row in words::rows(&card, language) {
+                for row in labels::rows(&card, language) {
                     println!("{row:?} {}: {}", row.label, row.value);
                 }
                 for situation in report.situations() {
