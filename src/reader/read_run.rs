@@ -44,7 +44,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> ReadRun<'_, T, R> {
         };
         let card_type = state.detected(detected)?;
         let total = plan(card_type, state.groups).map(|file| file.size).sum();
-        let mut tracker = Tracker::new(observer, total);
+        let mut tracker = Tracker::new(observer, card_type, total);
         let mut opening = Opening::new(card_type, number, specified)?;
         let mut on_step = |step| tracker.report(step);
         let channel = opening.open(link, random, &mut on_step).await?;
