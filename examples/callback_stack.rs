@@ -7,11 +7,16 @@
 //! ```text
 //! cargo run --example callback_stack
 //! ```
+//!
+//! `--help` tells what it prints.
 
+use std::env;
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
+use std::io::{self, ErrorKind, Write};
 use std::pin::{Pin, pin};
+use std::process::ExitCode;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
@@ -19,22 +24,63 @@ use std::thread::{self, Thread};
 
 use zairyu::CardType;
 use zairyu::simulator::VirtualCard;
-use zairyu::{AsyncCardTransport, AsyncReader, DataGroups, LinkFault, LinkLimits};
+use zairyu::{AsyncCardTransport, AsyncReader, DataGroups, Language, LinkFault, LinkLimits};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    let arguments: Vec<_> = env::args_os().skip(1).collect();
+    let text = match arguments.as_slice() {
+        [] => match read() {
+            Ok(text) => text,
+            Err(error) => {
+                // There is no place left to report a failure to.
+                let _ = writeln!(io::stderr(), "callback_stack: {error}");
+                return ExitCode::FAILURE;
+            }
+        },
+        [option] if option == "--help" || option == "-h" => usage().to_owned(),
+        [option] if option == "--version" || option == "-V" => {
+            concat!("callback_stack (zairyu) ", env!("CARGO_PKG_VERSION")).to_owned()
+        }
+        _ => {
+            let _ = writeln!(io::stderr(), "{}", usage());
+            return ExitCode::from(64);
+        }
+    };
+    match writeln!(io::stdout(), "{text}") {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn read() -> Result<String, Box<dyn Error>> {
     let card = VirtualCard::builder(CardType::ResidenceSecond).build()?;
     let mut reader = AsyncReader::new(CallbackLink(PhoneStack::start(card)));
     let number = "AA12345678BB".parse()?;
 
     let card = block_on(reader.read(&number, DataGroups::ALL))?;
     let stats = card.link_stats();
-    println!(
+    Ok(format!(
         "card type {}, read with {} commands, {} bytes of answers",
         card.card_type().code(),
         stats.commands,
         stats.bytes_received
-    );
-    Ok(())
+    ))
+}
+
+fn usage() -> &'static str {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|value| !value.is_empty());
+    let language = match locale {
+        Some(locale) if locale.starts_with("ja") => Language::Japanese,
+        _ => Language::English,
+    };
+    language.pick(
+        "使い方: callback_stack [--help | --version]\nコールバックで応答する通信を通して仮想カードを読み取り、コマンド数を表示します。",
+        "Usage: callback_stack [--help | --version]\nReads a virtual card over a stack that answers by callback, and counts the commands.",
+    )
 }
 
 /// The adapter: all that a program with such a stack has to write.

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::card::CardType;
 use crate::card::layout::FileSpec;
 use crate::error::{Error, Step};
 
@@ -12,6 +13,9 @@ use crate::error::{Error, Step};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
+    /// The type that the card states: what the file of a [`Step::Read`] holds depends on
+    /// it.
+    pub card_type: CardType,
     /// What is being done; for a file, [`Step::Read`] with its place.
     pub step: Step,
     /// Bytes of files that are there so far: read, or padding that was passed over.
@@ -20,8 +24,35 @@ pub struct Progress {
     pub bytes_total: usize,
 }
 
+/// `step` (its code), `file` (the one that is read, or null), `bytes_done`,
+/// `bytes_total`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Progress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Progress")]
+        struct Form {
+            step: &'static str,
+            file: Option<crate::card::FileId>,
+            bytes_done: usize,
+            bytes_total: usize,
+        }
+        Form {
+            step: self.step.code(),
+            file: match self.step {
+                Step::Read(file) => Some(file),
+                _ => None,
+            },
+            bytes_done: self.bytes_done,
+            bytes_total: self.bytes_total,
+        }
+        .serialize(serializer)
+    }
+}
+
 pub(super) struct Tracker<F> {
     observer: F,
+    card_type: CardType,
     /// Bytes of the files that are read whole.
     before: usize,
     done: usize,
@@ -29,9 +60,10 @@ pub(super) struct Tracker<F> {
 }
 
 impl<F: FnMut(Progress) -> ControlFlow<()>> Tracker<F> {
-    pub(super) fn new(observer: F, total: usize) -> Self {
+    pub(super) fn new(observer: F, card_type: CardType, total: usize) -> Self {
         Tracker {
             observer,
+            card_type,
             before: 0,
             done: 0,
             total,
@@ -67,6 +99,7 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Tracker<F> {
 
     pub(super) fn report(&mut self, step: Step) -> Result<(), Error> {
         let progress = Progress {
+            card_type: self.card_type,
             step,
             bytes_done: self.done,
             bytes_total: self.total,

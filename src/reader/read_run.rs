@@ -44,7 +44,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> ReadRun<'_, T, R> {
         };
         let card_type = state.detected(detected)?;
         let total = plan(card_type, state.groups).map(|file| file.size).sum();
-        let mut tracker = Tracker::new(observer, total);
+        let mut tracker = Tracker::new(observer, card_type, total);
         let mut opening = Opening::new(card_type, number, specified)?;
         let mut on_step = |step| tracker.report(step);
         let channel = opening.open(link, random, &mut on_step).await?;
@@ -57,7 +57,8 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> ReadRun<'_, T, R> {
             current: None,
             tracker,
         };
-        run.gather(state).await
+        let card = run.gather(state).await?;
+        Ok(card.with_opening_number(number.clone()))
     }
 }
 
@@ -87,8 +88,7 @@ where
                 let files = std::mem::take(&mut state.files);
                 return Card::from_read(files, self.link.stats());
             }
-            let mut files = state.files.clone();
-            files.accept_signed_padding(self.card_type);
+            let files = state.files.clone();
             // Before anything is said of the card, its signature must speak for what
             // was not read, and for the parts being what they were taken for.
             if let Ok(mut card) = Card::from_read(files, self.link.stats())

@@ -3,17 +3,16 @@
 
 use std::path::Path;
 
-use zairyu::Generation;
 use zairyu::present::guidance::Situation;
 use zairyu::simulator;
 use zairyu::verify::read_anchor_files;
 use zairyu::verify::{
     AnchorError, AnchorRefusal, Anchors, CertificateError, TestTrustStore, TrustStore,
 };
+use zairyu::{Generation, Language};
 
 /// Why there are no anchors.
 pub struct LoadError {
-    #[allow(dead_code)] // Not every example shows it.
     pub situation: Situation,
     pub cause: String,
 }
@@ -45,6 +44,45 @@ impl<'a> From<&'a Store> for Anchors<'a> {
             Store::Production(store) => store.into(),
             Store::Test(store) => store.into(),
         }
+    }
+}
+
+impl Store {
+    /// What to say where there are anchors, but none for cards of this generation.
+    pub fn misses(&self, generation: Generation, language: Language) -> Option<String> {
+        let anchors = match self {
+            Store::Production(store) => store.anchors(),
+            Store::Test(store) => store.anchors(),
+        };
+        if anchors.is_empty() || anchors.iter().any(|anchor| anchor.serves(generation)) {
+            return None;
+        }
+        let all = [Generation::First, Generation::Second, Generation::Specified];
+        let there: Vec<_> = all
+            .into_iter()
+            .filter(|&other| anchors.iter().any(|anchor| anchor.serves(other)))
+            .map(|other| name(other, language))
+            .collect();
+        let (there, wanted) = (
+            there.join(language.pick("・", ", ")),
+            name(generation, language),
+        );
+        Some(match language {
+            Language::Japanese => format!(
+                "指定された認証局の証明書は{there}のカード用です。このカード ({wanted}) 用の証明書がないため、発行元を検証できません。"
+            ),
+            Language::English => format!(
+                "The authorities' certificates that were given are for these cards: {there}. None is for this card ({wanted}), so its issuer cannot be checked."
+            ),
+        })
+    }
+}
+
+fn name(generation: Generation, language: Language) -> &'static str {
+    match generation {
+        Generation::First => language.pick("第一世代", "first generation"),
+        Generation::Second => language.pick("第二世代", "second generation"),
+        Generation::Specified => language.pick("特定在留カード等", "specified cards"),
     }
 }
 
@@ -120,4 +158,27 @@ fn simulators_own() -> Result<Store, LoadError> {
         store.add_simulator(generation, &certificate)?;
     }
     Ok(Store::Test(store))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_of_another_generation_only_are_named() {
+        let mut store = TestTrustStore::empty();
+        let note = |store: TestTrustStore, language| {
+            Store::Test(store).misses(Generation::Second, language)
+        };
+        assert_eq!(note(store.clone(), Language::English), None);
+        let first = simulator::ca_certificate_der(Generation::First).unwrap();
+        store.add_simulator(Generation::First, &first).unwrap();
+        let english = note(store.clone(), Language::English).unwrap();
+        assert!(english.contains("first generation. None is for this card (second"));
+        let japanese = note(store.clone(), Language::Japanese).unwrap();
+        assert!(japanese.contains("第一世代のカード用"));
+        let second = simulator::ca_certificate_der(Generation::Second).unwrap();
+        store.add_simulator(Generation::Second, &second).unwrap();
+        assert_eq!(note(store, Language::English), None);
+    }
 }

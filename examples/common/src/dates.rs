@@ -2,7 +2,14 @@
 
 use time::Date;
 
-pub fn parse(text: &str) -> Result<Date, &'static str> {
+use crate::usage::Words;
+
+pub fn parse(text: &str) -> Result<Date, Words> {
     let format = time::macros::format_description!("[year]-[month]-[day]");
-    Date::parse(text, format).map_err(|_| "a date is written YYYY-MM-DD")
+    Date::parse(text, format).map_err(|_| {
+        Words::new(
+            "日付は YYYY-MM-DD の形で指定してください",
+            "a date is written YYYY-MM-DD",
+        )
+    })
 }

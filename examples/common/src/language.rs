@@ -4,8 +4,13 @@ use std::env;
 
 use zairyu::Language;
 
-pub fn parse(code: &str) -> Result<Language, &'static str> {
-    Language::from_code(code).ok_or("the languages are ja and en")
+use crate::usage::Words;
+
+pub fn parse(code: &str) -> Result<Language, Words> {
+    Language::from_code(code).ok_or(Words::new(
+        "言語は ja か en を指定してください",
+        "the languages are ja and en",
+    ))
 }
 
 /// By the first of LC_ALL, LC_MESSAGES and LANG that is set.

@@ -1,8 +1,15 @@
-//! What the examples share: whom to trust, dates and languages on the command
-//! line, files with personal data.
+//! What the examples share: whom to trust, the command line, what they print, files
+//! with personal data.
 #![forbid(unsafe_code)]
 
 pub mod anchors;
 pub mod dates;
+pub mod exit;
+pub mod guard;
+pub mod input;
 pub mod language;
+pub mod output;
+pub mod place;
 pub mod private;
+pub mod terminal;
+pub mod usage;

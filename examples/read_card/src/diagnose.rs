@@ -2,8 +2,6 @@
 //! card cannot be read, or to tell how a card does what is not known.
 
 use std::fmt::Write;
-use std::io;
-use std::path::Path;
 
 use zairyu::Card;
 use zairyu::transport::recording::Trace;
@@ -11,7 +9,7 @@ use zairyu::verify::Assurance;
 
 use crate::trouble::Trouble;
 
-pub fn save(outcome: &Result<Card, Trouble>, trace: &Trace, file: &Path) -> io::Result<()> {
+pub fn text(outcome: &Result<Card, Trouble>, trace: &Trace) -> String {
     let mut text = format!(
         "zairyu {}: trace of an exchange with a card. Values, numbers, keys and\n\
          cryptograms are left out; what is there may be shown to anyone.\n\n",
@@ -30,5 +28,5 @@ pub fn save(outcome: &Result<Card, Trouble>, trace: &Trace, file: &Path) -> io::
         Err(_) => writeln!(text, "not read\n"),
     };
     let _ = write!(text, "{trace}");
-    std::fs::write(file, text)
+    text
 }

@@ -2,111 +2,132 @@
 //! card or a PC/SC reader. `--help` tells the options.
 
 mod diagnose;
+mod help;
 mod images;
+mod json;
 mod options;
 mod progress;
+mod save;
 mod show;
 mod source;
 mod trouble;
 
-use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::io;
 use std::process::ExitCode;
 
-use example_common::{anchors, private};
-use serde_json::json;
+use example_common::exit::{Status, WRONG_USAGE};
+use example_common::{anchors, guard, language, output, terminal, usage};
 use time::{OffsetDateTime, UtcOffset};
 use zairyu::Card;
-use zairyu::archive::Archive;
-use zairyu::present::html::HtmlReport;
-use zairyu::verify::{Circumstances, Report, VerificationResult};
+use zairyu::verify::{Circumstances, Report};
 
-use options::{Options, Source};
+use options::{Command, Options, Source};
 use trouble::Trouble;
 
 fn main() -> ExitCode {
-    let options = match options::parse() {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            print!("{}", options::USAGE);
-            return ExitCode::SUCCESS;
-        }
+    let mut language = language::from_environment();
+    let told = match options::parse(&mut language) {
+        Ok(Command::Read(options)) => return read(&options),
+        Ok(Command::Help) => output::print(help::text(language)),
+        Ok(Command::Version) => output::print(concat!(
+            "read_card (zairyu) ",
+            env!("CARGO_PKG_VERSION"),
+            "\n"
+        )),
         Err(error) => {
-            eprintln!("read_card: {error}\n\n{}", options::USAGE);
+            usage::explain("read_card", &error, help::text(language), language);
             return ExitCode::from(WRONG_USAGE);
         }
     };
-    match run(&options) {
-        Ok(VerificationResult::Abnormal) => ExitCode::from(ABNORMAL),
-        Ok(_) => ExitCode::SUCCESS,
+    match told {
+        Ok(()) => Status::Normal.into(),
+        Err(_) => Status::Failed.into(),
+    }
+}
+
+fn read(options: &Options) -> ExitCode {
+    guard::install();
+    let outcome = guard::run(|| run(options)).unwrap_or_else(|fault| Err(Trouble::Fault(fault)));
+    match outcome {
+        Ok(status) => status.into(),
         Err(trouble) => {
-            eprintln!("{}", trouble.message(options.language));
+            trouble.tell(options.language);
             ExitCode::from(trouble.exit_status())
         }
     }
 }
 
-fn run(options: &Options) -> Result<VerificationResult, Trouble> {
-    // The anchors first: nobody should hold a card to a reader for nothing.
+fn run(options: &Options) -> Result<Status, Trouble> {
+    // First what can fail without the card: nobody should hold one to a reader for
+    // nothing.
+    source::check(options)?;
     let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
     let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;
+    let key = source::delivery_key(options)?;
+    save::check(options)?;
     let number = source::number(options)?;
-    let card = source::read(options, &number)?;
+    let reading = source::read(options, key, &number);
+    let mut troubles = Vec::from_iter(reading.trace_not_saved);
+    let card = match reading.outcome {
+        Ok(card) => card,
+        Err(trouble) => {
+            tell(&troubles, options);
+            return Err(trouble);
+        }
+    };
     let mut circumstances = Circumstances::at(OffsetDateTime::now_utc());
     if let Some(date) = options.date_of_birth {
         circumstances = circumstances.with_date_of_birth(date);
     }
     let report = card.verify(&anchors, circumstances);
-    if let Some(folder) = &options.save_images {
-        images::save(&card, folder).map_err(Trouble::Save)?;
+    let missing = anchors.misses(card.card_type().generation(), options.language);
+    let printed = guard::run(|| print(options, &card, &report, missing));
+    match printed {
+        Ok(printed) => troubles.extend(printed.err().map(Trouble::Output)),
+        Err(fault) => troubles.push(Trouble::Fault(fault)),
     }
-    if let Some(file) = &options.archive {
-        save_archive(&card, file).map_err(Trouble::Save)?;
-    }
-    if let Some(file) = &options.html {
-        let page = HtmlReport::new(&card, &report, options.language).with_number(&number);
-        std::fs::write(file, page.to_html()).map_err(Trouble::Save)?;
-    }
-    print(options, &card, &report).map_err(Trouble::Output)?;
-    Ok(report.result)
+    troubles.extend(save::all(options, &card, &report, &number));
+    tell(&troubles, options);
+    let failed = match troubles.is_empty() {
+        true => Status::Normal,
+        false => Status::Failed,
+    };
+    Ok(failed.max(Status::of(report.result)))
 }
 
-/// For `verify_card`. It holds everything that was read: keep it as you keep
-/// personal data.
-fn save_archive(card: &Card, file: &Path) -> io::Result<()> {
-    let text = serde_json::to_string(&Archive::of(card)).map_err(io::Error::other)?;
-    private::write(file, text.as_bytes())
+fn tell(troubles: &[Trouble], options: &Options) {
+    for trouble in troubles {
+        trouble.tell(options.language);
+    }
 }
 
-fn print(options: &Options, card: &Card, report: &Report) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+fn print(
+    options: &Options,
+    card: &Card,
+    report: &Report,
+    missing: Option<String>,
+) -> io::Result<()> {
     if options.json {
-        writeln!(out, "{}", to_json(card, report))?;
-    } else {
-        let color = io::stdout().is_terminal();
-        let today = OffsetDateTime::now_utc().to_offset(JAPAN).date();
-        let text = show::text(card, report, options.language, today, color);
-        write!(out, "{text}")?;
+        if let Some(missing) = missing {
+            output::say(missing);
+        }
+        return output::print(format!("{}\n", json::of(card, report)));
     }
-    out.flush()
-}
-
-fn to_json(card: &Card, report: &Report) -> serde_json::Value {
-    let info = card.info();
-    json!({
-        "card": {
-            "type_code": info.card_type.code(),
-            "type": info.card_type.document().as_str(),
-            "generation": info.generation().as_str(),
-            "spec_version": info.spec_version.to_string(),
-        },
-        "records": card.record(),
-        "report": report,
-        "link": card.link_stats(),
-    })
+    let taken = options.standard_output_is_taken();
+    let color = terminal::color() && !taken;
+    let today = OffsetDateTime::now_utc().to_offset(JAPAN).date();
+    let mut text = show::text(card, report, options.language, today, color);
+    if let Some(missing) = missing {
+        text.push_str(&format!("\n  {missing}\n"));
+    }
+    match taken {
+        true => {
+            output::say(text.trim_end());
+            Ok(())
+        }
+        false => output::print(text),
+    }
 }
 
 /// A card's dates are days in Japan.
 const JAPAN: UtcOffset = time::macros::offset!(+9);
-const ABNORMAL: u8 = 2;
-const WRONG_USAGE: u8 = 64;

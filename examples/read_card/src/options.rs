@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use example_common::{dates, language};
+use example_common::place::Place;
+use example_common::usage::Words;
+use example_common::{dates, input, language};
 use lexopt::prelude::*;
 use time::Date;
 use zairyu::CardType;
@@ -11,50 +13,10 @@ use zairyu::simulator::Variant;
 use zairyu::specified_card::{DeliveredKeys, LengthObject, SpecifiedCardProfile};
 use zairyu::{CardNumber, ImagePadding, Language};
 
-pub const USAGE: &str = "\
-Usage: read_card [--virtual TYPE[,VARIANT] | --reader [NAME]] [OPTION]...
-Reads a residence card or special permanent resident certificate and checks it.
-
-  --virtual TYPE[,VARIANT]  read an embedded virtual card (the default: 1)
-                            TYPE: 1, 2, 05, 06, 07, 08
-                            VARIANT: genuine, under-age, altered-front,
-                            altered-photo, stripped-signature, foreign-issuer,
-                            expired-certificate
-  --reader [NAME]           read the card on a PC/SC reader (feature pcsc)
-  --wait SECONDS            with --reader: wait so long for a card, and for the same
-                            card once more where it was moved during the read, which
-                            then goes on (default: 0)
-  --number NUMBER           the card number; asked for where --reader has none
-                            (a virtual card's is AA12345678BB)
-  --trust DIR               folder of the CA certificates that ISA publishes, or
-                            of your own
-  --simulator               trust the simulator's CAs, as --virtual does without
-                            --trust: for virtual cards on a reader
-  --delivery-key FILE       for specified cards (07, 08): keys_smrsapub_001.bin, as
-                            ISA publishes it in 001462222.zip, or a key of your own
-  --profile KEYS,LENGTH     pin what is negotiated with specified cards:
-                            both or encryption; 02 or 03
-  --padding read|signed|all  read images to the last byte of their fields; pass over
-                            the padding that the signature confirms (the default);
-                            pass over that of the address image as well, unconfirmed
-  --date-of-birth YYYY-MM-DD  as printed on the card, for the exception by age
-  --json                    one JSON object on standard output
-  --lang ja|en              language (default: by LANG)
-  --save-images DIR         save the card's images there
-  --archive FILE            keep what was read there, for verify_card
-  --diagnose FILE           write a trace of the exchange there, without values: safe
-                            to show to anyone, also of a read that failed
-  --html FILE               write a report there, a page to open in a browser
-  --help                    this text
-
-Exit status: 0 read (and not abnormal), 1 could not read, 2 abnormal: altered or
-not issued by a trusted authority, 64 wrong usage.
-";
-
 pub struct Options {
     pub source: Source,
     pub wait: Duration,
-    pub number: Option<CardNumber>,
+    pub number: Option<Number>,
     pub trust: Option<PathBuf>,
     pub simulator: bool,
     pub delivery_key: Option<PathBuf>,
@@ -64,9 +26,22 @@ pub struct Options {
     pub json: bool,
     pub language: Language,
     pub save_images: Option<PathBuf>,
-    pub archive: Option<PathBuf>,
-    pub diagnose: Option<PathBuf>,
-    pub html: Option<PathBuf>,
+    pub archive: Option<Place>,
+    pub diagnose: Option<Place>,
+    pub html: Option<Place>,
+}
+
+impl Options {
+    /// What was asked to be written, and under which option.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let places = [&self.diagnose, &self.archive, &self.html];
+        places.into_iter().flatten()
+    }
+
+    /// Something else than what this program shows goes to standard output.
+    pub fn standard_output_is_taken(&self) -> bool {
+        self.places().any(|place| *place == Place::StandardOutput)
+    }
 }
 
 pub enum Source {
@@ -74,8 +49,19 @@ pub enum Source {
     Reader(Option<String>),
 }
 
-/// `None`: help was asked for.
-pub fn parse() -> Result<Option<Options>, lexopt::Error> {
+pub enum Number {
+    Given(CardNumber),
+    StandardInput,
+}
+
+pub enum Command {
+    Help,
+    Version,
+    Read(Box<Options>),
+}
+
+/// `language` is the one to answer in, also where this fails.
+pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
     let mut source = None;
     let mut options = Options {
         source: Source::Virtual(CardType::ResidenceFirst, Variant::Genuine),
@@ -88,12 +74,13 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
         padding: ImagePadding::default(),
         date_of_birth: None,
         json: false,
-        language: language::from_environment(),
+        language: *language,
         save_images: None,
         archive: None,
         diagnose: None,
         html: None,
     };
+    let mut help = None;
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -109,17 +96,17 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("wait") => {
                 options.wait = Duration::from_secs(parser.value()?.parse::<u32>()?.into())
             }
-            Long("number") => {
-                let number = parser.value()?.string()?.parse::<CardNumber>();
-                options.number = Some(number.map_err(|error| lexopt::Error::Custom(error.into()))?);
-            }
+            Long("number") => options.number = Some(number(parser.value()?.string()?)?),
             Long("trust") => options.trust = Some(parser.value()?.into()),
             Long("simulator") => options.simulator = true,
             Long("date-of-birth") => {
                 options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?);
             }
             Long("json") => options.json = true,
-            Long("lang") => options.language = parser.value()?.parse_with(language::parse)?,
+            Long("lang") => {
+                options.language = parser.value()?.parse_with(language::parse)?;
+                *language = options.language;
+            }
             Long("save-images") => options.save_images = Some(parser.value()?.into()),
             Long("delivery-key") => options.delivery_key = Some(parser.value()?.into()),
             Long("profile") => options.profile = parser.value()?.parse_with(profile)?,
@@ -127,24 +114,68 @@ pub fn parse() -> Result<Option<Options>, lexopt::Error> {
             Long("diagnose") => options.diagnose = Some(parser.value()?.into()),
             Long("archive") => options.archive = Some(parser.value()?.into()),
             Long("html") => options.html = Some(parser.value()?.into()),
-            Long("help") | Short('h') => return Ok(None),
+            Long("help") | Short('h') => help = Some(Command::Help),
+            Long("version") | Short('V') => help = Some(Command::Version),
             other => return Err(other.unexpected()),
         }
+    }
+    if let Some(help) = help {
+        return Ok(help);
     }
     if let Some(source) = source {
         options.source = source;
     }
     if options.simulator && options.trust.is_some() {
-        return Err("give one of --trust and --simulator".into());
+        return Err(Words::new(
+            "--trust と --simulator は同時に指定できません",
+            "give one of --trust and --simulator",
+        )
+        .into());
     }
-    Ok(Some(options))
+    if !distinct(&options) {
+        return Err(Words::new(
+            "同じファイルや標準出力に2つ以上を書き出すことはできません",
+            "two things cannot go to the same file or to standard output",
+        )
+        .into());
+    }
+    Ok(Command::Read(Box::new(options)))
+}
+
+/// Whether what is written goes to different places.
+fn distinct(options: &Options) -> bool {
+    let mut places: Vec<&Place> = options.places().collect();
+    if options.json {
+        places.push(&Place::StandardOutput);
+    }
+    let others = |index: usize| places.iter().skip(index + 1);
+    let mut numbered = places.iter().enumerate();
+    numbered.all(|(index, place)| others(index).all(|other| other != place))
 }
 
 fn set_source(place: &mut Option<Source>, source: Source) -> Result<(), lexopt::Error> {
     match place.replace(source) {
         None => Ok(()),
-        Some(_) => Err("give one of --virtual and --reader, once".into()),
+        Some(_) => Err(Words::new(
+            "--virtual か --reader の一方を1回だけ指定してください",
+            "give one of --virtual and --reader, once",
+        )
+        .into()),
     }
+}
+
+fn number(text: String) -> Result<Number, lexopt::Error> {
+    if text == input::STANDARD {
+        return Ok(Number::StandardInput);
+    }
+    text.parse().map(Number::Given).map_err(|error| {
+        // The error tells the place, not the number.
+        Words::new(
+            format!("番号の形式が正しくありません [{error}]"),
+            error.to_string(),
+        )
+        .into()
+    })
 }
 
 /// The reader's name may follow as an argument of its own.
@@ -157,38 +188,57 @@ fn next_plain_value(parser: &mut lexopt::Parser) -> Result<Option<String>, lexop
     })
 }
 
-fn profile(text: &str) -> Result<SpecifiedCardProfile, &'static str> {
+fn profile(text: &str) -> Result<SpecifiedCardProfile, Words> {
     let (keys, length) = text.split_once(',').unwrap_or((text, ""));
     Ok(SpecifiedCardProfile {
         keys: Some(match keys {
             "both" => DeliveredKeys::EncryptionAndChecksum,
             "encryption" => DeliveredKeys::EncryptionOnly,
-            _ => return Err("the keys are both or encryption"),
+            _ => {
+                return Err(Words::new(
+                    "鍵は both か encryption を指定してください",
+                    "the keys are both or encryption",
+                ));
+            }
         }),
         length_object: Some(match length {
             "02" => LengthObject::TwoBytes,
             "03" => LengthObject::ThreeBytes,
-            _ => return Err("the length object is 02 or 03"),
+            _ => {
+                return Err(Words::new(
+                    "長さは 02 か 03 を指定してください",
+                    "the length object is 02 or 03",
+                ));
+            }
         }),
     })
 }
 
-fn padding(text: &str) -> Result<ImagePadding, &'static str> {
+fn padding(text: &str) -> Result<ImagePadding, Words> {
     match text {
         "read" => Ok(ImagePadding::Read),
         "signed" => Ok(ImagePadding::PassOverSigned),
         "all" => Ok(ImagePadding::PassOverAll),
-        _ => Err("padding is read, signed or all"),
+        _ => Err(Words::new(
+            "read, signed, all のどれかを指定してください",
+            "padding is read, signed or all",
+        )),
     }
 }
 
 fn virtual_card(text: &str) -> Result<Source, lexopt::Error> {
     let (card_type, variant) = text.split_once(',').unwrap_or((text, "genuine"));
-    let card_type = card_type
-        .parse()
-        .map_err(|_| format!("no virtual card of type `{card_type}`"))?;
-    let variant = variant
-        .parse()
-        .map_err(|_| format!("no variant `{variant}`"))?;
+    let card_type = card_type.parse().map_err(|_| {
+        Words::new(
+            format!("{card_type} という種類の仮想カードはありません"),
+            format!("no virtual card of type `{card_type}`"),
+        )
+    })?;
+    let variant = variant.parse().map_err(|_| {
+        Words::new(
+            format!("{variant} という変種はありません"),
+            format!("no variant `{variant}`"),
+        )
+    })?;
     Ok(Source::Virtual(card_type, variant))
 }

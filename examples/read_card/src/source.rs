@@ -3,6 +3,11 @@
 use std::io::{self, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 
+use example_common::input;
+#[cfg(feature = "pcsc")]
+use example_common::output;
+use zeroize::Zeroizing;
+
 use zairyu::simulator::{self, VirtualCard};
 use zairyu::specified_card::DeliveryKey;
 use zairyu::specified_card::SpecifiedCardKey;
@@ -10,41 +15,64 @@ use zairyu::transport::recording::Recorder;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkFault, Reader};
 
 use crate::diagnose;
-use crate::options::{Options, Source};
+use crate::options::{Number, Options, Source};
 use crate::progress::Display;
 use crate::trouble::Trouble;
 
-/// The number given, a virtual card's own, or what the person types.
-pub fn number(options: &Options) -> Result<CardNumber, Trouble> {
-    if let Some(number) = &options.number {
-        return Ok(number.clone());
-    }
-    let text = match options.source {
-        Source::Virtual(..) => VIRTUAL_CARD_NUMBER.to_owned(),
-        Source::Reader(_) => ask(options)?,
-    };
-    text.parse().map_err(Trouble::Number)
+/// What came of a read.
+pub struct Reading {
+    pub outcome: Result<Card, Trouble>,
+    /// A trace was asked for, and could not be written.
+    pub trace_not_saved: Option<Trouble>,
 }
 
-pub fn read(options: &Options, number: &CardNumber) -> Result<Card, Trouble> {
+impl From<Trouble> for Reading {
+    fn from(trouble: Trouble) -> Self {
+        Reading {
+            outcome: Err(trouble),
+            trace_not_saved: None,
+        }
+    }
+}
+
+/// Whether this program can read from there at all.
+pub fn check(options: &Options) -> Result<(), Trouble> {
+    match &options.source {
+        #[cfg(not(feature = "pcsc"))]
+        Source::Reader(_) => Err(Trouble::NoPcscFeature),
+        _ => Ok(()),
+    }
+}
+
+/// The number given, a virtual card's own, or what the person types.
+pub fn number(options: &Options) -> Result<CardNumber, Trouble> {
+    match (&options.number, &options.source) {
+        (Some(Number::Given(number)), _) => Ok(number.clone()),
+        (None, Source::Virtual(..)) => VIRTUAL_CARD_NUMBER.parse().map_err(Trouble::Number),
+        (Some(Number::StandardInput), _) | (None, Source::Reader(_)) => ask(options),
+    }
+}
+
+pub fn read(options: &Options, key: Option<DeliveryKey>, number: &CardNumber) -> Reading {
     match &options.source {
         Source::Virtual(card_type, variant) => {
-            let card = VirtualCard::builder(*card_type)
-                .variant(*variant)
-                .build()
-                .map_err(|error| Trouble::Simulator(error.to_string()))?;
-            read_over(card, |_| false, options, number)
+            let card = VirtualCard::builder(*card_type).variant(*variant).build();
+            match card {
+                Ok(card) => read_over(card, |_| false, key, options, number),
+                Err(error) => Trouble::Simulator(error.to_string()).into(),
+            }
         }
-        Source::Reader(name) => read_from_reader(name.as_deref(), options, number),
+        Source::Reader(name) => read_from_reader(name.as_deref(), key, options, number),
     }
 }
 
 #[cfg(feature = "pcsc")]
 fn read_from_reader(
     name: Option<&str>,
+    key: Option<DeliveryKey>,
     options: &Options,
     number: &CardNumber,
-) -> Result<Card, Trouble> {
+) -> Reading {
     use zairyu::transport::pcsc::PcscTransport;
     let transport = match options.wait.is_zero() {
         true => PcscTransport::connect(name),
@@ -55,16 +83,23 @@ fn read_from_reader(
             "カードが動きました。もう一度リーダーに置いてください。続きから読み取ります。",
             "The card has moved. Lay it on the reader again: the read goes on where it stopped.",
         );
-        eprintln!("{message}");
+        output::say(message);
         transport.reconnect_when_present(options.wait).is_ok()
     };
-    let transport = transport.map_err(Trouble::Reader)?;
-    read_over(transport, reconnect, options, number)
+    match transport {
+        Ok(transport) => read_over(transport, reconnect, key, options, number),
+        Err(error) => Trouble::Reader(error).into(),
+    }
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn read_from_reader(_: Option<&str>, _: &Options, _: &CardNumber) -> Result<Card, Trouble> {
-    Err(Trouble::NoPcscFeature)
+fn read_from_reader(
+    _: Option<&str>,
+    _: Option<DeliveryKey>,
+    _: &Options,
+    _: &CardNumber,
+) -> Reading {
+    Trouble::NoPcscFeature.into()
 }
 
 /// `reconnect`: puts a new connection in the place of one that is lost, and says
@@ -72,22 +107,29 @@ fn read_from_reader(_: Option<&str>, _: &Options, _: &CardNumber) -> Result<Card
 fn read_over<T: CardTransport>(
     transport: T,
     mut reconnect: impl FnMut(&mut T) -> bool,
+    key: Option<DeliveryKey>,
     options: &Options,
     number: &CardNumber,
-) -> Result<Card, Trouble> {
-    let key = delivery_key(options)?;
-    let Some(file) = &options.diagnose else {
+) -> Reading {
+    let Some(place) = &options.diagnose else {
         let mut reader = Reader::new(transport);
         let again = |reader: &mut Reader<T>| reconnect(reader.transport_mut());
-        return read_with(&mut reader, again, key, options, number);
+        return Reading {
+            outcome: read_with(&mut reader, again, key, options, number),
+            trace_not_saved: None,
+        };
     };
     let mut reader = Reader::new(Recorder::new(transport).with_timing());
     let again =
         |reader: &mut Reader<Recorder<T>>| reconnect(reader.transport_mut().transport_mut());
     let outcome = read_with(&mut reader, again, key, options, number);
     let trace = reader.into_transport().finish().redacted();
-    diagnose::save(&outcome, &trace, file).map_err(Trouble::Save)?;
-    outcome
+    let text = diagnose::text(&outcome, &trace);
+    let saved = place.write(text.as_bytes());
+    Reading {
+        outcome,
+        trace_not_saved: saved.err().map(Trouble::saving(place)),
+    }
 }
 
 fn read_with<T: CardTransport>(
@@ -129,34 +171,66 @@ fn read_with<T: CardTransport>(
 
 /// The key of the file given, or the simulator's for virtual cards. A file that is
 /// not ISA's is the user's own key.
-fn delivery_key(options: &Options) -> Result<Option<DeliveryKey>, Trouble> {
+pub fn delivery_key(options: &Options) -> Result<Option<DeliveryKey>, Trouble> {
     if let Some(file) = &options.delivery_key {
-        let mut bytes = Vec::new();
-        std::fs::File::open(file)
-            .and_then(|file| file.take(MAX_KEY_FILE).read_to_end(&mut bytes))
-            .map_err(Trouble::Output)?;
+        let unreadable = |error| Trouble::DeliveryKeyFile(file.clone(), error);
+        let bytes = input::read(file, MAX_KEY_FILE).map_err(unreadable)?;
+        let bytes = bytes.ok_or_else(|| {
+            let message = format!("larger than {MAX_KEY_FILE} bytes, so no key");
+            unreadable(io::Error::other(message))
+        })?;
         let key = DeliveryKey::official(&bytes).or_else(|_| DeliveryKey::own(&bytes));
-        return key.map(Some).map_err(Trouble::DeliveryKey);
+        return key
+            .map(Some)
+            .map_err(|error| Trouble::DeliveryKey(file.clone(), error));
     }
     if options.simulator || matches!(options.source, Source::Virtual(..)) {
         let key = simulator::delivery_key_spki_der()
             .map_err(|error| Trouble::Simulator(error.to_string()))?;
         return DeliveryKey::own(&key)
             .map(Some)
-            .map_err(Trouble::DeliveryKey);
+            .map_err(|error| Trouble::Simulator(error.to_string()));
     }
     Ok(None)
 }
 
-fn ask(options: &Options) -> Result<String, Trouble> {
+/// What is typed is wiped: it opens the card.
+fn ask(options: &Options) -> Result<CardNumber, Trouble> {
     if io::stdin().is_terminal() {
         let prompt = options.language.pick("カード番号: ", "Card number: ");
-        eprint!("{prompt}");
-        io::stderr().flush().map_err(Trouble::Output)?;
+        // Who does not see the prompt may still know what to type.
+        let _ = write!(io::stderr(), "{prompt}").and_then(|()| io::stderr().flush());
     }
-    let mut line = String::new();
-    io::stdin().read_line(&mut line).map_err(Trouble::Output)?;
-    Ok(line.trim().to_owned())
+    let typed = first_line(unbuffered_input().map_err(Trouble::Input)?).map_err(Trouble::Input)?;
+    // What is not text is no card number; the replacement is none either.
+    let line = std::str::from_utf8(&typed).unwrap_or("\u{FFFD}");
+    line.trim().parse().map_err(Trouble::Number)
+}
+
+/// Up to the first line break, and no longer than a line may be. Its memory does not
+/// move, so that no copy is left behind.
+fn first_line(input: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
+    for byte in input.bytes().take(MAX_LINE) {
+        match byte? {
+            b'\n' => break,
+            byte => line.push(byte),
+        }
+    }
+    Ok(line)
+}
+
+/// Standard input without the library's buffer, which nobody wipes.
+#[cfg(unix)]
+fn unbuffered_input() -> io::Result<impl Read> {
+    use std::os::fd::AsFd;
+    let input = io::stdin().as_fd().try_clone_to_owned()?;
+    Ok(std::fs::File::from(input))
+}
+
+#[cfg(not(unix))]
+fn unbuffered_input() -> io::Result<impl Read> {
+    Ok(io::stdin())
 }
 
 const VIRTUAL_CARD_NUMBER: &str = "AA12345678BB";
@@ -173,3 +247,20 @@ const MAX_RESUMES: u32 = 10;
 
 /// A key takes some 300 bytes.
 const MAX_KEY_FILE: u64 = 65_536;
+
+/// In bytes. A number takes twelve characters, and spaces.
+const MAX_LINE: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_at_its_break_and_at_its_limit() {
+        let line = |input: &[u8]| first_line(input).unwrap().to_vec();
+        assert_eq!(line(b"AA12345678BB\nmore"), b"AA12345678BB");
+        assert_eq!(line(b"AA12345678BB"), b"AA12345678BB");
+        assert_eq!(line(b""), b"");
+        assert_eq!(line(&[b'A'; 1000]).len(), MAX_LINE);
+    }
+}

@@ -2,8 +2,12 @@
 //! guidance, and this program's own words for what only it knows.
 
 use std::fmt::Write;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use example_common::anchors;
+use example_common::guard::Fault;
+use example_common::place::Place;
+use example_common::{anchors, output, terminal};
 use zairyu::present::guidance::Situation;
 use zairyu::specified_card::DeliveryKeyError;
 use zairyu::{Error, Language};
@@ -17,10 +21,14 @@ pub enum Trouble {
     NoPcscFeature,
     Number(zairyu::CardNumberError),
     Trust(anchors::LoadError),
-    DeliveryKey(DeliveryKeyError),
-    Save(std::io::Error),
-    Output(std::io::Error),
+    DeliveryKey(PathBuf, DeliveryKeyError),
+    DeliveryKeyFile(PathBuf, io::Error),
+    /// Where it should have gone, as shown to people.
+    Save(String, io::Error),
+    Input(io::Error),
+    Output(io::Error),
     Simulator(String),
+    Fault(Fault),
 }
 
 impl From<Error> for Trouble {
@@ -38,14 +46,29 @@ impl Trouble {
         }
     }
 
+    pub fn saving(place: &Place) -> impl FnOnce(io::Error) -> Self + use<> {
+        let place = place.name();
+        |error| Trouble::Save(place, error)
+    }
+
+    pub fn saving_to(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let place = terminal::file_name(path);
+        |error| Trouble::Save(place, error)
+    }
+
+    /// Says so on standard error.
+    pub fn tell(&self, language: Language) {
+        output::say(self.message(language));
+    }
+
     /// What happened, what it means, what to do, and in brackets the technical
     /// cause.
-    pub fn message(&self, language: Language) -> String {
+    fn message(&self, language: Language) -> String {
         let mut message = match self.situation() {
             Some(situation) => of_library(situation, language),
-            None => self.own_words(language).to_owned(),
+            None => self.own_words(language),
         };
-        if let Some(cause) = self.cause() {
+        if let Some(cause) = self.cause(language) {
             // Writing to a String cannot fail.
             let _ = write!(message, "\n[{cause}]");
         }
@@ -61,35 +84,68 @@ impl Trouble {
             Trouble::NoPcscFeature => None,
             Trouble::Number(error) => Some(error.situation()),
             Trouble::Trust(error) => Some(error.situation),
-            Trouble::DeliveryKey(error) => Some(error.situation()),
-            Trouble::Save(_) | Trouble::Output(_) | Trouble::Simulator(_) => None,
+            Trouble::DeliveryKey(_, error) => Some(error.situation()),
+            Trouble::DeliveryKeyFile(..)
+            | Trouble::Save(..)
+            | Trouble::Input(_)
+            | Trouble::Output(_)
+            | Trouble::Simulator(_)
+            | Trouble::Fault(_) => None,
         }
     }
 
     /// For what is not the library's.
-    fn own_words(&self, language: Language) -> &'static str {
+    fn own_words(&self, language: Language) -> String {
         match self {
             #[cfg(not(feature = "pcsc"))]
-            Trouble::NoPcscFeature => language.pick(
-                "このプログラムは PC/SC 対応なしで作られています。\n  cargo run -p read_card --features pcsc -- --reader で実行してください。",
-                "This program was built without PC/SC support.\n  Run it with cargo run -p read_card --features pcsc -- --reader.",
-            ),
-            Trouble::Save(_) => language.pick(
-                "保存に失敗しました。\n  保存先を確かめてください。",
-                "Something could not be saved.\n  Check where it goes.",
-            ),
-            Trouble::Simulator(_) => language.pick(
-                "仮想カードを作れませんでした。\n  種類と変種を確かめてください。",
-                "The virtual card could not be made.\n  Check type and variant.",
-            ),
-            _ => language.pick(
-                "入出力に失敗しました。\n  出力先を確かめてください。",
-                "Input or output failed.\n  Check where it goes.",
-            ),
+            Trouble::NoPcscFeature => language
+                .pick(
+                    "pcsc フィーチャーなしでビルドされています。\n  cargo run -p read_card --features pcsc -- --reader で実行してください。",
+                    "This program was built without the feature pcsc.\n  Run it with cargo run -p read_card --features pcsc -- --reader.",
+                )
+                .to_owned(),
+            Trouble::Save(place, error) => {
+                let cause = output::cause(error, language);
+                match language {
+                    Language::Japanese => format!("{place}: 保存できませんでした: {cause}"),
+                    Language::English => format!("{place}: could not be written: {cause}"),
+                }
+            }
+            Trouble::DeliveryKeyFile(path, error) => {
+                let (path, cause) = (terminal::file_name(path), output::cause(error, language));
+                match language {
+                    Language::Japanese => format!("{path}: 読み込めませんでした: {cause}"),
+                    Language::English => format!("{path}: could not be read: {cause}"),
+                }
+            }
+            Trouble::Simulator(_) => language
+                .pick(
+                    "仮想カードを作れませんでした。\n  種類と変種を確かめてください。",
+                    "The virtual card could not be made.\n  Check type and variant.",
+                )
+                .to_owned(),
+            Trouble::Fault(_) => language
+                .pick(
+                    "プログラムの不具合です。",
+                    "This is a fault of the program.",
+                )
+                .to_owned(),
+            Trouble::Input(_) => language
+                .pick(
+                    "標準入力からカード番号を読み込めませんでした。",
+                    "The card number could not be read from standard input.",
+                )
+                .to_owned(),
+            _ => language
+                .pick(
+                    "標準出力に書き込めませんでした。",
+                    "Standard output could not be written to.",
+                )
+                .to_owned(),
         }
     }
 
-    fn cause(&self) -> Option<String> {
+    fn cause(&self, language: Language) -> Option<String> {
         match self {
             // Other variants show their source themselves.
             Trouble::Card(error @ Error::Link { source, .. }) => Some(format!("{error}: {source}")),
@@ -99,10 +155,14 @@ impl Trouble {
             #[cfg(not(feature = "pcsc"))]
             Trouble::NoPcscFeature => None,
             Trouble::Number(error) => Some(error.to_string()),
-            Trouble::Trust(error) => Some(error.cause.clone()),
-            Trouble::DeliveryKey(error) => Some(error.to_string()),
-            Trouble::Save(error) | Trouble::Output(error) => Some(error.to_string()),
+            Trouble::Trust(error) => Some(terminal::visible(&error.cause)),
+            Trouble::DeliveryKey(path, error) => {
+                Some(format!("{}: {error}", terminal::file_name(path)))
+            }
+            Trouble::Input(error) | Trouble::Output(error) => Some(output::cause(error, language)),
+            Trouble::Save(..) | Trouble::DeliveryKeyFile(..) => None,
             Trouble::Simulator(error) => Some(error.clone()),
+            Trouble::Fault(Fault(place)) => Some(place.clone()),
         }
     }
 }

@@ -1,307 +1,248 @@
 //! Verifies stored cards again, offline: archives that `read_card --archive`
-//! wrote. Many files are checked in parallel.
+//! wrote. Many files are checked in parallel; none keeps another from it.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+mod check;
+mod help;
+mod options;
+mod pages;
+mod show;
+mod table;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use example_common::{anchors, dates, language};
-use lexopt::prelude::*;
+use example_common::exit::{Status, WRONG_USAGE};
+use example_common::place::Place;
+use example_common::terminal::{self, StatusLine};
+use example_common::{anchors, guard, language, output, usage};
 use rayon::prelude::*;
-use serde_json::json;
-use time::{Date, OffsetDateTime};
-use zairyu::archive::Archive;
-use zairyu::present::html::HtmlReport;
-use zairyu::verify::{AnchorClass, Circumstances, Report, VerificationResult, Verifier};
-use zairyu::{Card, Language};
+use time::OffsetDateTime;
+use zairyu::Language;
+use zairyu::card::CardInfo;
+use zairyu::verify::{Circumstances, Report, Verifier};
 
-const USAGE: &str = "\
-Usage: verify_card [OPTION]... FILE...
-Checks stored cards, as read_card --archive writes them.
-
-  --trust DIR     folder of the CA certificates that ISA publishes, or your own
-  --simulator     trust the simulator's CAs (stored virtual cards)
-  --date-of-birth YYYY-MM-DD  as printed on the cards
-  --json          one JSON object a line
-  --html PLACE    write reports to open in a browser: for one card into the file
-                  PLACE, for several each into a file of its own in the folder
-                  PLACE
-  --lang ja|en    language of the reports (default: by LANG)
-  --help          this text
-
-Exit status: 0 checked, 1 a file could not be read, 2 a card is abnormal,
-64 wrong usage.
-";
-
-struct Options {
-    files: Vec<PathBuf>,
-    trust: Option<PathBuf>,
-    simulator: bool,
-    date_of_birth: Option<Date>,
-    json: bool,
-    html: Option<PathBuf>,
-    language: Language,
-}
+use check::{Checked, Failure};
+use options::{Command, Options};
+use pages::{PageError, Pages, not_written};
+use table::Row;
 
 fn main() -> ExitCode {
-    match parse() {
-        Ok(Some(options)) => match run(&options) {
-            Ok(status) => ExitCode::from(status),
-            Err(message) => {
-                eprintln!("verify_card: {message}");
-                ExitCode::from(COULD_NOT_READ)
-            }
-        },
-        Ok(None) => {
-            print!("{USAGE}");
-            ExitCode::SUCCESS
+    let mut language = language::from_environment();
+    let told = match options::parse(&mut language) {
+        Ok(Command::Verify(options)) => {
+            guard::install();
+            return run(&options).into();
         }
+        Ok(Command::Help) => output::print(help::text(language)),
+        Ok(Command::Version) => output::print(concat!(
+            "verify_card (zairyu) ",
+            env!("CARGO_PKG_VERSION"),
+            "\n"
+        )),
         Err(error) => {
-            eprintln!("verify_card: {error}\n\n{USAGE}");
-            ExitCode::from(WRONG_USAGE)
+            usage::explain("verify_card", &error, help::text(language), language);
+            return ExitCode::from(WRONG_USAGE);
         }
-    }
-}
-
-fn parse() -> Result<Option<Options>, lexopt::Error> {
-    let mut options = Options {
-        files: Vec::new(),
-        trust: None,
-        simulator: false,
-        date_of_birth: None,
-        json: false,
-        html: None,
-        language: language::from_environment(),
     };
-    let mut parser = lexopt::Parser::from_env();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Value(file) => options.files.push(file.into()),
-            Long("trust") => options.trust = Some(parser.value()?.into()),
-            Long("simulator") => options.simulator = true,
-            Long("date-of-birth") => {
-                options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?)
-            }
-            Long("json") => options.json = true,
-            Long("html") => options.html = Some(parser.value()?.into()),
-            Long("lang") => options.language = parser.value()?.parse_with(language::parse)?,
-            Long("help") | Short('h') => return Ok(None),
-            other => return Err(other.unexpected()),
-        }
+    match told {
+        Ok(()) => Status::Normal.into(),
+        Err(_) => Status::Failed.into(),
     }
-    if options.files.is_empty() {
-        return Err("no file given".into());
-    }
-    if options.simulator && options.trust.is_some() {
-        return Err("give one of --trust and --simulator".into());
-    }
-    Ok(Some(options))
 }
 
-fn run(options: &Options) -> Result<u8, String> {
-    let anchors =
-        anchors::load(options.trust.as_deref(), options.simulator).map_err(|error| error.cause)?;
-    let places = html_places(options).map_err(|error| error.to_string())?;
+/// What came of one file. The card itself is gone: of many, only what is shown is kept.
+pub struct Outcome<'a> {
+    file: &'a Path,
+    checked: Result<Verdict, Failure>,
+    page: Option<Result<PathBuf, PageError>>,
+    row: Option<Row>,
+}
+
+pub struct Verdict {
+    info: CardInfo,
+    report: Report,
+}
+
+/// What all files have in common.
+struct Batch<'a> {
+    options: &'a Options,
+    verifier: Verifier<'a>,
+    circumstances: Circumstances,
+    pages: Pages,
+    progress: Progress,
+}
+
+impl Batch<'_> {
+    fn check<'a>(&self, file: &'a Path) -> Outcome<'a> {
+        let language = self.options.language;
+        let checked = check::file(file, &self.verifier, self.circumstances);
+        let page = match &checked {
+            Ok(checked) => self.pages.write(file, checked, language),
+            Err(_) => None,
+        };
+        let with_row = self.options.csv.is_some();
+        let row = with_row.then(|| Row::of(file, &checked, language));
+        self.progress.one_more();
+        Outcome {
+            file,
+            checked: checked.map(|Checked { card, report, .. }| Verdict {
+                info: card.info().clone(),
+                report,
+            }),
+            page,
+            row,
+        }
+    }
+}
+
+fn run(options: &Options) -> Status {
+    let language = options.language;
+    let complain = |message: String| output::say(format!("verify_card: {message}"));
+    let anchors = match anchors::load(options.trust.as_deref(), options.simulator) {
+        Ok(anchors) => anchors,
+        Err(error) => {
+            complain(terminal::visible(&error.cause));
+            return Status::Failed;
+        }
+    };
+    let pages = match Pages::prepare(options.html.as_deref(), options.files.len()) {
+        Ok(pages) => pages,
+        Err((path, error)) => {
+            complain(not_written(&path, &error, language));
+            return Status::Failed;
+        }
+    };
+    if let Some(place) = &options.csv
+        && let Err(error) = place.check()
+    {
+        complain(not_written(Path::new(&place.name()), &error, language));
+        return Status::Failed;
+    }
     let mut circumstances = Circumstances::at(OffsetDateTime::now_utc());
     if let Some(date) = options.date_of_birth {
         circumstances = circumstances.with_date_of_birth(date);
     }
     let verifier = Verifier::new(&anchors);
-    let progress = Progress::new(options.files.len());
-    let checked = |(index, file): (usize, &PathBuf)| {
-        let outcome = check(file, &verifier, circumstances).and_then(|(card, report)| {
-            if let Some(place) = places.get(index) {
-                write_page(&card, &report, options.language, place)?;
-            }
-            Ok(report)
-        });
-        progress.one_more();
-        outcome
+    let progress = Progress::new(options.files.len(), language);
+    let batch = Batch {
+        options,
+        verifier,
+        circumstances,
+        pages,
+        progress,
     };
-    let outcomes: Vec<Result<Report, String>> = match options.files.as_slice() {
+    let mut outcomes: Vec<Outcome<'_>> = match options.files.as_slice() {
         // Threads take longer to start than one card to check.
-        [file] => vec![checked((0, file))],
-        files => files.par_iter().enumerate().map(checked).collect(),
+        [file] => vec![batch.check(file)],
+        files => files.par_iter().map(|file| batch.check(file)).collect(),
     };
-    progress.clear();
-    print(options, &outcomes).map_err(|error| error.to_string())?;
-    Ok(exit_status(&outcomes))
-}
-
-/// Where the pages go, for each of the files in turn; empty where none are asked
-/// for. Files of one name in different folders are told apart by their number.
-fn html_places(options: &Options) -> io::Result<Vec<PathBuf>> {
-    let Some(place) = &options.html else {
-        return Ok(Vec::new());
+    batch.progress.clear();
+    let status = outcomes.iter().map(show::status).max();
+    let mut status = status.unwrap_or(Status::Normal);
+    let mut failed = |message: String| {
+        complain(message);
+        status = status.max(Status::Failed);
     };
-    if options.files.len() == 1 {
-        return Ok(vec![place.clone()]);
+    if let Err(error) = print(options, &outcomes) {
+        let cause = output::cause(&error, language);
+        let words = language.pick("標準出力に書き込めません", "standard output");
+        failed(format!("{words}: {cause}"));
     }
-    std::fs::create_dir_all(place)?;
-    let mut places: Vec<PathBuf> = Vec::new();
-    for (index, file) in options.files.iter().enumerate() {
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        let page = place.join(format!("{stem}.html"));
-        places.push(match places.contains(&page) {
-            false => page,
-            true => place.join(format!("{stem}-{}.html", index + 1)),
-        });
-    }
-    Ok(places)
-}
-
-fn write_page(
-    card: &Card,
-    report: &Report,
-    language: Language,
-    place: &Path,
-) -> Result<(), String> {
-    let page = HtmlReport::new(card, report, language).to_html();
-    std::fs::write(place, page).map_err(|error| format!("{}: {error}", place.display()))
-}
-
-fn check(
-    file: &Path,
-    verifier: &Verifier<'_>,
-    circumstances: Circumstances,
-) -> Result<(Card, Report), String> {
-    let mut bytes = Vec::new();
-    File::open(file)
-        .and_then(|file| file.take(MAX_ARCHIVE + 1).read_to_end(&mut bytes))
-        .map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > MAX_ARCHIVE {
-        return Err(format!("larger than {MAX_ARCHIVE} bytes, so no archive"));
-    }
-    let archive: Archive = serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
-    let card = archive.into_card().map_err(|error| error.to_string())?;
-    let report = verifier.verify(&card, circumstances);
-    Ok((card, report))
-}
-
-fn print(options: &Options, outcomes: &[Result<Report, String>]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    for (file, outcome) in options.files.iter().zip(outcomes) {
-        let file = file.display();
-        match (outcome, options.json) {
-            (Ok(report), true) => {
-                writeln!(
-                    out,
-                    "{}",
-                    json!({"file": file.to_string(), "report": report})
-                )?;
-            }
-            (Err(error), true) => {
-                writeln!(out, "{}", json!({"file": file.to_string(), "error": error}))?;
-            }
-            (Ok(report), false) => writeln!(out, "{file}: {}", line(report))?,
-            (Err(error), false) => writeln!(out, "{file}: could not be checked: {error}")?,
+    if let Some(place) = &options.csv {
+        let rows: Vec<Row> = outcomes
+            .iter_mut()
+            .filter_map(|one| one.row.take())
+            .collect();
+        let written = table::to_csv(&rows, language)
+            .map_err(|error| table::cause(&error, language))
+            .and_then(|csv| {
+                let written = place.write(&csv);
+                written.map_err(|error| output::cause(&error, language))
+            });
+        if let Err(cause) = written {
+            let words = language.pick("保存できませんでした", "could not be written");
+            failed(format!("{}: {words}: {cause}", place.name()));
         }
     }
-    out.flush()?;
-    // The summary goes where the reports do, unless those are for a program.
-    let summary = summary(outcomes);
-    if options.json {
-        eprintln!("{summary}");
-        return Ok(());
+    for note in anchors_missed(&outcomes, &anchors, language) {
+        output::say(note);
     }
-    writeln!(out, "{summary}")
+    status
 }
 
-fn line(report: &Report) -> String {
-    let note = match report.result {
-        VerificationResult::Normal {
-            anchor: AnchorClass::Own,
-        } => " (own anchor)",
-        VerificationResult::Normal {
-            anchor: AnchorClass::Test,
-        } => " (test anchor: nothing about a genuine card)",
-        _ => "",
-    };
-    format!(
-        "{}{note}; altered? {} [{}]; issuer? {} [{}]",
-        report.result.as_str(),
-        report.tamper.status(),
-        report.tamper.reason(),
-        report.issuer.status(),
-        report.issuer.reason()
-    )
+fn print(options: &Options, outcomes: &[Outcome<'_>]) -> std::io::Result<()> {
+    let language = options.language;
+    let mut text = String::new();
+    for outcome in outcomes {
+        match options.json {
+            true => text.push_str(&format!("{}\n", show::json(outcome, language))),
+            false => text.push_str(&show::lines(outcome, language)),
+        }
+    }
+    let summary = show::summary(outcomes, language);
+    let taken = options.csv == Some(Place::StandardOutput);
+    match (options.json, taken) {
+        (true, _) => {
+            let printed = output::print(text);
+            output::say(summary);
+            printed
+        }
+        (false, true) => {
+            output::say(format!("{text}{summary}"));
+            Ok(())
+        }
+        (false, false) => output::print(format!("{text}{summary}\n")),
+    }
 }
 
-fn summary(outcomes: &[Result<Report, String>]) -> String {
-    let count = |result: &str| {
-        outcomes
-            .iter()
-            .filter(|outcome| matches!(outcome, Ok(report) if report.result.as_str() == result))
-            .count()
-    };
-    let by_test_anchors = outcomes
+/// For each generation that the anchors leave out, though there are some: once.
+fn anchors_missed(
+    outcomes: &[Outcome<'_>],
+    anchors: &anchors::Store,
+    language: Language,
+) -> Vec<String> {
+    let mut notes: Vec<String> = outcomes
         .iter()
-        .flatten()
-        .filter(|report| {
-            let test = AnchorClass::Test;
-            matches!(report.result, VerificationResult::Normal { anchor } if anchor == test)
-        })
-        .count();
-    let note = match by_test_anchors {
-        0 => String::new(),
-        count => format!(" ({count} by test anchors)"),
-    };
-    let failed = outcomes.iter().filter(|outcome| outcome.is_err()).count();
-    format!(
-        "{} files: {} normal{note}, {} abnormal, {} exempt, {} incomplete, {failed} could not be checked",
-        outcomes.len(),
-        count("normal"),
-        count("abnormal"),
-        count("exempt"),
-        count("incomplete"),
-    )
-}
-
-fn exit_status(outcomes: &[Result<Report, String>]) -> u8 {
-    let abnormal = |outcome: &Result<Report, String>| matches!(outcome, Ok(report) if report.result == VerificationResult::Abnormal);
-    if outcomes.iter().any(abnormal) {
-        ABNORMAL
-    } else if outcomes.iter().any(Result::is_err) {
-        COULD_NOT_READ
-    } else {
-        0
-    }
+        .flat_map(|outcome| &outcome.checked)
+        .filter_map(|checked| anchors.misses(checked.info.generation(), language))
+        .collect();
+    notes.sort_unstable();
+    notes.dedup();
+    notes
 }
 
 /// How many are done, on a terminal.
 struct Progress {
-    done: AtomicUsize,
+    state: Mutex<(usize, StatusLine)>,
     total: usize,
-    terminal: bool,
+    language: Language,
 }
 
 impl Progress {
-    fn new(total: usize) -> Self {
+    fn new(total: usize, language: Language) -> Self {
         Progress {
-            done: AtomicUsize::new(0),
+            state: Mutex::new((0, StatusLine::new())),
             total,
-            terminal: io::stderr().is_terminal(),
+            language,
         }
     }
 
     fn one_more(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.terminal && (done.is_multiple_of(100) || done == self.total) {
-            eprint!("\r{done} of {}", self.total);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (done, line) = &mut *state;
+        *done += 1;
+        if line.is_active() && (done.is_multiple_of(100) || *done == self.total) {
+            let total = self.total;
+            line.draw(&match self.language {
+                Language::Japanese => format!("{total} 件中 {done} 件を検証しました"),
+                Language::English => format!("{done} of {total} checked"),
+            });
         }
     }
 
     fn clear(&self) {
-        if self.terminal {
-            eprint!("\r\x1b[2K");
-        }
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.1.clear();
     }
 }
-
-/// A full card takes some 20 kB.
-const MAX_ARCHIVE: u64 = 1 << 20;
-const COULD_NOT_READ: u8 = 1;
-const ABNORMAL: u8 = 2;
-const WRONG_USAGE: u8 = 64;

@@ -8,132 +8,86 @@
 //! cargo run -p read_card --features pcsc -- --reader --number AA12345678BB
 //! ```
 
-use std::fmt::Display;
+mod options;
+
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::process::ExitCode;
-use std::str::FromStr;
 
-use zairyu::CardType;
-use zairyu::simulator::{SimulatedProfile, Variant, VirtualCard};
+use example_common::exit::WRONG_USAGE;
+use example_common::{language, output, terminal, usage};
+use zairyu::Language;
+use zairyu::simulator::VirtualCard;
+
+use options::{Command, Options};
 
 fn main() -> ExitCode {
-    let options = match Options::parse(std::env::args().skip(1)) {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        Err(message) => {
-            eprintln!("error: {message}\n\n{USAGE}");
-            return ExitCode::from(EXIT_USAGE);
+    let mut language = language::from_environment();
+    let told = match options::parse(&mut language) {
+        Ok(Command::Serve(options)) => return run(&options, language),
+        Ok(Command::Help) => output::print(options::help(language)),
+        Ok(Command::Version) => output::print(concat!(
+            "virtual_card (zairyu) ",
+            env!("CARGO_PKG_VERSION"),
+            "\n"
+        )),
+        Err(error) => {
+            usage::explain("virtual_card", &error, options::help(language), language);
+            return ExitCode::from(WRONG_USAGE);
         }
     };
-    match serve(&options) {
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn run(options: &Options, language: Language) -> ExitCode {
+    match serve(options, language) {
         Ok(end) => {
-            eprintln!("{end}");
+            output::say(end);
             ExitCode::SUCCESS
         }
         Err(message) => {
-            eprintln!("error: {message}");
+            output::say(format!("virtual_card: {}", terminal::visible(&message)));
             ExitCode::FAILURE
         }
     }
 }
 
-struct Options {
-    card_type: CardType,
-    variant: Option<Variant>,
-    /// As the user names the card: its type, and its variant if one was given.
-    label: String,
-    number: Option<String>,
-    profile: SimulatedProfile,
-    host: String,
-    port: u16,
-    remove_after: Option<u32>,
-    other_card: bool,
-    short_only: bool,
-    once: bool,
-}
-
-impl Options {
-    /// `None` when only the usage was asked for.
-    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
-        let mut label = "1".to_owned();
-        let mut number = None;
-        let mut profile = SimulatedProfile::default();
-        let mut host = "127.0.0.1".to_owned();
-        let mut port = VPCD_PORT;
-        let mut remove_after = None;
-        let (mut other_card, mut short_only, mut once) = (false, false, false);
-        while let Some(option) = arguments.next() {
-            let mut value = || {
-                let missing = || format!("{option} needs a value");
-                arguments.next().ok_or_else(missing)
-            };
-            match option.as_str() {
-                "--virtual" => label = value()?,
-                "--number" => number = Some(value()?),
-                "--profile" => profile = parsed(&option, &value()?)?,
-                "--host" => host = value()?,
-                "--port" => port = parsed(&option, &value()?)?,
-                "--remove-after" => remove_after = Some(parsed(&option, &value()?)?),
-                "--other-card" => other_card = true,
-                "--short-only" => short_only = true,
-                "--once" => once = true,
-                "--help" | "-h" => return Ok(None),
-                _ => return Err(format!("unknown option {option:?}")),
-            }
-        }
-        let (card_type, variant) = match label.split_once(',') {
-            Some((card_type, variant)) => (card_type, Some(parsed("--virtual", variant)?)),
-            None => (label.as_str(), None),
-        };
-        Ok(Some(Self {
-            card_type: parsed("--virtual", card_type)?,
-            variant,
-            label,
-            number,
-            profile,
-            host,
-            port,
-            remove_after,
-            other_card,
-            short_only,
-            once,
-        }))
-    }
-}
-
-fn parsed<T: FromStr<Err: Display>>(option: &str, value: &str) -> Result<T, String> {
-    value
-        .parse()
-        .map_err(|error| format!("{option}: {value:?}: {error}"))
-}
-
 /// Why serving ended, where that is no fault of the link.
-fn serve(options: &Options) -> Result<&'static str, String> {
+fn serve(options: &Options, language: Language) -> Result<&'static str, String> {
     let mut card = build_card(options)?;
-    let mut link = connect(&options.host, options.port)?;
-    println!(
-        "ready: card {} at {}:{}",
+    let mut link = connect(&options.host, options.port, language)?;
+    // Who started this program waits for the line; without a reader nobody does.
+    let _ = output::print(format!(
+        "ready: card {} at {}:{}\n",
         options.label, options.host, options.port
-    );
-    let lost = |error: io::Error| format!("the link to vpcd broke: {error}");
+    ));
+    let lost = |error: io::Error| {
+        let words = language.pick("vpcd との接続が切れました", "the link to vpcd broke");
+        format!("{words}: {error}")
+    };
     let mut commands = 0;
     while let Some(message) = receive(&mut link).map_err(lost)? {
         let answer = match message.as_slice() {
             [POWER_OFF | POWER_ON | RESET] => {
                 card.reset();
                 if options.once && commands > 0 {
-                    return Ok("ended: one session was asked for");
+                    return Ok(language.pick(
+                        "終了: 指定どおり1回の利用で終わりました",
+                        "ended: one session was asked for",
+                    ));
                 }
                 continue;
             }
             [SEND_ATR] => card.atr().to_vec(),
             command => {
                 if options.remove_after == Some(commands) {
-                    return Ok("ended: card removed, as asked");
+                    return Ok(language.pick(
+                        "終了: 指定どおりカードを取り去りました",
+                        "ended: card removed, as asked",
+                    ));
                 }
                 commands += 1;
                 respond(options, &mut card, command)
@@ -141,7 +95,10 @@ fn serve(options: &Options) -> Result<&'static str, String> {
         };
         send(&mut link, &answer).map_err(lost)?;
     }
-    Ok("ended: vpcd closed the link")
+    Ok(language.pick(
+        "終了: vpcd が接続を閉じました",
+        "ended: vpcd closed the link",
+    ))
 }
 
 fn build_card(options: &Options) -> Result<VirtualCard, String> {
@@ -171,12 +128,19 @@ fn is_extended(command: &[u8]) -> bool {
     command.len() >= 7 && command.get(4) == Some(&0)
 }
 
-fn connect(host: &str, port: u16) -> Result<TcpStream, String> {
-    TcpStream::connect((host, port)).map_err(|error| match error.kind() {
-        ErrorKind::ConnectionRefused => {
-            format!("nothing listens at {host}:{port}: is pcscd running, with the vpcd driver?")
+fn connect(host: &str, port: u16, language: Language) -> Result<TcpStream, String> {
+    TcpStream::connect((host, port)).map_err(|error| {
+        let refused = error.kind() == ErrorKind::ConnectionRefused;
+        match (refused, language) {
+            (true, Language::Japanese) => format!(
+                "{host}:{port} に接続できません: vpcd ドライバー付きの pcscd は動いていますか。"
+            ),
+            (true, Language::English) => {
+                format!("nothing listens at {host}:{port}: is pcscd running, with the vpcd driver?")
+            }
+            (false, Language::Japanese) => format!("{host}:{port} に接続できません: {error}"),
+            (false, Language::English) => format!("cannot connect to {host}:{port}: {error}"),
         }
-        _ => format!("cannot connect to {host}:{port}: {error}"),
     })
 }
 
@@ -206,26 +170,6 @@ fn send(link: &mut TcpStream, answer: &[u8]) -> io::Result<()> {
     // In one write: two would wait for each other's acknowledgement.
     link.write_all(&[&length.to_be_bytes(), answer].concat())
 }
-
-const USAGE: &str = "\
-usage: virtual_card [options]
-  --virtual TYPE[,VARIANT]  card type 1, 2, 05, 06, 07 or 08, and what is special about it
-                            (default 1)
-  --number NUMBER           card number (default: the simulator's)
-  --profile KEYS,LENGTH[,CHECKSUM]
-                            what types 07 and 08 accept: keys both, encryption or either;
-                            length object 02, 03 or either; checksum required or optional
-                            (default both,02,required)
-  --host HOST               where vpcd listens (default 127.0.0.1)
-  --port PORT               and its port (default 35963)
-  --remove-after N          remove the card when it gets command N+1
-  --other-card              answer 6A82 to everything, like a card of another kind
-  --short-only              refuse extended-length commands (6700)
-  --once                    end with the first reset or power-off after a command
-exit status: 0 ended, 1 no link to vpcd, 64 wrong usage";
-
-const VPCD_PORT: u16 = 35963;
-const EXIT_USAGE: u8 = 64;
 
 // Control messages of vpcd, one byte each.
 const POWER_OFF: u8 = 0;

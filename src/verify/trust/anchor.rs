@@ -24,6 +24,20 @@ pub enum AnchorSource {
     Simulator,
 }
 
+impl AnchorSource {
+    /// `official`, `own`, `sample-test` or `simulator`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AnchorSource::Official { .. } => "official",
+            AnchorSource::Own => "own",
+            AnchorSource::SampleTest => "sample-test",
+            AnchorSource::Simulator => "simulator",
+        }
+    }
+}
+
+shown_by_code!(as_str: AnchorSource);
+
 /// A trusted CA certificate.
 #[derive(Clone)]
 pub struct Anchor {

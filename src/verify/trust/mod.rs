@@ -5,12 +5,14 @@
 //! either by default.
 
 mod anchor;
+mod anchor_class;
 mod anchor_files;
 
 use x509_parser::pem::Pem;
 
 use crate::card::Generation;
 pub use anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
+pub use anchor_class::AnchorClass;
 pub use anchor_files::{AnchorFile, AnchorFileError, MAX_ANCHOR_FILE, read_anchor_files};
 
 use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};

@@ -1,0 +1,24 @@
+//! The JSON form of what was read and checked (docs/json.md).
+
+use serde_json::{Value, json};
+use zairyu::Card;
+use zairyu::verify::Report;
+
+pub fn of(card: &Card, report: &Report) -> Value {
+    let info = card.info();
+    json!({
+        "format": { "name": "zairyu-read", "version": VERSION },
+        "card": {
+            "type_code": info.card_type.code(),
+            "type": info.card_type.document().as_str(),
+            "generation": info.generation().as_str(),
+            "spec_version": info.spec_version.to_string(),
+        },
+        "records": card.record(),
+        "report": report,
+        "link": card.link_stats(),
+    })
+}
+
+/// Grows when a field is taken away or changes its meaning; new fields do not change it.
+const VERSION: u32 = 1;

@@ -1,0 +1,170 @@
+//! Results as lines for people, and as JSON.
+
+use std::path::Path;
+
+use example_common::exit::Status;
+use example_common::terminal;
+use serde_json::{Map, Value, json};
+use zairyu::Language;
+use zairyu::verify::{AnchorClass, Report, VerificationResult};
+
+use crate::check::Failure;
+use crate::{Outcome, Verdict};
+
+/// The result in a word.
+pub fn result(report: &Report, language: Language) -> &'static str {
+    let (ja, en) = match report.result {
+        VerificationResult::Normal { .. } => ("正常", "normal"),
+        VerificationResult::Abnormal => ("異常", "abnormal"),
+        VerificationResult::Exempt => ("対象外", "exempt"),
+        VerificationResult::Incomplete => ("未確認", "incomplete"),
+    };
+    language.pick(ja, en)
+}
+
+/// Whose word a normal result takes; empty for others.
+pub fn anchor_class(report: &Report, language: Language) -> &'static str {
+    let VerificationResult::Normal { anchor } = report.result else {
+        return "";
+    };
+    let (ja, en) = match anchor {
+        AnchorClass::Official => ("公式", "official"),
+        AnchorClass::Own => ("独自", "own"),
+        AnchorClass::Test => ("テスト", "test"),
+    };
+    language.pick(ja, en)
+}
+
+/// A line for each file, and below it what else there is to say.
+pub fn lines(outcome: &Outcome<'_>, language: Language) -> String {
+    let file = terminal::file_name(outcome.file);
+    let mut text = match &outcome.checked {
+        Ok(Verdict { report, .. }) => format!("{file}: {}\n", verdict(report, language)),
+        Err(failure) => {
+            let words = language.pick("検証できません", "could not be checked");
+            format!("{file}: {words}: {}\n", failure.words(language))
+        }
+    };
+    match &outcome.page {
+        Some(Ok(page)) => {
+            text.push_str(&format!("  -> {}\n", terminal::file_name(page)));
+        }
+        Some(Err(error)) => text.push_str(&format!("  {}\n", error.words(language))),
+        None => {}
+    }
+    text
+}
+
+fn verdict(report: &Report, language: Language) -> String {
+    let note = match report.result {
+        VerificationResult::Normal {
+            anchor: AnchorClass::Own,
+        } => language.pick(" (独自の認証局)", " (own anchor)"),
+        VerificationResult::Normal {
+            anchor: AnchorClass::Test,
+        } => language.pick(
+            " (テスト用証明書: 実際のカードについては何も示しません)",
+            " (test anchor: nothing about a genuine card)",
+        ),
+        _ => "",
+    };
+    format!(
+        "{}{note}; {} {}; {} {}",
+        result(report, language),
+        language.pick("改ざん検証", "tamper check"),
+        report.tamper.reason(),
+        language.pick("発行元検証", "issuer check"),
+        report.issuer.reason()
+    )
+}
+
+pub fn json(outcome: &Outcome<'_>, language: Language) -> Value {
+    let mut line = Map::new();
+    line.insert(
+        "format".to_owned(),
+        json!({ "name": "zairyu-verification", "version": VERSION }),
+    );
+    line.insert("file".to_owned(), file(outcome.file));
+    match &outcome.checked {
+        Ok(Verdict { info, report }) => {
+            let card = json!({
+                "type_code": info.card_type.code(),
+                "type": info.card_type.document().as_str(),
+                "generation": info.generation().as_str(),
+                "spec_version": info.spec_version.to_string(),
+            });
+            line.insert("card".to_owned(), card);
+            line.insert("report".to_owned(), json!(report));
+        }
+        Err(failure) => {
+            line.insert("error".to_owned(), error(failure, language));
+        }
+    }
+    match &outcome.page {
+        Some(Ok(page)) => {
+            line.insert("html".to_owned(), file(page));
+        }
+        Some(Err(failure)) => {
+            let message = failure.words(language);
+            line.insert("html_error".to_owned(), json!(message));
+        }
+        None => {}
+    }
+    Value::Object(line)
+}
+
+fn error(failure: &Failure, language: Language) -> Value {
+    json!({ "code": failure.code(), "message": failure.words(language) })
+}
+
+/// Bytes that are not UTF-8 become U+FFFD.
+fn file(path: &Path) -> Value {
+    json!(path.to_string_lossy())
+}
+
+/// How many of each, in one line.
+pub fn summary(outcomes: &[Outcome<'_>], language: Language) -> String {
+    let reports = || outcomes.iter().flat_map(|outcome| &outcome.checked);
+    let count = |code: &str| {
+        let of_this = |checked: &&Verdict| checked.report.result.as_str() == code;
+        reports().filter(of_this).count()
+    };
+    let by_test_anchors = reports()
+        .filter(|checked| {
+            let test = AnchorClass::Test;
+            matches!(checked.report.result, VerificationResult::Normal { anchor } if anchor == test)
+        })
+        .count();
+    let note = match (by_test_anchors, language) {
+        (0, _) => String::new(),
+        (count, Language::Japanese) => format!(" (うち {count} はテスト用証明書)"),
+        (count, Language::English) => format!(" ({count} by test anchors)"),
+    };
+    let failed = outcomes.iter().filter(|outcome| outcome.checked.is_err());
+    let (all, failed) = (outcomes.len(), failed.count());
+    let [normal, abnormal, exempt, incomplete] =
+        ["normal", "abnormal", "exempt", "incomplete"].map(count);
+    match language {
+        Language::Japanese => format!(
+            "{all} ファイル: 正常 {normal}{note}、異常 {abnormal}、対象外 {exempt}、未確認 {incomplete}、検証できない {failed}"
+        ),
+        Language::English => format!(
+            "{all} files: {normal} normal{note}, {abnormal} abnormal, {exempt} exempt, {incomplete} incomplete, {failed} could not be checked"
+        ),
+    }
+}
+
+pub fn status(outcome: &Outcome<'_>) -> Status {
+    let page = match outcome.page {
+        Some(Err(_)) => Status::Failed,
+        _ => Status::Normal,
+    };
+    let checked = match &outcome.checked {
+        Ok(Verdict { report, .. }) => Status::of(report.result),
+        Err(_) => Status::Failed,
+    };
+    page.max(checked)
+}
+
+/// Grows when a field is taken away or changes its meaning; new fields do not change it.
+const VERSION: u32 = 1;
