@@ -167,6 +167,10 @@ impl All {
         self.debug("Blocking", Blocking(&card));
         self.debug("VirtualCard", card);
         self.debug("Holder", Holder::engineer());
+        // Texts of an invented holder, for tests, and not those of the card above.
+        let student = simulator::Sample::named("residence-student").expect("a sample");
+        self.debug("Sample", student);
+        self.debug("PrintedTexts", student.printed());
         for generation in [simulator::Generation::First, simulator::Generation::Second] {
             self.debug("Issuer", Issuer::test(generation).expect("an issuer"));
         }
