@@ -3,7 +3,7 @@ draws and no others.
 
 The face draws its own words, ASCII values and names of countries; names and
 addresses of holders are images on the card. So a few hundred glyphs are enough,
-and the font is small enough to ship. A test in src/face/font.rs holds that no
+and the font is small enough to ship. A test in src/present/face/font.rs holds that no
 character of those sources is missing: when it fails, run this again.
 
     apt-get install fonts-mplus

@@ -8,7 +8,7 @@ use zairyu::internals::apdu::{Command, Response};
 use zairyu::internals::tlv;
 use zairyu::present::revocation;
 use zairyu::record::Record;
-use zairyu::simulator::{Holder, Issuer};
+use zairyu::simulator::{Holder, Issuer, Sample};
 use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
@@ -170,6 +170,10 @@ impl All {
         self.debug("Blocking", Blocking(&card));
         self.debug("VirtualCard", card);
         self.debug("Holder", Holder::engineer());
+        // Texts of an invented holder, for tests, and not those of the card above.
+        let student = Sample::named("residence-student").expect("a sample");
+        self.debug("Sample", student);
+        self.debug("PrintedTexts", student.printed());
         for generation in [Generation::First, Generation::Second] {
             self.debug("Issuer", Issuer::test(generation).expect("an issuer"));
         }
