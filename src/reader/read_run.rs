@@ -57,7 +57,8 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> ReadRun<'_, T, R> {
             current: None,
             tracker,
         };
-        run.gather(state).await
+        let card = run.gather(state).await?;
+        Ok(card.with_opening_number(number.clone()))
     }
 }
 

@@ -5,18 +5,21 @@ use ::image::{DynamicImage, GrayImage};
 
 use super::canvas::Style;
 use super::{Drawing, HEIGHT, Picture, Rect, WIDTH, rect};
-use crate::card::DataGroups;
-use crate::card::Document;
+use crate::card::{DataGroups, DataItem, Document};
 use crate::present::labels;
 use crate::record::{Card, FirstGeneration};
 
-pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &FirstGeneration) {
+pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &FirstGeneration) {
     drawing.photo(card, PHOTO);
-    match drawing.decode(record.front_image.as_ref()) {
+    let mut place = CARD;
+    let front = drawing.decode(record.front_image.as_ref());
+    match &front {
         Picture::Decoded(front) => {
-            add_labels(drawing, card, &front);
-            // Last: nothing hides what the card's image says.
-            drawing.canvas.ink(&front, CARD);
+            add_labels(drawing, card, front);
+            // The footnote needs room: the image shrinks if it has ink there.
+            if drawing.needs_footnote(SHOWN) && !is_blank(&front.to_luma8(), FOOTNOTE) {
+                place.height = FOOTNOTE.y;
+            }
         }
         Picture::Broken => {
             drawing.mark_broken(BODY);
@@ -28,11 +31,18 @@ pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &FirstGeneration)
             title(drawing, card);
         }
     }
+    if drawing.needs_footnote(SHOWN) {
+        drawing.footnote(FOOTNOTE.y + FOOTNOTE.height - 8);
+    }
+    if let Picture::Decoded(front) = &front {
+        // Last: nothing hides what the card's image says.
+        drawing.canvas.ink(front, place);
+    }
 }
 
 /// Title and country each where the image is blank; the labels of the entries
 /// all together or not at all.
-pub(super) fn add_labels(drawing: &mut Drawing, card: &Card, front: &DynamicImage) {
+pub(super) fn add_labels(drawing: &mut Drawing<'_>, card: &Card, front: &DynamicImage) {
     // Places are those of an image in the shape of the card.
     if super::canvas::contained(front, CARD) != CARD {
         return;
@@ -55,32 +65,30 @@ pub(super) fn add_labels(drawing: &mut Drawing, card: &Card, front: &DynamicImag
                 height,
             } = label.place;
             let base = (x, y + height * 3 / 4);
-            drawing
-                .canvas
-                .text(base, width, Style::label(24), label.words);
+            let style = Style::label(24);
+            drawing.label(base, width, style, DataItem::FrontImage, label.words);
         }
     }
 }
 
-fn title(drawing: &mut Drawing, card: &Card) {
+fn title(drawing: &mut Drawing<'_>, card: &Card) {
     let title = labels::document(card.card_type(), crate::Language::Japanese);
     let english = labels::document(card.card_type(), crate::Language::English).to_uppercase();
-    let canvas = &mut drawing.canvas;
     let country = (COUNTRY.x, COUNTRY.y + COUNTRY.height * 3 / 4);
     let base = (TITLE.x, TITLE.y + TITLE.height * 3 / 4);
-    canvas.text(
+    drawing.canvas.text(
         country,
         COUNTRY.width,
         Style::label(22),
         "日本国政府 GOVERNMENT OF JAPAN",
     );
-    let taken = canvas.text(base, 440, Style::label(52), title);
+    let taken = drawing.label(base, 440, Style::label(52), DataItem::CardType, title);
     let beside = (base.0 + taken + 24, base.1);
-    canvas.text(beside, 500, Style::label(28), &english);
+    drawing.canvas.text(beside, 500, Style::label(28), &english);
 }
 
 /// Whether a place of the face has no ink in the front image.
-fn is_blank(front: &GrayImage, place: Rect) -> bool {
+pub(super) fn is_blank(front: &GrayImage, place: Rect) -> bool {
     let (width, height) = (u64::from(front.width()), u64::from(front.height()));
     let across = |x: u32| u64::from(x) * width / u64::from(WIDTH);
     let down = |y: u32| u64::from(y) * height / u64::from(HEIGHT);
@@ -155,7 +163,12 @@ const CERTIFICATE_LABELS: &[Label] = &[
     left(644, "交付年月日"),
 ];
 
+/// What the face shows besides the title.
+const SHOWN: &[DataItem] = &[DataItem::FrontImage, DataItem::Photo];
+
 const CARD: Rect = rect(0, 0, WIDTH, HEIGHT);
+/// Below what is printed on a card (docs/protocol.md, section 11).
+const FOOTNOTE: Rect = rect(40, 812, WIDTH - 80, 34);
 const COUNTRY: Rect = rect(28, 16, 500, 30);
 const TITLE: Rect = rect(28, 56, 900, 60);
 const BODY: Rect = rect(40, 150, 980, 640);
