@@ -45,8 +45,16 @@ pub(crate) fn in_japan(time: OffsetDateTime) -> OffsetDateTime {
 
 fn sign(time: OffsetDateTime) -> String {
     let (hours, minutes, _) = time.offset().as_hms();
-    let sign = if time.offset().is_negative() { '-' } else { '+' };
-    format!("{sign}{:02}:{:02}", hours.unsigned_abs(), minutes.unsigned_abs())
+    let sign = if time.offset().is_negative() {
+        '-'
+    } else {
+        '+'
+    };
+    format!(
+        "{sign}{:02}:{:02}",
+        hours.unsigned_abs(),
+        minutes.unsigned_abs()
+    )
 }
 
 const JAPAN: UtcOffset = offset!(+9);
@@ -66,9 +74,17 @@ mod tests {
                 "有効期限の定めなし",
                 "no expiry",
             ),
-            (datetime!(9999-12-31 23:59:58 UTC), "9999-12-31", "9999-12-31"),
+            (
+                datetime!(9999-12-31 23:59:58 UTC),
+                "9999-12-31",
+                "9999-12-31",
+            ),
             (datetime!(9999-12-31 14:00 UTC), "9999-12-31", "9999-12-31"),
-            (datetime!(2029-12-31 23:59:59 UTC), "2030-01-01", "2030-01-01"),
+            (
+                datetime!(2029-12-31 23:59:59 UTC),
+                "2030-01-01",
+                "2030-01-01",
+            ),
             (datetime!(0000-01-01 0:00 UTC), "0000-01-01", "0000-01-01"),
         ] {
             assert_eq!(validity_end(time, Language::Japanese), ja);

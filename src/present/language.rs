@@ -18,7 +18,9 @@ impl Language {
 
     /// From `ja` or `en`.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == code)
     }
 
     /// `ja` or `en` (ISO 639-1), as in HTML's `lang`.

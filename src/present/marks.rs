@@ -27,11 +27,9 @@ impl Mark {
     /// The mark of what a report proves.
     pub fn of(proof: Proof, language: Language) -> Self {
         let (sign, words, explanation) = match (proof, language) {
-            (Proof::Signed, Language::Japanese) => (
-                "✓",
-                "署名で確認済み",
-                "カードの署名で確認された項目です。",
-            ),
+            (Proof::Signed, Language::Japanese) => {
+                ("✓", "署名で確認済み", "カードの署名で確認された項目です。")
+            }
             (Proof::Signed, Language::English) => {
                 ("✓", "signed", "The card's signature proves this.")
             }

@@ -98,7 +98,10 @@ impl TextReport<'_> {
     fn result(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (report, language) = (self.report, self.language);
         let result = verdict::result(report, language);
-        let title = report.situations().first().map(|one| one.guidance(language).title);
+        let title = report
+            .situations()
+            .first()
+            .map(|one| one.guidance(language).title);
         let title = title.unwrap_or_default();
         let colon = language.pick("：", ": ");
         let (before, after) = match self.has_color {
@@ -144,7 +147,11 @@ impl TextReport<'_> {
             writeln!(f, "  {sentence}")?;
         }
         if !answers.is_empty() {
-            writeln!(f, "\n{}", language.pick("記録された項目", "What the chip holds"))?;
+            writeln!(
+                f,
+                "\n{}",
+                language.pick("記録された項目", "What the chip holds")
+            )?;
         }
         let rows = labels::rows(self.card, report, language);
         for row in &rows {
@@ -163,7 +170,11 @@ impl TextReport<'_> {
         let colon = language.pick("：", ": ");
         writeln!(f, "\n{}", language.pick("検証の根拠", "Evidence"))?;
         let label = language.pick("検証日時", "Checked at");
-        writeln!(f, "  {label}{colon}{}", dates::minute_in_japan(report.checked_at))?;
+        writeln!(
+            f,
+            "  {label}{colon}{}",
+            dates::minute_in_japan(report.checked_at)
+        )?;
         if let Some(certificate) = &report.certificate {
             let label = language.pick("カードの証明書", "Card's certificate");
             let (from, to) = (certificate.not_before, certificate.not_after);

@@ -115,7 +115,10 @@ pub(super) fn commissioner(entry: CommissionerEntry, language: Language) -> Stri
 }
 
 fn unknown(value: &impl ToString, language: Language) -> String {
-    let words = language.pick("仕様にない値", "a value that the specification does not have");
+    let words = language.pick(
+        "仕様にない値",
+        "a value that the specification does not have",
+    );
     format!("{words}: {}", value.to_string())
 }
 

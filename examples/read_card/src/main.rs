@@ -64,7 +64,7 @@ fn run(options: &Options) -> Result<VerificationResult, Trouble> {
         save_archive(&card, file).map_err(Trouble::Save)?;
     }
     if let Some(file) = &options.html {
-        let page = HtmlReport::new(&card, &report, options.language).with_number(&number);
+        let page = HtmlReport::new(&card, &report, options.language);
         std::fs::write(file, page.to_html()).map_err(Trouble::Save)?;
     }
     print(options, &card, &report).map_err(Trouble::Output)?;

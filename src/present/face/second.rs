@@ -70,7 +70,13 @@ fn foot(drawing: &mut Drawing<'_>, record: &SecondGeneration) {
     if let Some(expiry) = &record.card_expiry {
         let (x, y) = (PHOTO.x, PHOTO.y + PHOTO.height + 34);
         let style = Style::label(22);
-        drawing.label((x, y), PHOTO.width, style, expiry.item(), "有効期間 VALID UNTIL");
+        drawing.label(
+            (x, y),
+            PHOTO.width,
+            style,
+            expiry.item(),
+            "有効期間 VALID UNTIL",
+        );
         let text = values::day_in_words(expiry, drawing.language);
         let style = Style::value(36);
         drawing.canvas.text((x, y + 42), PHOTO.width, style, &text);
@@ -145,7 +151,11 @@ fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
                 &record.comprehensive_permission,
                 |value| values::comprehensive(*value, language),
             ),
-            day("包括許可期限 UNTIL", 4, &record.comprehensive_permission_end),
+            day(
+                "包括許可期限 UNTIL",
+                4,
+                &record.comprehensive_permission_end,
+            ),
         ],
         vec![entry(
             "個別許可 INDIVIDUAL PERMISSION",
@@ -181,7 +191,9 @@ fn row(drawing: &mut Drawing<'_>, top: u32, entries: &[Entry]) {
         let style = Style::label(22);
         drawing.label((x, top + 18), room, style, entry.item, entry.label);
         let style = Style::value(34);
-        drawing.canvas.text((x, top + 52), room, style, &entry.value);
+        drawing
+            .canvas
+            .text((x, top + 52), room, style, &entry.value);
         x += width;
     }
 }

@@ -248,7 +248,10 @@ fn images_of_any_shape_fit_their_place() {
 /// Entries at their limits, and such as the specification does not have.
 #[test]
 fn any_entry_is_drawn() {
-    let face = face(&read("05", |card| card.holder(Holder::edge())), Language::Japanese);
+    let face = face(
+        &read("05", |card| card.holder(Holder::edge())),
+        Language::Japanese,
+    );
     assert!(face.unreadable().is_empty());
     let odd = read("05", |card| {
         let mut card = card.raw_value(0xC2, *b"<script>\x1b[2J");

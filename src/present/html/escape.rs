@@ -57,7 +57,9 @@ mod tests {
             assert_eq!(page, escaped);
             let mut page = String::new();
             for character in text.chars() {
-                VisibleHtml.write_escaped_char(&mut page, character).unwrap();
+                VisibleHtml
+                    .write_escaped_char(&mut page, character)
+                    .unwrap();
             }
             assert_eq!(page, escaped);
         }

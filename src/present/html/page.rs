@@ -284,7 +284,10 @@ fn evidence(report: &Report, language: Language) -> Vec<Entry> {
             add(period, &validity);
             add(sha256, &certificate.sha256);
         }
-        None => add(label, pick("なし、または解釈できません", "none, or not readable")),
+        None => add(
+            label,
+            pick("なし、または解釈できません", "none, or not readable"),
+        ),
     }
     if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
         for path in paths {
