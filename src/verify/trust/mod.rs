@@ -16,6 +16,7 @@ pub use anchor_class::AnchorClass;
 pub use anchor_files::{AnchorFile, AnchorFileError, MAX_ANCHOR_FILE, read_anchor_files};
 
 use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
+use crate::verify::certificate::certificate_alone;
 
 /// CAs for genuine cards: ISA's by pinned digest, and the program's own.
 #[derive(Clone, Debug, Default)]
@@ -57,8 +58,8 @@ impl TrustStore {
     ///
     /// # Errors
     ///
-    /// What is wrong with the certificate. ISA's test CA is refused when its file
-    /// is given as published.
+    /// What is wrong with the certificate; [`AnchorRefusal::TestAnchor`] for ISA's test
+    /// CA, whatever bytes surround it.
     pub fn add_own(
         &mut self,
         generation: Generation,
@@ -220,8 +221,11 @@ impl<'a> From<&'a TestTrustStore> for Anchors<'a> {
     }
 }
 
-/// The row of `table` for `bytes` or for the DER in them, and that DER. A key
-/// has no DER to give: its row comes with none.
+/// The row of `table` for `bytes` or for the certificate in them, and that certificate.
+/// A key has none to give: its row comes with nothing.
+///
+/// What surrounds a certificate changes no digest: PEM and its text, blank bytes after
+/// it, anything else after it, lengths in another form than DER's.
 fn open_pinned<'p>(
     bytes: &[u8],
     table: &'p [PinnedFile],
@@ -238,9 +242,11 @@ fn open_pinned<'p>(
         Err(AnchorRefusal::NoCertificate) => return Err(not_pinned),
         other => other?,
     };
-    published_files::find(table, &der)
-        .map(|pin| (pin, der))
-        .ok_or(not_pinned)
+    let in_der = || certificate_alone(&der);
+    let pin = published_files::find(table, &der)
+        .or_else(|| published_files::find(table, &in_der()?))
+        .ok_or(not_pinned)?;
+    Ok((pin, der))
 }
 
 /// The one certificate in a file: DER begins with a SEQUENCE, PEM with text.
