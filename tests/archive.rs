@@ -104,15 +104,24 @@ fn the_opening_number_is_kept() {
     let again = restored(&text).expect("the card");
     let number = again.opening_number().expect("the number");
     assert_eq!(number.full().to_string(), cards::NUMBER);
-    assert_eq!(again.verify(test_store(), NOW), card.verify(test_store(), NOW));
+    assert_eq!(
+        again.verify(test_store(), NOW),
+        card.verify(test_store(), NOW)
+    );
     let mut without: Value = serde_json::from_str(&text).expect("JSON");
-    without.as_object_mut().expect("fields").remove("opening_number");
+    without
+        .as_object_mut()
+        .expect("fields")
+        .remove("opening_number");
     let again = restored(&without.to_string()).expect("the card");
     assert!(again.opening_number().is_none());
     let report = again.verify(test_store(), NOW);
     assert_eq!(report.number, zairyu::verify::NumberCheck::NotKnown);
     let again = again.with_opening_number(cards::NUMBER.parse().expect("a number"));
-    assert_eq!(again.verify(test_store(), NOW), card.verify(test_store(), NOW));
+    assert_eq!(
+        again.verify(test_store(), NOW),
+        card.verify(test_store(), NOW)
+    );
 }
 
 /// Formats with names of fields and without, of text and of bytes.
@@ -144,7 +153,10 @@ fn other_formats_bring_the_card_back() {
         // Cut off, or something else.
         for length in [0, 1, 10, cbor.len() / 2, cbor.len() - 1] {
             assert!(ciborium::from_reader::<Archive, _>(&cbor[..length]).is_err());
-            assert!(rmp_serde::from_slice::<Archive>(&unnamed[..length.min(unnamed.len() - 1)]).is_err());
+            assert!(
+                rmp_serde::from_slice::<Archive>(&unnamed[..length.min(unnamed.len() - 1)])
+                    .is_err()
+            );
         }
     }
 }

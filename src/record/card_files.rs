@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use crate::card::DataItem;
 use crate::card::CardInfo;
+use crate::card::DataItem;
 use crate::card::layout::{CARD_TYPE, COMMON_DATA};
 use crate::card::{FileContent, FileId};
 use crate::error::{Error, FileError};

@@ -48,10 +48,16 @@ pub fn not_read(card: &Card) -> Vec<DataItem> {
 fn assert_confirmed(card: &Card, name: &str) {
     let padding = report(card).padding_not_read;
     assert!(!padding.is_empty(), "{name}");
-    let ranges = card.files().iter().map(|(id, _)| card.files().passed_over(id).len());
+    let ranges = card
+        .files()
+        .iter()
+        .map(|(id, _)| card.files().passed_over(id).len());
     assert_eq!(ranges.sum::<usize>(), padding.len(), "{name}");
     for padding in padding {
-        assert!(padding.bytes > 0 && padding.confirmed_by_signature, "{name}");
+        assert!(
+            padding.bytes > 0 && padding.confirmed_by_signature,
+            "{name}"
+        );
         assert_ne!(padding.item, DataItem::AddressImage, "{name}");
     }
 }
@@ -291,9 +297,15 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
             let expected = (padding > 0).then_some((DataItem::AddressImage, padding));
             assert_eq!(open, Vec::from_iter(expected));
             let photo = record.photo.as_ref().unwrap().padding_not_read();
-            assert!(photo > 0, "the signature confirms it, and the report says so");
+            assert!(
+                photo > 0,
+                "the signature confirms it, and the report says so"
+            );
             assert_eq!(report.result.as_str(), "normal");
-            let said = report.situations().iter().any(|s| s.code() == "padding-not-read");
+            let said = report
+                .situations()
+                .iter()
+                .any(|s| s.code() == "padding-not-read");
             assert_eq!(said, padding > 0);
             let json = serde_json::to_value(card.record()).unwrap();
             let shown = json["address_image"]["padding_not_read"]

@@ -374,7 +374,11 @@ fn trace_shows_known_tags_alone() {
     let read = &b"\x00\xB0\x86\x00\x00"[..];
     let secured = &b"\x08\xB0\x86\x00\x00"[..];
     let cases: [(&[u8], &'static [u8], &str); 9] = [
-        (read, b"\xDF\xD1\x01A\x90\0", "4 bytes: DFD1 (1)  9000 (done)"),
+        (
+            read,
+            b"\xDF\xD1\x01A\x90\0",
+            "4 bytes: DFD1 (1)  9000 (done)",
+        ),
         (read, b"\xDF\x55\x01A\x90\0", "4 bytes  9000 (done)"),
         (read, b"\x1F\x41\x01A\x90\0", "4 bytes  9000 (done)"),
         (read, b"\x55\x01A\x90\0", "3 bytes  9000 (done)"),

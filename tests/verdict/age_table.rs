@@ -178,7 +178,9 @@ fn second_generation() {
     for row in &rows {
         let classes = |cell: &str, all: &[&'static str]| -> Vec<&'static str> {
             let matching = all.iter().copied();
-            matching.filter(|class| cell == "any" || cell == *class).collect()
+            matching
+                .filter(|class| cell == "any" || cell == *class)
+                .collect()
         };
         let operators = classes(row[0], &OPERATOR);
         let chips = classes(row[1], &CHIP);
@@ -187,7 +189,10 @@ fn second_generation() {
         for operator in &operators {
             for chip in &chips {
                 for permission in &permissions_of_row {
-                    assert!(seen.insert((*operator, *chip, *permission)), "twice: {row:?}");
+                    assert!(
+                        seen.insert((*operator, *chip, *permission)),
+                        "twice: {row:?}"
+                    );
                     checked += check_combination(operator, chip, permission, outcome(row[3]));
                 }
             }
@@ -241,7 +246,11 @@ fn forged_dates_buy_no_exemption() {
     ] {
         let card = card(CardType::ResidenceSecond, birth, permission);
         let found = check(&card, operator, NOW);
-        assert_eq!(found, outcome(expected), "{birth} {permission} {operator:?}");
+        assert_eq!(
+            found,
+            outcome(expected),
+            "{birth} {permission} {operator:?}"
+        );
     }
 }
 

@@ -35,36 +35,68 @@ fn cards() -> Vec<(String, Card)> {
 fn reports() -> Vec<(String, Report)> {
     let mut reports = Vec::new();
     for (name, card) in cards() {
-        reports.push((format!("{name}, no anchors"), card.verify(&TrustStore::empty(), NOW)));
+        reports.push((
+            format!("{name}, no anchors"),
+            card.verify(&TrustStore::empty(), NOW),
+        ));
         reports.push((name, card.verify(test_store(), NOW)));
     }
     reports
 }
 
 fn keys(value: &Value) -> BTreeSet<String> {
-    value.as_object().expect("an object").keys().cloned().collect()
+    value
+        .as_object()
+        .expect("an object")
+        .keys()
+        .cloned()
+        .collect()
 }
 
 #[test]
 fn the_same_keys_always() {
     let mut results = BTreeSet::new();
     let expected: BTreeSet<String> = [
-        "result", "anchor_class", "situations", "tamper", "issuer", "certificate", "number",
-        "card_type", "document", "document_check", "proved", "not_proved", "covered",
-        "not_covered", "padding_not_read", "protocol_assurance", "caveats",
+        "result",
+        "anchor_class",
+        "situations",
+        "tamper",
+        "issuer",
+        "certificate",
+        "number",
+        "card_type",
+        "document",
+        "document_check",
+        "proved",
+        "not_proved",
+        "covered",
+        "not_covered",
+        "padding_not_read",
+        "protocol_assurance",
+        "caveats",
     ]
     .map(str::to_owned)
     .into();
     for (name, report) in reports() {
         let json = serde_json::to_value(&report).expect("JSON");
         assert_eq!(keys(&json), expected, "{name}");
-        let of = |names: &[&str]| -> BTreeSet<String> { names.iter().map(|n| (*n).to_owned()).collect() };
-        assert_eq!(keys(&json["tamper"]), of(&["status", "reason", "files"]), "{name}");
+        let of = |names: &[&str]| -> BTreeSet<String> {
+            names.iter().map(|n| (*n).to_owned()).collect()
+        };
+        assert_eq!(
+            keys(&json["tamper"]),
+            of(&["status", "reason", "files"]),
+            "{name}"
+        );
         let issuer = of(&["status", "reason", "anchor", "anchors"]);
         assert_eq!(keys(&json["issuer"]), issuer, "{name}");
         for padding in json["padding_not_read"].as_array().expect("a list") {
             let padding = keys(padding);
-            assert_eq!(padding, of(&["item", "bytes", "confirmed_by_signature"]), "{name}");
+            assert_eq!(
+                padding,
+                of(&["item", "bytes", "confirmed_by_signature"]),
+                "{name}"
+            );
         }
 
         // The words are those of the types.
@@ -78,14 +110,20 @@ fn the_same_keys_always() {
         // Each item that was read stands in one list of either pair.
         let list = |key: &str| -> Vec<String> {
             let list = json[key].as_array().expect("a list");
-            list.iter().map(|item| item.as_str().expect("a code").to_owned()).collect()
+            list.iter()
+                .map(|item| item.as_str().expect("a code").to_owned())
+                .collect()
         };
         let sorted = |[a, b]: [&str; 2]| {
             let mut items = [list(a), list(b)].concat();
             items.sort();
             items
         };
-        assert_eq!(sorted(["proved", "not_proved"]), sorted(["covered", "not_covered"]), "{name}");
+        assert_eq!(
+            sorted(["proved", "not_proved"]),
+            sorted(["covered", "not_covered"]),
+            "{name}"
+        );
         let proved = list("proved");
         match report.result.as_str() {
             "normal" => assert_eq!(proved, list("covered"), "{name}"),
@@ -118,7 +156,11 @@ fn assert_same_in_all_formats(name: &str, value: &impl serde::Serialize) {
     let from_unnamed: Value = rmp_serde::from_read(&mut rest).expect(name);
     assert_eq!(rest.position(), unnamed.len() as u64, "{name}");
     if let Some(fields) = json.as_object() {
-        assert_eq!(from_unnamed.as_array().map(Vec::len), Some(fields.len()), "{name}");
+        assert_eq!(
+            from_unnamed.as_array().map(Vec::len),
+            Some(fields.len()),
+            "{name}"
+        );
     }
 }
 
@@ -139,7 +181,11 @@ fn records_survive_every_format() {
         let mut rest = &cbor[..];
         let value: ciborium::Value = ciborium::from_reader(&mut rest).expect(&name);
         let fields = value.as_map().expect("a map");
-        assert_eq!(fields.len(), json.as_object().expect("fields").len(), "{name}");
+        assert_eq!(
+            fields.len(),
+            json.as_object().expect("fields").len(),
+            "{name}"
+        );
         assert!(rest.is_empty(), "{name}");
         for encoded in [
             rmp_serde::to_vec(card.record()).expect("MessagePack"),
@@ -156,7 +202,10 @@ fn records_survive_every_format() {
             };
             let keys: Vec<&str> = object.keys().map(String::as_str).collect();
             let is_image = keys == ["bytes", "format", "height", "padding_not_read", "width"];
-            assert!(is_image || keys == ["bytes", "encoding", "text"], "{name} {field}: {keys:?}");
+            assert!(
+                is_image || keys == ["bytes", "encoding", "text"],
+                "{name} {field}: {keys:?}"
+            );
         }
     }
 }
@@ -184,7 +233,10 @@ fn small_types_survive_every_format() {
         let json = serde_json::to_value(progress).expect("JSON");
         assert_eq!(json["step"], progress.step.code());
     }
-    assert!(seen.iter().any(|p| serde_json::to_value(p).expect("JSON")["file"] == "DF1/EF03"));
+    assert!(
+        seen.iter()
+            .any(|p| serde_json::to_value(p).expect("JSON")["file"] == "DF1/EF03")
+    );
     for &card_type in CardType::ALL {
         assert_same_in_all_formats("card type", &card_type);
         assert_eq!(card_type.to_string(), card_type.code());

@@ -3,7 +3,9 @@
 
 use zairyu::card::DataItem;
 use zairyu::simulator::{self, VirtualCard};
-use zairyu::verify::{Assurance, Caveat, DocumentCheck, NumberCheck, Proof, Report, TestTrustStore};
+use zairyu::verify::{
+    Assurance, Caveat, DocumentCheck, NumberCheck, Proof, Report, TestTrustStore,
+};
 use zairyu::{Card, CardType, DataGroups, Generation};
 
 use crate::cards::{
@@ -16,7 +18,10 @@ fn report(card: &Card) -> Report {
 
 fn codes(report: &Report) -> Vec<&'static str> {
     let situations = report.situations();
-    situations.iter().map(|situation| situation.code()).collect()
+    situations
+        .iter()
+        .map(|situation| situation.code())
+        .collect()
 }
 
 #[test]
@@ -24,12 +29,28 @@ fn the_number_on_the_chip_is_compared() {
     let second = CardType::ResidenceSecond;
     let with_c2 = |value: &str| read_all(VirtualCard::builder(second).value(0xC2, value));
     let cases = [
-        ("first generation", genuine(CardType::ResidenceFirst), NumberCheck::NotOnChip),
-        ("certificate", genuine(CardType::SpecialPermanentFirst), NumberCheck::NotOnChip),
+        (
+            "first generation",
+            genuine(CardType::ResidenceFirst),
+            NumberCheck::NotOnChip,
+        ),
+        (
+            "certificate",
+            genuine(CardType::SpecialPermanentFirst),
+            NumberCheck::NotOnChip,
+        ),
         ("the same", genuine(second), NumberCheck::Matches),
-        ("the same", genuine(CardType::SpecialPermanentSecond), NumberCheck::Matches),
+        (
+            "the same",
+            genuine(CardType::SpecialPermanentSecond),
+            NumberCheck::Matches,
+        ),
         ("another", with_c2("ZZ99999999ZZ"), NumberCheck::Differs),
-        ("another case", with_c2("aa12345678bb"), NumberCheck::Differs),
+        (
+            "another case",
+            with_c2("aa12345678bb"),
+            NumberCheck::Differs,
+        ),
         ("no number", with_c2("AA1234567"), NumberCheck::Differs),
         ("blank", with_c2(""), NumberCheck::Differs),
         (
@@ -48,7 +69,11 @@ fn the_number_on_the_chip_is_compared() {
         assert_eq!(report.number, expected, "{name}");
         assert_eq!(report.result.as_str(), "normal", "{name}: C2 is not signed");
         let differs = expected == NumberCheck::Differs;
-        assert_eq!(codes(&report).contains(&"number-differs"), differs, "{name}");
+        assert_eq!(
+            codes(&report).contains(&"number-differs"),
+            differs,
+            "{name}"
+        );
         assert_eq!(codes(&report)[0], "normal-by-test-anchor", "{name}");
         let json = serde_json::to_value(&report).expect("JSON");
         assert_eq!(json["number"], expected.as_str(), "{name}");
@@ -70,7 +95,10 @@ fn the_opening_number_is_shown_nowhere() {
         serde_json::to_string(&report).expect("JSON"),
         serde_json::to_string(card.record()).expect("JSON"),
     ] {
-        assert!(!shown.contains(NUMBER) && !shown.contains("12345678"), "{shown}");
+        assert!(
+            !shown.contains(NUMBER) && !shown.contains("12345678"),
+            "{shown}"
+        );
     }
     let copy = card.clone();
     assert!(copy.opening_number() == card.opening_number());
@@ -107,18 +135,62 @@ fn the_structure_of_the_other_document_is_told() {
         ("residence card", genuine(ResidenceSecond), Fits),
         ("certificate", genuine(SpecialPermanentSecond), Fits),
         ("first", genuine(ResidenceFirst), NotKnown),
-        ("first, certificate", genuine(SpecialPermanentFirst), NotKnown),
-        ("first as the other", relabelled(ResidenceFirst, SpecialPermanentFirst), NotKnown),
-        ("nothing printed read", read_second(DataGroups::CARD_NUMBER), NotKnown),
-        ("printed read", read_second(DataGroups::PRINTED_ENTRIES), Fits),
-        ("05 as 06", relabelled(ResidenceSecond, SpecialPermanentSecond), Other),
-        ("05 as 08", relabelled(ResidenceSecond, SpecialPermanentSpecified), Other),
-        ("06 as 05", relabelled(SpecialPermanentSecond, ResidenceSecond), Other),
-        ("06 as 07", relabelled(SpecialPermanentSecond, ResidenceSpecified), Other),
-        ("05 as 07", relabelled(ResidenceSecond, ResidenceSpecified), Fits),
-        ("no CA to CD", without(ResidenceSecond, &[0xCA, 0xCB, 0xCC, 0xCD]), Other),
+        (
+            "first, certificate",
+            genuine(SpecialPermanentFirst),
+            NotKnown,
+        ),
+        (
+            "first as the other",
+            relabelled(ResidenceFirst, SpecialPermanentFirst),
+            NotKnown,
+        ),
+        (
+            "nothing printed read",
+            read_second(DataGroups::CARD_NUMBER),
+            NotKnown,
+        ),
+        (
+            "printed read",
+            read_second(DataGroups::PRINTED_ENTRIES),
+            Fits,
+        ),
+        (
+            "05 as 06",
+            relabelled(ResidenceSecond, SpecialPermanentSecond),
+            Other,
+        ),
+        (
+            "05 as 08",
+            relabelled(ResidenceSecond, SpecialPermanentSpecified),
+            Other,
+        ),
+        (
+            "06 as 05",
+            relabelled(SpecialPermanentSecond, ResidenceSecond),
+            Other,
+        ),
+        (
+            "06 as 07",
+            relabelled(SpecialPermanentSecond, ResidenceSpecified),
+            Other,
+        ),
+        (
+            "05 as 07",
+            relabelled(ResidenceSecond, ResidenceSpecified),
+            Fits,
+        ),
+        (
+            "no CA to CD",
+            without(ResidenceSecond, &[0xCA, 0xCB, 0xCC, 0xCD]),
+            Other,
+        ),
         ("CA alone missing", without(ResidenceSecond, &[0xCA]), Fits),
-        ("CD alone left", without(ResidenceSecond, &[0xCA, 0xCB, 0xCC]), Fits),
+        (
+            "CD alone left",
+            without(ResidenceSecond, &[0xCA, 0xCB, 0xCC]),
+            Fits,
+        ),
         ("blank CA", certificate_with(b"\xCA\x02\0\0"), Other),
         ("CB", certificate_with(b"\xCB\x0820260701"), Other),
         ("an empty CC", certificate_with(b"\xCC\0"), Other),
@@ -134,7 +206,11 @@ fn the_structure_of_the_other_document_is_told() {
         let json = serde_json::to_value(&report).expect("JSON");
         assert_eq!(json["document_check"], expected.as_str(), "{name}");
         assert_eq!(json["card_type"], card.card_type().code(), "{name}");
-        assert_eq!(json["document"], card.card_type().document().as_str(), "{name}");
+        assert_eq!(
+            json["document"],
+            card.card_type().document().as_str(),
+            "{name}"
+        );
     }
     // What is added blank leaves the signed bytes as they are: the result alone says
     // nothing.
@@ -163,7 +239,12 @@ fn the_type_is_never_proved() {
         assert_eq!(report.proof(DataItem::CardType), Proof::NotCovered);
         assert!(report.caveats().contains(&Caveat::CardTypeNotSigned));
         let json = serde_json::to_value(&report).expect("JSON");
-        let listed = |list: &str| json[list].as_array().expect("a list").contains(&"card_type".into());
+        let listed = |list: &str| {
+            json[list]
+                .as_array()
+                .expect("a list")
+                .contains(&"card_type".into())
+        };
         assert!(listed("not_proved") && listed("not_covered"));
         assert!(!listed("proved") && !listed("covered"));
     }

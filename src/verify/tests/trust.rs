@@ -429,13 +429,19 @@ fn a_pinned_certificate_is_known_whatever_surrounds_it() {
         ("mixed blanks", followed(b"\0 \r\n\0")),
         ("PEM", text.clone().into_bytes()),
         ("PEM, CRLF", text.replace('\n', "\r\n").into_bytes()),
-        ("PEM, text before", format!("Subject: x\n\n{text}").into_bytes()),
+        (
+            "PEM, text before",
+            format!("Subject: x\n\n{text}").into_bytes(),
+        ),
         ("PEM, text after", format!("{text}\nthe end").into_bytes()),
         ("PEM of DER and a space", pem(&followed(b" ")).into_bytes()),
         ("PEM of DER and NULs", pem(&followed(&[0; 9])).into_bytes()),
         ("BER, longer length", long_length(&der)),
         ("BER, indefinite length", indefinite_length(&der)),
-        ("BER and blanks", [long_length(&der), b"\0\n".to_vec()].concat()),
+        (
+            "BER and blanks",
+            [long_length(&der), b"\0\n".to_vec()].concat(),
+        ),
         ("BER in PEM", pem(&indefinite_length(&der)).into_bytes()),
     ];
     for (name, bytes) in &cases {
