@@ -89,10 +89,6 @@ pub struct Sentence {
     /// The data items that it comes from.
     pub basis: Vec<DataItem>,
     /// What the report proves about it.
-    #[cfg_attr(
-        feature = "serde",
-        serde(serialize_with = "crate::present::labels::code")
-    )]
     pub proof: Proof,
     /// How to show that.
     pub mark: Mark,

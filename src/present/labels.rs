@@ -50,7 +50,6 @@ pub struct Row {
     /// markup: escape it for where you show it.
     pub value: String,
     /// What the report proves about it.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "code"))]
     pub proof: Proof,
     /// How to show that.
     pub mark: Mark,
@@ -323,6 +322,15 @@ impl Table<'_> {
     fn image(&mut self, ja: &'static str, en: &'static str, field: &Option<Field<ImageData>>) {
         let language = self.language;
         self.add(ja, en, field, |data| values::image(data, language));
+        let Some(field) = field else { return };
+        let padding = &self.report.padding_not_read;
+        let Some(padding) = padding.iter().find(|one| one.item == field.item()) else {
+            return;
+        };
+        let words = values::padding_not_read(padding, language);
+        if let Some(row) = self.rows.last_mut() {
+            row.value.push_str(&words);
+        }
     }
 
     fn add<T>(
@@ -353,12 +361,6 @@ impl Table<'_> {
             note,
         });
     }
-}
-
-/// Serialises a proof as its code.
-#[cfg(feature = "serde")]
-pub(crate) fn code<S: serde::Serializer>(proof: &Proof, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(proof.code())
 }
 
 const RENEWAL: (&str, &str) = ("在留期間更新等許可申請", "Renewal application");

@@ -14,6 +14,8 @@ pub mod html;
 pub mod labels;
 mod language;
 pub mod marks;
+#[cfg(feature = "serde")]
+mod report_json;
 pub mod revocation;
 pub mod text;
 mod values;

@@ -31,7 +31,7 @@ use std::fmt;
 
 use time::{Date, OffsetDateTime, Time};
 
-use crate::card::{CardNumber, DataItem};
+use crate::card::CardNumber;
 use crate::present::labels::recorded_number;
 use crate::present::{Language, dates};
 use crate::record::{Card, Record};
@@ -41,7 +41,6 @@ use crate::record::{Card, Record};
 pub struct RevocationInquiry {
     number: Option<CardNumber>,
     source: NumberSource,
-    numbers_differ: bool,
     expiry: ExpiryToEnter,
 }
 
@@ -53,7 +52,6 @@ impl Card {
     pub fn revocation_inquiry(&self) -> RevocationInquiry {
         let opening = self.opening_number();
         let recorded = recorded_number(self).and_then(|field| field.number());
-        let is_number_read = self.value(DataItem::CardNumber).is_some();
         let expiry = match self.record() {
             Record::First(_) => ExpiryToEnter::OnFrontImageOnly,
             Record::Second(record) => {
@@ -70,7 +68,6 @@ impl Card {
         RevocationInquiry {
             number: number.cloned(),
             source,
-            numbers_differ: is_number_read && opening.is_some() && opening != recorded,
             expiry,
         }
     }
@@ -88,12 +85,6 @@ impl RevocationInquiry {
         self.source
     }
 
-    /// Whether the card holds another number than the one that opened it, or something
-    /// that is no number. No card is issued so.
-    pub fn numbers_differ(&self) -> bool {
-        self.numbers_differ
-    }
-
     /// The date to which the card is valid.
     pub fn expiry(&self) -> &ExpiryToEnter {
         &self.expiry
@@ -105,7 +96,6 @@ impl fmt::Debug for RevocationInquiry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RevocationInquiry")
             .field("number_source", &self.source)
-            .field("numbers_differ", &self.numbers_differ)
             .field("expiry", &self.expiry)
             .finish_non_exhaustive()
     }
@@ -351,7 +341,7 @@ mod tests {
         };
         let offered = |inquiry: &RevocationInquiry| {
             let number = inquiry.number().map(|number| number.full().to_string());
-            (number, inquiry.number_source(), inquiry.numbers_differ())
+            (number, inquiry.number_source())
         };
         let good = Some("AA12345678BB".to_owned());
         // An archive does not have to know the number.
@@ -361,26 +351,26 @@ mod tests {
         let inquiry = first.revocation_inquiry();
         assert_eq!(
             offered(&inquiry),
-            (good.clone(), NumberSource::OpenedTheCard, false)
+            (good.clone(), NumberSource::OpenedTheCard)
         );
         assert!(*inquiry.expiry() == ExpiryToEnter::OnFrontImageOnly);
         let words = inquiry.expiry().words(Language::English).unwrap();
         assert!(words.contains("front image"));
         let unknown = stored(&first).revocation_inquiry();
-        assert_eq!(offered(&unknown), (None, NumberSource::Unknown, false));
+        assert_eq!(offered(&unknown), (None, NumberSource::Unknown));
 
         let second = read(CardType::SpecialPermanentSecond, |card| card);
         let inquiry = second.revocation_inquiry();
         assert_eq!(
             offered(&inquiry),
-            (good.clone(), NumberSource::OpenedTheCard, false)
+            (good.clone(), NumberSource::OpenedTheCard)
         );
         assert!(*inquiry.expiry() == expiry(date!(2033 - 01 - 02)));
         assert!(inquiry.expiry().words(Language::English).is_none());
         let unknown = stored(&second).revocation_inquiry();
         assert_eq!(
             offered(&unknown),
-            (good.clone(), NumberSource::RecordedOnChip, false)
+            (good.clone(), NumberSource::RecordedOnChip)
         );
 
         for (recorded, without) in [
@@ -396,12 +386,12 @@ mod tests {
             let inquiry = odd.revocation_inquiry();
             assert_eq!(
                 offered(&inquiry),
-                (good.clone(), NumberSource::OpenedTheCard, true)
+                (good.clone(), NumberSource::OpenedTheCard)
             );
             assert!(*inquiry.expiry() == ExpiryToEnter::NotReadable);
             assert_eq!(
                 format!("{inquiry:?}"),
-                "RevocationInquiry { number_source: OpenedTheCard, numbers_differ: true, \
+                "RevocationInquiry { number_source: OpenedTheCard, \
                  expiry: NotReadable, .. }"
             );
             assert_eq!(offered(&stored(&odd).revocation_inquiry()).0, without);

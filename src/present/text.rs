@@ -112,8 +112,8 @@ impl TextReport<'_> {
         if let Some(words) = whose_word(report, language) {
             writeln!(f, "  {words}")?;
         }
-        if self.card.revocation_inquiry().numbers_differ() {
-            writeln!(f, "  {}", verdict::numbers_differ(language))?;
+        for warning in verdict::warnings(report, language) {
+            writeln!(f, "  ! {warning}")?;
         }
         let [label, words] = verdict::tamper(&report.tamper, language);
         writeln!(f, "  {label}{colon}{words} [{}]", report.tamper.reason())?;

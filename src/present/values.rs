@@ -6,6 +6,7 @@ use crate::record::{
     CardDate, CommissionerEntry, ComprehensivePermission, ImageData, IndividualPermission,
     Nationality, PeriodOfStay, Renewal, Sex, Text, TextEncoding, Work,
 };
+use crate::verify::PaddingNotRead;
 
 pub(super) fn text(text: &Text) -> String {
     match (text.as_str(), text.encoding()) {
@@ -122,16 +123,23 @@ fn unknown(value: &impl ToString, language: Language) -> String {
     format!("{words}: {}", value.to_string())
 }
 
-pub(super) fn image(image: &ImageData, language: Language) -> String {
-    let shown = image_itself(image, language);
-    match (image.padding_not_read(), language) {
-        (0, _) => shown,
-        (bytes, Language::Japanese) => format!("{shown} (末尾の {bytes} バイトは未読)"),
-        (bytes, Language::English) => format!("{shown} (its last {bytes} bytes were not read)"),
+/// What follows the words of an image behind which not every byte was read.
+pub(super) fn padding_not_read(padding: &PaddingNotRead, language: Language) -> String {
+    let bytes = padding.bytes;
+    match (padding.confirmed_by_signature, language) {
+        (true, Language::Japanese) => {
+            format!(" (末尾の {bytes} バイトのパディングは未読。署名と一致)")
+        }
+        (true, Language::English) => {
+            format!(" (its last {bytes} bytes, padding, were not read; they fit the signature)")
+        }
+        (false, Language::Japanese) => format!(" (末尾の {bytes} バイトは未読)"),
+        (false, Language::English) => format!(" (its last {bytes} bytes were not read)"),
     }
 }
 
-fn image_itself(image: &ImageData, language: Language) -> String {
+/// Size and format, or why it cannot be shown.
+pub(super) fn image(image: &ImageData, language: Language) -> String {
     let format = image.format().map_or("?", |format| format.as_str());
     match image.dimensions() {
         Ok((width, height)) => format!("{width} x {height} ({format})"),

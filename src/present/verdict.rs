@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 use crate::present::Language;
 use crate::present::dates::{day_in_japan, validity_end};
+use crate::present::guidance::Situation;
 use crate::verify::{
     AnchorClass, AnchorSource, Assurance, IssuerCheck, NotCheckedReason, Report, TamperCheck,
     TrustedIssuer, Validity, VerificationResult,
@@ -122,12 +123,16 @@ pub(crate) fn not_shown(language: Language) -> [&'static str; 2] {
     ]
 }
 
-/// The warning where the chip records another number than the one that opened it.
-pub(crate) fn numbers_differ(language: Language) -> &'static str {
-    language.pick(
-        "チップに記録された番号が、読み取りに使った番号と違います。正しく発行されたカードではあり得ないことです。",
-        "The chip records another number than the one that opened it. No card is issued so.",
-    )
+/// What needs attention whatever the result is, in a sentence each.
+pub(crate) fn warnings(report: &Report, language: Language) -> Vec<&'static str> {
+    let is_warning = |one: &Situation| {
+        matches!(
+            one,
+            Situation::NumberDiffers | Situation::StructureOfOtherDocument
+        )
+    };
+    let situations = report.situations().into_iter().filter(is_warning);
+    situations.map(|one| one.guidance(language).title).collect()
 }
 
 /// The heading above answers and rows.

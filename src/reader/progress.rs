@@ -20,6 +20,32 @@ pub struct Progress {
     pub bytes_total: usize,
 }
 
+/// `step` (its code), `file` (the one that is read, or null), `bytes_done`,
+/// `bytes_total`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Progress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Progress")]
+        struct Form {
+            step: &'static str,
+            file: Option<crate::card::FileId>,
+            bytes_done: usize,
+            bytes_total: usize,
+        }
+        Form {
+            step: self.step.code(),
+            file: match self.step {
+                Step::Read(file) => Some(file),
+                _ => None,
+            },
+            bytes_done: self.bytes_done,
+            bytes_total: self.bytes_total,
+        }
+        .serialize(serializer)
+    }
+}
+
 pub(super) struct Tracker<F> {
     observer: F,
     /// Bytes of the files that are read whole.

@@ -88,8 +88,7 @@ where
                 let files = std::mem::take(&mut state.files);
                 return Card::from_read(files, self.link.stats());
             }
-            let mut files = state.files.clone();
-            files.accept_signed_padding(self.card_type);
+            let files = state.files.clone();
             // Before anything is said of the card, its signature must speak for what
             // was not read, and for the parts being what they were taken for.
             if let Ok(mut card) = Card::from_read(files, self.link.stats())

@@ -41,7 +41,7 @@ use crate::transport::LinkStats;
 ///
 /// Reading proves nothing: anyone can build a card that reads well. What proves
 /// the data is the signature; see [`Field::coverage`] for what it covers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Card {
     info: CardInfo,
     files: CardFiles,
@@ -99,7 +99,8 @@ impl Card {
     /// [`with_opening_number`](Self::with_opening_number) has set it.
     ///
     /// It is what a person typed, and the chip knows it. Nothing signs it, nor the number
-    /// that second-generation chips record (C2).
+    /// that second-generation chips record (C2); a report tells whether they
+    /// [differ](crate::verify::Report::number).
     pub fn opening_number(&self) -> Option<&CardNumber> {
         self.opening_number.as_ref()
     }
@@ -216,7 +217,7 @@ struct Place {
 }
 
 /// The typed records of a generation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(untagged))]
 #[non_exhaustive]

@@ -10,17 +10,21 @@ use crate::present::labels;
 use crate::record::{Card, FirstGeneration};
 
 pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &FirstGeneration) {
-    drawing.photo(card, PHOTO);
-    let mut place = CARD;
     let front = drawing.decode(record.front_image.as_ref());
+    // The footnote needs a place without ink; if there is none, the image and the photo
+    // shrink to make one.
+    let note = match &front {
+        Picture::Decoded(front) => blank_strip(&front.to_luma8()),
+        _ => Some(FOOTNOTE),
+    };
+    let [image, photo] = match note {
+        Some(_) => [CARD, PHOTO],
+        None => [CARD, PHOTO].map(shrunk),
+    };
+    drawing.photo(card, photo);
     match &front {
-        Picture::Decoded(front) => {
-            add_labels(drawing, card, front);
-            // The footnote needs room: the image shrinks if it has ink there.
-            if drawing.needs_footnote(SHOWN) && !is_blank(&front.to_luma8(), FOOTNOTE) {
-                place.height = FOOTNOTE.y;
-            }
-        }
+        Picture::Decoded(front) if note.is_some() => add_labels(drawing, card, front),
+        Picture::Decoded(_) => {}
         Picture::Broken => {
             drawing.mark_broken(BODY);
             title(drawing, card);
@@ -32,12 +36,33 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &FirstGenerat
         }
     }
     if drawing.needs_footnote(SHOWN) {
-        drawing.footnote(FOOTNOTE.y + FOOTNOTE.height - 8);
+        let note = note.unwrap_or(FOOTNOTE);
+        drawing.footnote(note.y + note.height - 8);
     }
     if let Picture::Decoded(front) = &front {
         // Last: nothing hides what the card's image says.
-        drawing.canvas.ink(front, place);
+        drawing.canvas.ink(front, image);
     }
+}
+
+/// The lowest place for the footnote that has no ink, below the photo.
+pub(super) fn blank_strip(front: &GrayImage) -> Option<Rect> {
+    let lowest = FOOTNOTE.y;
+    let tops = (PHOTO.y + PHOTO.height..=lowest).rev().step_by(4);
+    let mut strips = tops.map(|y| Rect { y, ..FOOTNOTE });
+    strips.find(|&strip| is_blank(front, strip))
+}
+
+/// The place in a picture that ends above the footnote.
+pub(super) fn shrunk(place: Rect) -> Rect {
+    let scale = |length: u32| length * FOOTNOTE.y / HEIGHT;
+    let Rect {
+        x,
+        y,
+        width,
+        height,
+    } = place;
+    rect(scale(x), scale(y), scale(width), scale(height))
 }
 
 /// Title and country each where the image is blank; the labels of the entries
@@ -88,7 +113,7 @@ fn title(drawing: &mut Drawing<'_>, card: &Card) {
 }
 
 /// Whether a place of the face has no ink in the front image.
-pub(super) fn is_blank(front: &GrayImage, place: Rect) -> bool {
+fn is_blank(front: &GrayImage, place: Rect) -> bool {
     let (width, height) = (u64::from(front.width()), u64::from(front.height()));
     let across = |x: u32| u64::from(x) * width / u64::from(WIDTH);
     let down = |y: u32| u64::from(y) * height / u64::from(HEIGHT);

@@ -309,25 +309,33 @@ fn stars_follow_the_report() {
     assert_eq!(starred(&face).len(), face.labels().len());
 }
 
-/// A first-generation face explains what is not proved below the card's own image,
-/// which never hides the footnote.
+/// A first-generation face explains what is not proved, wherever its own image leaves
+/// room, and makes room where that leaves none.
 #[test]
 fn the_footnote_is_drawn_with_the_star() {
-    const STRIP: Rect = rect(40, 812, WIDTH - 80, 34);
-    let red = |face: &CardFace| count(face, STRIP, [176, 0, 32]);
+    const BELOW_PHOTO: Rect = rect(40, 500, WIDTH - 80, 346);
+    let red = |face: &CardFace| count(face, BELOW_PHOTO, [176, 0, 32]);
     let altered = read("1", |card| card.variant(Variant::AlteredPhoto));
     let altered = face(&altered, Language::English);
     assert!(altered.footnote().unwrap().contains("NOTHING"));
     assert!(red(&altered) > 500, "{}", red(&altered));
-
-    // A front image with ink everywhere leaves the strip free all the same.
-    let mut dark = GrayImage::from_pixel(674, 425, Luma([255]));
-    dark.put_pixel(337, 415, Luma([0]));
-    assert!(!first::is_blank(&dark, STRIP));
 
     let good = read("1", |card| card);
     let good = face(&good, Language::English);
     let has_star = good.labels().iter().any(|label| !label.proof.is_signed());
     assert_eq!(good.footnote().is_some(), has_star);
     assert_eq!(red(&good), 0);
+
+    // Ink in every row: the image ends above the line.
+    let mut inked = GrayImage::from_pixel(674, 425, Luma([255]));
+    for y in 0..425 {
+        inked.put_pixel(337, y, Luma([0]));
+    }
+    assert!(first::blank_strip(&inked).is_none());
+    let image = first::shrunk(WHOLE);
+    assert!(image.y + image.height <= 812, "{image:?}");
+    inked.put_pixel(337, 415, Luma([255]));
+    assert!(first::blank_strip(&inked).is_none());
+    let blank = GrayImage::from_pixel(674, 425, Luma([255]));
+    assert_eq!(first::blank_strip(&blank).unwrap().y, 812);
 }

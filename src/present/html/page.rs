@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 use super::{HtmlReport, SCRIPT, STYLE, content_security_policy};
 use crate::card::DataItem;
 use crate::present::answers::Sentence;
-use crate::present::guidance::Guidance;
+use crate::present::guidance::{Guidance, Situation};
 use crate::present::labels::{self, Row};
 use crate::present::marks::{self, Mark, legend, whose_word};
 use crate::present::revocation::{
@@ -14,7 +14,9 @@ use crate::present::revocation::{
 };
 use crate::present::{Language, dates, verdict};
 use crate::record::Card;
-use crate::verify::{AnchorClass, IssuerCheck, Report, TamperCheck, VerificationResult};
+use crate::verify::{
+    AnchorClass, IssuerCheck, NumberCheck, Report, TamperCheck, VerificationResult,
+};
 
 /// The page; `page.html` has its markup and its fixed words. Every value is escaped there
 /// ([`super::escape`]).
@@ -32,6 +34,7 @@ pub(super) struct Page<'a> {
     headline: &'static str,
     result_icon: Icon,
     whose_word: Option<&'static str>,
+    warnings: Vec<&'static str>,
     kind: String,
     kind_mark: Mark,
     checks: [Check; 2],
@@ -108,6 +111,7 @@ impl<'a> Page<'a> {
             headline: guidances.first().map_or("", |first| first.title),
             result_icon: result_icon(report),
             whose_word: whose_word(report, language),
+            warnings: verdict::warnings(report, language),
             kind: kind(card, language),
             kind_mark: marks::of_item(report, DataItem::CardType, language),
             checks: checks(report, language),
@@ -132,10 +136,6 @@ impl<'a> Page<'a> {
             "チップの記録から描いた券面の図",
             "The card's face, drawn from what the chip holds",
         )
-    }
-
-    fn numbers_differ(&self) -> &'static str {
-        verdict::numbers_differ(self.language)
     }
 
     fn says(&self) -> &'static str {

@@ -5,8 +5,8 @@ use time::macros::datetime;
 
 use super::*;
 use crate::CardType;
+use crate::present::guidance::Situation;
 use crate::present::text::TextReport;
-use crate::present::verdict;
 use crate::simulator::{self, Variant, VirtualCard, VirtualCardBuilder};
 use crate::verify::{AnchorClass, IssuerCheck, TestTrustStore, TrustStore, VerificationResult};
 use crate::{DataGroups, Generation, Reader};
@@ -206,7 +206,7 @@ fn a_number_that_differs_is_said_and_not_offered() {
     for language in Language::ALL {
         let page = HtmlReport::new(&card, &check(&card), language).to_html();
         let header = between(&page, "<header id=\"result\">", "</header>");
-        let words = verdict::numbers_differ(language);
+        let words = Situation::NumberDiffers.guidance(language).title;
         assert!(header.contains(&format!("<p class=\"alarm\">{words}</p>")));
         let inquiry = between(&page, "<section id=\"inquiry\">", "</section>");
         assert!(inquiry.contains("AA12345678BB") && inquiry.contains(words));
