@@ -26,9 +26,15 @@ FONT = "/usr/share/fonts/opentype/mplus/Mplus1-Medium.otf"
 
 def main():
     characters = {chr(code) for code in [*range(0x20, 0x7F), *range(0xA1, 0x100)]}
-    for source in [SOURCE / "words.rs", SOURCE / "record" / "regions.rs", SOURCE / "face.rs"]:
+    present = SOURCE / "present"
+    for source in [
+        SOURCE / "record" / "regions.rs",
+        present / "dates.rs",
+        present / "labels.rs",
+        present / "values.rs",
+    ]:
         characters |= set(source.read_text("utf-8"))
-    for source in sorted((SOURCE / "face").glob("*.rs")):
+    for source in sorted((present / "face").glob("*.rs")):
         characters |= set(source.read_text("utf-8"))
     characters = {c for c in characters if c.isprintable()}
 
