@@ -46,7 +46,7 @@ pub fn to_csv(rows: &[Row], language: Language) -> Result<Vec<u8>, csv::Error> {
 
 fn of_card(file: &Path, checked: &Checked, language: Language) -> Vec<String> {
     let Checked { card, report, .. } = checked;
-    let rows = labels::rows(card, language);
+    let rows = labels::rows(card, report, language);
     let value = |item| {
         let row = rows.iter().find(|row| row.item == item);
         row.map(|row| row.value.clone()).unwrap_or_default()
@@ -116,7 +116,11 @@ fn is_in_picture(card: &Card, column: &Column) -> bool {
     match (column.picture, card.card_type().generation()) {
         (Pictured::Never, _) => false,
         (Pictured::OnFront, Generation::First) => has(DataItem::FrontImage),
-        (Pictured::OnFront, _) => false,
+        // Certificates do not show it.
+        (Pictured::OnFrontOfResidenceCard, Generation::First) => {
+            has(DataItem::FrontImage) && card.card_type().is_residence_card()
+        }
+        (Pictured::OnFront | Pictured::OnFrontOfResidenceCard, _) => false,
         (Pictured::Name, Generation::First) | (Pictured::Address, Generation::First) => {
             has(DataItem::FrontImage)
         }
@@ -171,6 +175,7 @@ enum Content {
 enum Pictured {
     Never,
     OnFront,
+    OnFrontOfResidenceCard,
     Name,
     Address,
 }
@@ -185,7 +190,7 @@ const fn column(content: Content, picture: Pictured, ja: &'static str, en: &'sta
 }
 
 use Content::{Item, Picture};
-use Pictured::{Address, Name, Never, OnFront};
+use Pictured::{Address, Name, Never, OnFront, OnFrontOfResidenceCard as OnResidenceCard};
 
 /// Result and anchor class first: nothing that follows is worth more than they say.
 const COLUMNS: [Column; 24] = [
@@ -196,19 +201,19 @@ const COLUMNS: [Column; 24] = [
     column(Picture, Name, "氏名", "Name"),
     column(
         Item(DataItem::ResidenceStatus),
-        OnFront,
+        OnResidenceCard,
         "在留資格",
         "Status of residence",
     ),
     column(
         Item(DataItem::PeriodOfStay),
-        OnFront,
+        OnResidenceCard,
         "在留期間",
         "Period of stay",
     ),
     column(
         Item(DataItem::PeriodEnd),
-        OnFront,
+        OnResidenceCard,
         "在留期間の満了日",
         "End of the period of stay",
     ),
@@ -243,7 +248,12 @@ const COLUMNS: [Column; 24] = [
         "資格外活動許可 (個別)",
         "Individual permission",
     ),
-    column(Item(DataItem::Work), OnFront, "就労制限の有無", "Work"),
+    column(
+        Item(DataItem::Work),
+        OnResidenceCard,
+        "就労制限の有無",
+        "Work",
+    ),
     column(
         Item(DataItem::CardNumber),
         OnFront,
@@ -258,13 +268,13 @@ const COLUMNS: [Column; 24] = [
     ),
     column(
         Item(DataItem::PermissionKind),
-        OnFront,
+        OnResidenceCard,
         "許可の種類",
         "Kind of permission",
     ),
     column(
         Item(DataItem::PermissionDate),
-        OnFront,
+        OnResidenceCard,
         "許可年月日",
         "Date of permission",
     ),
