@@ -1,4 +1,4 @@
-//! The data items of all cards, each under one name.
+//! The data items of all cards, each with one name.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,8 +6,8 @@ use std::str::FromStr;
 /// Defines the data items, each with its code.
 macro_rules! data_items {
     ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
-        /// A data item: one thing that a card holds, whatever its tag and file are on a
-        /// card type.
+        /// A data item: one piece of data on a card, independent of its tag and file, which
+        /// differ between card types.
         ///
         /// Reports, JSON and error messages name items by their [`code`](Self::code).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +77,7 @@ data_items! {
     ComprehensivePermissionEnd = "comprehensive_permission_end";
     /// Individual permission for other activity (D6, D7 in the second generation).
     IndividualPermission = "individual_permission";
-    /// Application for renewal under way (D7, D8 in the second generation).
+    /// Pending application for renewal (D7, D8 in the second generation).
     Renewal = "renewal";
     /// Commissioner's entry (D9, second generation).
     CommissionerEntry = "commissioner_entry";
@@ -118,7 +118,7 @@ impl serde::Serialize for DataItem {
 
 /// The text is not the code of a data item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the name of a data item")]
+#[error("unknown data item")]
 pub struct UnknownDataItem;
 
 #[cfg(test)]

@@ -357,7 +357,7 @@ fn image(image: &ImageData, language: Language) -> String {
 }
 
 fn image_itself(image: &ImageData, language: Language) -> String {
-    let format = image.format().map_or("?", |format| format.as_str());
+    let format = image.format().map_or("?", |format| format.extension());
     match image.dimensions() {
         Ok((width, height)) => format!("{width} x {height} ({format})"),
         Err(error) => format!(

@@ -25,7 +25,7 @@ impl CardFiles {
     }
 
     /// Adds a file, or replaces it; all of it counts as read
-    /// ([`passed_over`](Self::passed_over)).
+    /// ([`skipped`](Self::skipped)).
     pub fn insert(&mut self, id: FileId, bytes: Zeroizing<Vec<u8>>) {
         self.insert_content(id, FileContent::whole(bytes));
     }
@@ -51,8 +51,8 @@ impl CardFiles {
     /// behind an image, for which NULs stand in the file's bytes and nothing
     /// confirms them ([`ImagePadding::PassOverAll`](crate::ImagePadding)). Mostly
     /// none.
-    pub fn passed_over(&self, id: FileId) -> &[Range<usize>] {
-        self.content(id).map_or(&[], FileContent::passed_over)
+    pub fn skipped(&self, id: FileId) -> &[Range<usize>] {
+        self.content(id).map_or(&[], FileContent::skipped)
     }
 
     /// What the signature covers and was passed over is taken for what stands there;
@@ -60,7 +60,7 @@ impl CardFiles {
     pub(crate) fn accept_signed_padding(&mut self, card_type: CardType) {
         for (id, content) in &mut self.0 {
             if file(card_type, *id).is_some_and(FileSpec::is_for_signature) {
-                content.forget_passed_over();
+                content.confirm_skipped();
             }
         }
     }

@@ -58,7 +58,7 @@ impl serde::Serialize for ImageData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("format", &self.format().map(ImageFormat::as_str))?;
+        map.serialize_entry("format", &self.format().map(ImageFormat::extension))?;
         map.serialize_entry("bytes", &self.bytes.len())?;
         if self.padding_not_read > 0 {
             map.serialize_entry("padding_not_read", &self.padding_not_read)?;

@@ -40,7 +40,7 @@ pub fn not_read(card: &Card) -> Vec<FileId> {
     card.files()
         .iter()
         .map(|(id, _)| id)
-        .filter(|&id| !card.files().passed_over(id).is_empty())
+        .filter(|&id| !card.files().skipped(id).is_empty())
         .collect()
 }
 
@@ -269,7 +269,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
         }
         let address: FileId = "DF1/EF04".parse().unwrap();
         let behind_the_look = 5 + 1250 - 114 + 160..2505;
-        assert!(all.files().passed_over(address) == std::slice::from_ref(&behind_the_look));
+        assert!(all.files().skipped(address) == std::slice::from_ref(&behind_the_look));
         assert_eq!(not_read(&all), [address]);
     }
 }

@@ -14,7 +14,7 @@ use zairyu::record::{Field, ImageData};
 pub fn save(card: &Card, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     for image in card.images() {
-        let ending = image.format().map_or("bin", |format| format.as_str());
+        let ending = image.format().map_or("bin", |format| format.extension());
         let file = folder.join(format!("{}.{ending}", image.item()));
         private::write(&file, image.bytes())?;
         save_png(image, folder)?;

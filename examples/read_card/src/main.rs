@@ -96,8 +96,8 @@ fn to_json(card: &Card, report: &Report) -> serde_json::Value {
     json!({
         "card": {
             "type_code": info.card_type.code(),
-            "type": info.card_type.document().as_str(),
-            "generation": info.generation().as_str(),
+            "type": info.card_type.document().code(),
+            "generation": info.generation().code(),
             "spec_version": info.spec_version.to_string(),
         },
         "records": card.record(),

@@ -1,7 +1,6 @@
 //! First generation (RC1 Ver 1.5, section 3.3).
 
-use crate::card::DataGroups;
-use crate::card::DataItem;
+use crate::card::{DataGroups, DataItem};
 use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
 use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
 use crate::card::layout::Directory::{Df1, Df2, Df3};

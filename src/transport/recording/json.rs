@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::exchange::{Exchange, Outcome, Recording};
-use crate::transport::{LinkFault, LinkLimits};
+use crate::transport::LinkLimits;
 use crate::versioned::{Format, NOT_HEXADECIMAL, StoredForm, Version, deserialize_versioned};
 
 impl Serialize for Recording {
@@ -63,7 +63,7 @@ impl StoredForm for Stored {
     const CONTENT: &'static str = "an exchange with a card";
 }
 
-/// `answer` or `fault`, and `microseconds` where the time was taken.
+/// `answer` or `fault`, and `microseconds` if the time was measured.
 #[derive(Serialize, Deserialize)]
 struct StoredExchange {
     command: Hex,
@@ -79,7 +79,7 @@ impl StoredExchange {
     fn of(exchange: &Exchange) -> Self {
         let (answer, fault) = match &exchange.outcome {
             Outcome::Answer(answer) => (Some(Hex(answer.clone())), None),
-            Outcome::Fault(fault) => (None, Some(fault.as_str().to_owned())),
+            Outcome::Fault(fault) => (None, Some(fault.code().to_owned())),
         };
         StoredExchange {
             command: Hex(exchange.command.clone()),
@@ -94,10 +94,7 @@ impl StoredExchange {
     fn open(self) -> Option<Exchange> {
         let outcome = match (self.answer, self.fault) {
             (Some(answer), None) => Outcome::Answer(answer.0),
-            (None, Some(name)) => {
-                let mut faults = LinkFault::ALL.into_iter();
-                Outcome::Fault(faults.find(|fault| fault.as_str() == name)?)
-            }
+            (None, Some(code)) => Outcome::Fault(code.parse().ok()?),
             _ => return None,
         };
         Some(Exchange {

@@ -13,6 +13,7 @@ use crate::card::Generation;
 pub use anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
 pub use anchor_files::{AnchorFile, AnchorFileError, MAX_ANCHOR_FILE, read_anchor_files};
 
+use crate::card::Sha256Digest;
 use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
 
 /// CAs for genuine cards: ISA's by pinned digest, and the program's own.
@@ -41,7 +42,7 @@ impl TrustStore {
     /// [`AnchorRefusal::TestAnchor`] and [`AnchorRefusal::DeliveryKey`] for the
     /// published files that are no production CA, and others by what is wrong.
     pub fn add_official(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, &PINNED_FILES)
+        self.add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -62,7 +63,7 @@ impl TrustStore {
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_own_unless_pinned(generation, bytes, &PINNED_FILES)
+        self.add_own_unless_pinned(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("own anchor"))
     }
 
@@ -126,7 +127,7 @@ impl TestTrustStore {
     /// As [`TrustStore::add_official`]; [`AnchorRefusal::OfficialAnchor`] for a
     /// production CA's file.
     pub fn add_sample_test(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, &PINNED_FILES)
+        self.add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -142,7 +143,7 @@ impl TestTrustStore {
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_simulator_unless_pinned(generation, bytes, &PINNED_FILES)
+        self.add_simulator_unless_pinned(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("simulator anchor"))
     }
 
@@ -230,7 +231,7 @@ fn open_pinned<'p>(
         None => {}
     }
     let not_pinned = AnchorRefusal::NotPinned {
-        sha256: published_files::sha256_hex(bytes),
+        sha256: Sha256Digest::of(bytes).to_string(),
     };
     let der = match der_of(bytes) {
         Err(AnchorRefusal::NoCertificate) => return Err(not_pinned),
