@@ -57,7 +57,7 @@ impl Archive {
                 .map(|(id, bytes)| ArchivedFile {
                     file: id.to_string(),
                     data: Data(Zeroizing::new(bytes.to_owned())),
-                    padding_not_read: card.files().passed_over(id).to_vec(),
+                    padding_not_read: card.files().skipped(id).to_vec(),
                 })
                 .collect(),
         }
@@ -79,7 +79,7 @@ impl Archive {
             if files.get(id).is_some() {
                 return Err(ArchiveError::Duplicate { index });
             }
-            let content = FileContent::with_passed_over(archived.data.0, archived.padding_not_read)
+            let content = FileContent::with_skipped(archived.data.0, archived.padding_not_read)
                 .ok_or(ArchiveError::Padding { index })?;
             files.insert_content(id, content);
         }
@@ -89,7 +89,7 @@ impl Archive {
             if bytes.len() > spec.size + FILE_SLACK {
                 return Err(ArchiveError::TooLong { index });
             }
-            if !is_padding_of_images(spec, bytes, files.passed_over(id)) {
+            if !is_padding_of_images(spec, bytes, files.skipped(id)) {
                 return Err(ArchiveError::Padding { index });
             }
         }

@@ -2,11 +2,11 @@
 
 /// Writes and serialises types as what a method of theirs says.
 macro_rules! shown_by_code {
-    ($method:ident: $($type:ty),+ $(,)?) => {$(
+    ($($type:ty),+ $(,)?) => {$(
         /// The code.
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.$method())
+                f.pad(self.code())
             }
         }
 
@@ -14,7 +14,7 @@ macro_rules! shown_by_code {
         #[cfg(feature = "serde")]
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.$method())
+                serializer.serialize_str(self.code())
             }
         }
     )+};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use zairyu::card::FileId;
 use zairyu::internals::layout::files;
 use zairyu::Generation;
-use zairyu::simulator::{self, ElementaryFile, Issuer, SimulatedProfile, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::simulator::{ElementaryFile, Issuer, SimulatedProfile, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::verify::{TamperCheck, TestTrustStore};
 use zairyu::{Card, CardTransport, CardType, ImagePadding, Reader};
 
@@ -158,8 +158,8 @@ pub fn assert_read_from(card: &Card, cards: &[&VirtualCard]) {
 }
 
 /// Padding that was not read, and that no signature covers.
-fn open(card: &Card, id: FileId, name: &str, at: usize) -> bool {
-    let ranges = card.files().passed_over(id);
+fn open(card: &Card, id: FileId, name: ElementaryFile, at: usize) -> bool {
+    let ranges = card.files().skipped(id);
     !is_signed(name) && ranges.iter().any(|range| range.contains(&at))
 }
 

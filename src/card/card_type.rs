@@ -1,11 +1,14 @@
-//! Which card it is: the six card types and their generations (docs/protocol.md,
-//! section 1).
+//! The six card types and their generations (docs/protocol.md, section 1).
 
 use std::fmt;
 use std::str::FromStr;
 
 /// The six types of card, by the type code in MF/EF02 (tag `C1`).
+///
+/// A match on it needs a wildcard arm: new types may come. Most programs match on
+/// [`generation`](Self::generation) or [`document`](Self::document) instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum CardType {
     /// `1`: first-generation residence card.
     ResidenceFirst,
@@ -47,7 +50,7 @@ impl CardType {
     ];
 
     /// The code as the card holds it: one or two ASCII digits.
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             CardType::ResidenceFirst => "1",
             CardType::SpecialPermanentFirst => "2",
@@ -58,8 +61,8 @@ impl CardType {
         }
     }
 
-    /// The generation whose files, ciphers and signature it uses.
-    pub fn generation(self) -> Generation {
+    /// The generation whose files, ciphers and signature the card uses.
+    pub const fn generation(self) -> Generation {
         match self {
             CardType::ResidenceFirst | CardType::SpecialPermanentFirst => Generation::First,
             CardType::ResidenceSecond | CardType::SpecialPermanentSecond => Generation::Second,
@@ -69,13 +72,13 @@ impl CardType {
         }
     }
 
-    /// Whether it is a residence card, and not a special permanent resident certificate.
-    pub fn is_residence_card(self) -> bool {
-        self.document() == Document::ResidenceCard
+    /// Whether the card is a residence card, not a special permanent resident certificate.
+    pub const fn is_residence_card(self) -> bool {
+        matches!(self.document(), Document::ResidenceCard)
     }
 
-    /// What document it is to its holder.
-    pub fn document(self) -> Document {
+    /// The document that the card is to its holder.
+    pub const fn document(self) -> Document {
         match self {
             CardType::ResidenceFirst | CardType::ResidenceSecond | CardType::ResidenceSpecified => {
                 Document::ResidenceCard
@@ -87,7 +90,7 @@ impl CardType {
     }
 }
 
-shown_by_code!(code: CardType);
+shown_by_code!(CardType, Generation, Document);
 
 /// From the code.
 impl FromStr for CardType {
@@ -107,8 +110,11 @@ impl FromStr for CardType {
 #[error("unknown card type: expected 1, 2, 05, 06, 07 or 08")]
 pub struct UnknownCardType;
 
-/// A generation of cards: its ciphers, files and signature.
+/// A generation of cards, which decides ciphers, files and signature.
+///
+/// A match on it needs a wildcard arm: new generations may come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Generation {
     /// Types `1` and `2`: Triple-DES, RSA-2048.
     First,
@@ -119,8 +125,12 @@ pub enum Generation {
 }
 
 impl Generation {
-    /// `first`, `second` or `specified`.
-    pub fn as_str(self) -> &'static str {
+    /// All generations, in the order of their introduction.
+    pub const ALL: &'static [Generation] =
+        &[Generation::First, Generation::Second, Generation::Specified];
+
+    /// The code: `first`, `second` or `specified`.
+    pub const fn code(self) -> &'static str {
         match self {
             Generation::First => "first",
             Generation::Second => "second",
@@ -129,20 +139,44 @@ impl Generation {
     }
 }
 
-shown_by_code!(as_str: Generation, Document);
+/// From the code.
+impl FromStr for Generation {
+    type Err = UnknownGeneration;
 
-/// The two documents that come as cards.
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let mut generations = Self::ALL.iter().copied();
+        generations
+            .find(|generation| generation.code() == code)
+            .ok_or(UnknownGeneration)
+    }
+}
+
+/// The text is not the code of a generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown generation: expected first, second or specified")]
+pub struct UnknownGeneration;
+
+/// The two documents that are issued as cards.
+///
+/// A match on it needs a wildcard arm: new documents may come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Document {
-    /// 在留カード.
+    /// Residence card (在留カード).
     ResidenceCard,
-    /// 特別永住者証明書.
+    /// Special permanent resident certificate (特別永住者証明書).
     SpecialPermanentResidentCertificate,
 }
 
 impl Document {
-    /// `residence-card` or `special-permanent-resident-certificate`.
-    pub fn as_str(self) -> &'static str {
+    /// All documents.
+    pub const ALL: &'static [Document] = &[
+        Document::ResidenceCard,
+        Document::SpecialPermanentResidentCertificate,
+    ];
+
+    /// The code: `residence-card` or `special-permanent-resident-certificate`.
+    pub const fn code(self) -> &'static str {
         match self {
             Document::ResidenceCard => "residence-card",
             Document::SpecialPermanentResidentCertificate => {
@@ -152,29 +186,47 @@ impl Document {
     }
 }
 
-/// What a card says of itself before any number is needed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// From the code.
+impl FromStr for Document {
+    type Err = UnknownDocument;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let mut documents = Self::ALL.iter().copied();
+        documents
+            .find(|document| document.code() == code)
+            .ok_or(UnknownDocument)
+    }
+}
+
+/// The text is not the code of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown document: expected residence-card or special-permanent-resident-certificate")]
+pub struct UnknownDocument;
+
+/// What a card says about itself before authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct CardInfo {
-    /// Its type (MF/EF02, tag `C1`).
+    /// The card's type (MF/EF02, tag `C1`).
     pub card_type: CardType,
-    /// The specification version it was made to (MF/EF01, tag `C0`): four
-    /// digits, `0001` and up.
+    /// The version of the specification that the card follows (MF/EF01, tag `C0`): four
+    /// digits, from `0001`.
     pub spec_version: SpecVersion,
 }
 
 impl CardInfo {
-    /// The generation of its type.
-    pub fn generation(&self) -> Generation {
+    /// The generation of the card's type.
+    pub const fn generation(&self) -> Generation {
         self.card_type.generation()
     }
 }
 
 /// A specification version: four ASCII digits as the card holds them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpecVersion([u8; 4]);
 
 impl SpecVersion {
-    /// From the value of object `C0`; `None` where it is not four digits.
+    /// From the value of object `C0`. `None` if it is not four digits.
     pub fn from_value(value: &[u8]) -> Option<Self> {
         let digits: [u8; 4] = value.try_into().ok()?;
         digits
@@ -184,6 +236,7 @@ impl SpecVersion {
     }
 }
 
+/// Writes the four digits.
 impl fmt::Display for SpecVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0
@@ -191,6 +244,20 @@ impl fmt::Display for SpecVersion {
             .try_for_each(|&digit| write!(f, "{}", char::from(digit)))
     }
 }
+
+/// From four digits.
+impl FromStr for SpecVersion {
+    type Err = UnknownSpecVersion;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::from_value(text.as_bytes()).ok_or(UnknownSpecVersion)
+    }
+}
+
+/// The text is not a specification version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("specification version: expected four digits")]
+pub struct UnknownSpecVersion;
 
 #[cfg(test)]
 mod tests {
@@ -210,7 +277,11 @@ mod tests {
             assert_eq!(kind.code(), code);
             assert_eq!(kind.generation().to_string(), generation);
             assert_eq!(kind.document().to_string(), document);
+            assert_eq!(generation.parse(), Ok(kind.generation()));
+            assert_eq!(document.parse(), Ok(kind.document()));
         }
+        assert_eq!("third".parse::<Generation>(), Err(UnknownGeneration));
+        assert_eq!("card".parse::<Document>(), Err(UnknownDocument));
         for code in ["", "0", "3", "01", "5", "09"] {
             assert_eq!(code.parse::<CardType>(), Err(UnknownCardType), "{code}");
         }
@@ -222,6 +293,8 @@ mod tests {
             SpecVersion::from_value(b"0001").unwrap().to_string(),
             "0001"
         );
+        assert_eq!("0001".parse(), Ok(SpecVersion(*b"0001")));
+        assert_eq!("1".parse::<SpecVersion>(), Err(UnknownSpecVersion));
         for value in [&b""[..], b"001", b"00001", b"00 1", b"000\0"] {
             assert_eq!(SpecVersion::from_value(value), None);
         }

@@ -1,12 +1,12 @@
-//! The data items of all cards, each under one name.
+//! The data items of all cards, each with one name.
 
 use std::str::FromStr;
 
 /// Defines the data items, each with its code.
 macro_rules! data_items {
     ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
-        /// A data item: one thing that a card holds, whatever its tag and file are on a
-        /// card type.
+        /// A data item: one piece of data on a card, independent of its tag and file, which
+        /// differ between card types.
         ///
         /// Reports, JSON and error messages name items by their [`code`](Self::code).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,7 @@ data_items! {
     ComprehensivePermissionEnd = "comprehensive_permission_end";
     /// Individual permission for other activity (D6, D7 in the second generation).
     IndividualPermission = "individual_permission";
-    /// Application for renewal under way (D7, D8 in the second generation).
+    /// Pending application for renewal (D7, D8 in the second generation).
     Renewal = "renewal";
     /// Commissioner's entry (D9, second generation).
     CommissionerEntry = "commissioner_entry";
@@ -88,7 +88,7 @@ data_items! {
     Certificate = "certificate";
 }
 
-shown_by_code!(code: DataItem);
+shown_by_code!(DataItem);
 
 /// From the code.
 impl FromStr for DataItem {
@@ -104,7 +104,7 @@ impl FromStr for DataItem {
 
 /// The text is not the code of a data item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the name of a data item")]
+#[error("unknown data item")]
 pub struct UnknownDataItem;
 
 #[cfg(test)]

@@ -1,57 +1,59 @@
-//! The bytes of a file, and what of them was not read.
+//! The bytes of a file, and which of them were skipped.
 
 use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-/// A file as far as it was read, wiped on drop. Where padding was passed over,
-/// NULs stand for it.
+/// The part of a file that was read so far, wiped on drop. Skipped padding is filled with
+/// NULs.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct FileContent {
     bytes: Zeroizing<Vec<u8>>,
-    /// In ascending order, apart from each other.
-    passed_over: Vec<Range<usize>>,
+    /// In ascending order, not touching each other.
+    skipped: Vec<Range<usize>>,
 }
 
 impl FileContent {
-    /// A file that was read whole.
+    /// A file that was read as a whole.
     pub(crate) fn whole(bytes: Zeroizing<Vec<u8>>) -> Self {
         FileContent {
             bytes,
-            passed_over: Vec::new(),
+            skipped: Vec::new(),
         }
     }
 
-    /// A file of which some stretches were not read; `None` where they are not in
-    /// ascending order, not within the file, or where something else than NULs
-    /// stands for them.
+    /// A file with skipped ranges. `None` if they are not in ascending order, touch each
+    /// other, are not within the file, or hold other bytes than NULs.
     #[cfg(any(feature = "serde", test))]
-    pub(crate) fn with_passed_over(
+    pub(crate) fn with_skipped(
         bytes: Zeroizing<Vec<u8>>,
-        passed_over: Vec<Range<usize>>,
+        skipped: Vec<Range<usize>>,
     ) -> Option<Self> {
         let mut from = 0;
-        for range in &passed_over {
-            let stretch = bytes.get(range.clone())?;
-            if range.start < from || stretch.is_empty() || stretch.iter().any(|&byte| byte != 0) {
+        for range in &skipped {
+            let skipped_bytes = bytes.get(range.clone())?;
+            if range.start < from
+                || skipped_bytes.is_empty()
+                || skipped_bytes.iter().any(|&byte| byte != 0)
+            {
                 return None;
             }
             from = range.end + 1;
         }
-        Some(FileContent { bytes, passed_over })
+        Some(FileContent { bytes, skipped })
     }
 
-    /// The bytes, NULs where they were not read.
+    /// The bytes; NULs where padding was skipped.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// The stretches that were not read.
-    pub(crate) fn passed_over(&self) -> &[Range<usize>] {
-        &self.passed_over
+    pub(crate) fn skipped(&self) -> &[Range<usize>] {
+        &self.skipped
     }
 
-    /// Bytes that are there, read or passed over: where the next answer goes.
+    /// Bytes read and skipped: the offset of the next answer.
     pub(crate) fn len(&self) -> usize {
         self.bytes.len()
     }
@@ -60,29 +62,29 @@ impl FileContent {
         self.bytes.is_empty()
     }
 
-    /// Room for so many bytes in all: growing would leave copies behind in freed
+    /// Reserves memory for `length` bytes in all. Growing later would leave copies in freed
     /// memory.
     pub(crate) fn reserve(&mut self, length: usize) {
         let missing = length.saturating_sub(self.len());
         self.bytes.reserve_exact(missing);
     }
 
-    /// Adds what an answer has brought.
+    /// Adds the bytes of an answer.
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Takes NULs for everything up to `end`.
-    pub(crate) fn pass_over(&mut self, end: usize) {
+    /// Assumes NULs up to the offset `end` without reading them.
+    pub(crate) fn skip(&mut self, end: usize) {
         if end > self.len() {
-            self.passed_over.push(self.len()..end);
+            self.skipped.push(self.len()..end);
             self.bytes.resize(end, 0);
         }
     }
 
-    /// The bytes from the start on that were read without a gap.
+    /// The bytes that were read without a gap from the start.
     pub(crate) fn read_from_start(&self) -> &[u8] {
-        let end = self.passed_over.first().map_or(self.len(), |gap| gap.start);
+        let end = self.skipped.first().map_or(self.len(), |gap| gap.start);
         self.bytes.get(..end).unwrap_or_default()
     }
 }
@@ -95,7 +97,7 @@ mod tests {
         let mut content = FileContent::default();
         for (bytes, end) in parts {
             content.extend(bytes);
-            content.pass_over(*end);
+            content.skip(*end);
         }
         content
     }
@@ -104,12 +106,12 @@ mod tests {
     fn nuls_stand_for_what_was_not_read() {
         let content = content(&[(b"ab", 5), (b"cd", 7), (b"e", 9)]);
         assert_eq!(content.bytes(), b"ab\0\0\0cde\0");
-        assert_eq!(content.passed_over(), [2..5, 8..9]);
+        assert_eq!(content.skipped(), [2..5, 8..9]);
         assert_eq!(content.read_from_start(), b"ab");
     }
 
     #[test]
-    fn stretches_must_be_nuls_within_the_file() {
+    fn skipped_ranges_must_be_nuls_within_the_file() {
         type Case = (&'static str, &'static [(usize, usize)], bool);
         let cases: [Case; 9] = [
             ("none", &[], true),
@@ -125,7 +127,7 @@ mod tests {
         for (name, ranges, good) in cases {
             let bytes = Zeroizing::new(b"ab\0\0\0cde\0".to_vec());
             let ranges = ranges.iter().map(|&(start, end)| start..end).collect();
-            let made = FileContent::with_passed_over(bytes, ranges);
+            let made = FileContent::with_skipped(bytes, ranges);
             assert_eq!(made.is_some(), good, "{name}");
         }
     }

@@ -1,4 +1,4 @@
-//! The card number: what a person types, and what the handshake's key is made of.
+//! The card number: typed by a person, and the secret for the handshake's key.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,13 +9,13 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// The number of a residence card or special permanent resident certificate:
 /// two capital letters, eight digits, two capital letters (12 characters).
 ///
-/// It is printed on the card (first generation: top right of the front) and is
-/// the only secret that opens the chip, so it is kept quiet: `Debug` shows
-/// nothing, `Display` masks the digits, and the bytes are wiped on drop. No
-/// check digit is known: a number of the right form may still be wrong.
+/// It is printed on the card (first generation: top right of the front) and is the only
+/// secret that opens the chip. Therefore `Debug` shows nothing, `Display` masks the digits,
+/// and the bytes are wiped on drop. No check digit is known: a number in the right form may
+/// still be wrong.
 ///
-/// Parsing accepts what people type and normalises it: lower case, full-width
-/// letters and digits, spaces and hyphens between the characters.
+/// Parsing accepts what people type: lower case, full-width letters and digits, spaces and
+/// hyphens between the characters.
 ///
 /// ```
 /// use zairyu::CardNumber;
@@ -54,7 +54,7 @@ impl CardNumber {
         &self.0
     }
 
-    /// The number in full, for display where a person asked to see it.
+    /// The number in full, to show when a person asked to see it.
     pub fn full(&self) -> FullCardNumber<'_> {
         FullCardNumber(self)
     }
@@ -114,9 +114,18 @@ impl PartialEq for CardNumber {
 
 impl Eq for CardNumber {}
 
-/// Displays a [`CardNumber`] without masking; made by [`CardNumber::full`].
+/// Displays a [`CardNumber`] in full; made by [`CardNumber::full`].
+#[derive(Clone, Copy)]
 pub struct FullCardNumber<'a>(&'a CardNumber);
 
+/// Shows nothing of the number.
+impl fmt::Debug for FullCardNumber<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FullCardNumber(..)")
+    }
+}
+
+/// All 12 characters.
 impl fmt::Display for FullCardNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.0.iter().try_for_each(|&byte| {
@@ -126,31 +135,31 @@ impl fmt::Display for FullCardNumber<'_> {
     }
 }
 
-/// Why a text is not a card number. Positions count the characters of the input
-/// from 1, separators included; the input itself is never shown.
+/// Why a text is not a card number. Positions count the characters of the input from 1,
+/// including separators. The input itself is not in the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CardNumberError {
-    /// The first two and the last two characters are letters A to Z.
+    /// One of the first two or last two characters is not a letter A to Z.
     #[error("card number: a letter is expected at position {position}")]
     LetterExpected {
         /// Position in the input, from 1.
         position: usize,
     },
-    /// The third to the tenth character are digits.
+    /// One of the third to tenth characters is not a digit.
     #[error("card number: a digit is expected at position {position}")]
     DigitExpected {
         /// Position in the input, from 1.
         position: usize,
     },
     /// Fewer than 12 letters and digits.
-    #[error("card number: too short: 12 letters and digits are needed, {found} were given")]
+    #[error("card number: too short: expected 12 letters and digits, found {found}")]
     TooShort {
         /// Letters and digits found.
         found: usize,
     },
-    /// Something follows the twelfth character.
-    #[error("card number: too long: 12 letters and digits end before position {position}")]
+    /// More characters follow the twelfth.
+    #[error("card number: too long: the 12 letters and digits end before position {position}")]
     TooLong {
         /// Position in the input, from 1, of the first character too many.
         position: usize,
@@ -186,8 +195,8 @@ fn digit(character: char) -> Option<u8> {
 
 const LETTER_PLACES: [usize; 4] = [0, 1, 10, 11];
 
-/// Hyphens, dashes and the minus sign, half and full width, and the prolonged
-/// sound mark that a Japanese keyboard gives on the hyphen key.
+/// Hyphens, dashes and the minus sign in half and full width, and the prolonged sound mark,
+/// which Japanese keyboards type on the hyphen key.
 const HYPHENS: [char; 10] = [
     '-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}',
     '\u{FF0D}', '\u{30FC}',
@@ -243,6 +252,7 @@ mod tests {
         assert_eq!(format!("{number:?}"), "CardNumber(..)");
         assert_eq!(format!("{number}"), "AB********CD");
         assert_eq!(format!("{}", number.full()), "AB12345678CD");
+        assert_eq!(format!("{:?}", number.full()), "FullCardNumber(..)");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! BER-TLV as the card writes it (docs/protocol.md, section 3, ISO/IEC 7816-4): tags of
-//! one or two bytes, lengths of up to two bytes, NUL padding after the last
-//! object. Values are flat: nothing is nested.
+//! one or two bytes, lengths of up to two bytes, NUL padding after the last object. Objects
+//! are not nested.
 
 use std::fmt;
 
@@ -14,11 +14,11 @@ use nom::number::complete::{be_u8, be_u16};
 pub struct Object<'a> {
     /// The tag.
     pub tag: Tag,
-    /// Where the object's tag stands in the file, in bytes from its start.
+    /// Offset of the object's tag in the file, in bytes.
     pub offset: usize,
-    /// Where the object ends, in bytes from the start of the file.
+    /// Offset of the object's end in the file, in bytes.
     pub end: usize,
-    /// The value, its NUL padding included.
+    /// The value, including its NUL padding.
     pub value: &'a [u8],
 }
 
@@ -42,14 +42,14 @@ impl fmt::Display for Tag {
     }
 }
 
-/// Reads all objects of a file, in the order in which they stand. Objects may
-/// come in any order and with any tag; NUL bytes may follow the last one.
+/// Reads all objects of a file, in the order of the file. Objects may come in any order and
+/// with any tag. NUL bytes may follow the last one.
 ///
 /// # Errors
 ///
-/// [`TlvError`] with the offset at which the file stops making sense; an object
-/// whose tag is in `known` and that stands there twice is refused, too, and so is a
-/// file of more objects than any card has in one (256).
+/// [`TlvError`] with the offset of the first object that is not valid, of a second object
+/// with the same tag if the tag is in `known`, or of the 257th object: no card has more than
+/// 256 in a file.
 pub fn parse<'a>(file: &'a [u8], known: &[Tag]) -> Result<Vec<Object<'a>>, TlvError> {
     let mut objects: Vec<Object<'a>> = Vec::new();
     let mut rest = file;
@@ -85,7 +85,8 @@ pub fn parse<'a>(file: &'a [u8], known: &[Tag]) -> Result<Vec<Object<'a>>, TlvEr
     Ok(objects)
 }
 
-/// How long a file is by its own objects, where its end cuts the last one off.
+/// The length of the whole file by its own objects, in bytes. `None` if the last object is
+/// not cut off.
 pub(crate) fn cut_length(file: &[u8]) -> Option<usize> {
     match parse(file, &[]) {
         Err(TlvError {
@@ -96,17 +97,17 @@ pub(crate) fn cut_length(file: &[u8]) -> Option<usize> {
     }
 }
 
-/// The tag of the object that starts `bytes`, whatever follows it.
+/// The tag of the object that starts `bytes`, even if the rest of it is not valid.
 pub(crate) fn first_tag(bytes: &[u8]) -> Option<Tag> {
     tag(bytes).ok().map(|(_, tag)| tag)
 }
 
-/// Reads the one object that starts `bytes`; what follows it is not looked at.
+/// Reads the object that starts `bytes`, and ignores what follows it.
 pub(crate) fn first(bytes: &[u8]) -> Result<Object<'_>, TlvError> {
     split_first(bytes).map(|(object, _)| object)
 }
 
-/// Reads the one object that starts `bytes`, and gives what follows it.
+/// Reads the object that starts `bytes`. Returns it and the bytes that follow.
 pub(crate) fn split_first(bytes: &[u8]) -> Result<(Object<'_>, &[u8]), TlvError> {
     match object(bytes) {
         Ok((rest, (tag, value))) => {
@@ -123,11 +124,11 @@ pub(crate) fn split_first(bytes: &[u8]) -> Result<(Object<'_>, &[u8]), TlvError>
     }
 }
 
-/// A file that is not the BER-TLV that a card writes.
+/// A file is not valid BER-TLV as cards write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{reason} at offset {offset}")]
+#[error("at offset {offset}: {reason}")]
 pub struct TlvError {
-    /// Bytes from the start of the file to the object (or byte) at fault.
+    /// Offset of the faulty object or byte in the file, in bytes.
     pub offset: usize,
     /// What is wrong there.
     pub reason: TlvReason,
@@ -138,33 +139,33 @@ pub struct TlvError {
 #[non_exhaustive]
 pub enum TlvReason {
     /// The file ends within a tag or a length.
-    #[error("object cut off within its tag or length")]
+    #[error("an object is cut off within its tag or length")]
     Truncated,
     /// Length byte `80`.
-    #[error("object of indefinite length")]
+    #[error("an object has an indefinite length")]
     IndefiniteLength,
     /// Length byte `83` or above: more than two length bytes.
-    #[error("object length of more than two bytes")]
+    #[error("the length of an object takes more than two bytes")]
     LengthTooLong,
-    /// The value is said to be longer than what is left of the file.
-    #[error("object of {length} bytes where {available} are left")]
+    /// The value is longer than the rest of the file.
+    #[error("an object has length {length}, but the rest of the file has length {available}")]
     PastTheEnd {
-        /// Length that the object claims, in bytes.
+        /// Length that the object states, in bytes.
         length: usize,
         /// Bytes left in the file.
         available: usize,
     },
-    /// A known tag stands in the file twice.
-    #[error("second object with tag {tag}")]
+    /// The file has two objects with the same known tag.
+    #[error("object {tag} occurs twice")]
     Duplicate {
         /// The tag.
         tag: Tag,
     },
-    /// Something else than NUL follows the NUL padding.
-    #[error("data after the NUL padding")]
+    /// A byte other than NUL follows the NUL padding.
+    #[error("data follows the NUL padding")]
     DataAfterPadding,
     /// More than 256 objects.
-    #[error("more objects than a file of a card has")]
+    #[error("the file has more than 256 objects")]
     TooManyObjects,
 }
 
@@ -195,8 +196,8 @@ fn tag(input: &[u8]) -> IResult<&[u8], Tag, Failure> {
     if first & 0x1F != 0x1F {
         return Ok((rest, Tag(u16::from(first))));
     }
-    // The card's two-byte tags (`DF D1`) set bit 8 of the second byte, which
-    // ISO/IEC 8825-1 would continue to a third: two bytes it is, nevertheless.
+    // The card's two-byte tags (`DF D1`) set bit 8 of the second byte. By ISO/IEC 8825-1 a
+    // third byte would follow, but cards have none.
     be_u16.map(Tag).parse(input)
 }
 
@@ -218,7 +219,7 @@ fn fail<T>(reason: TlvReason) -> IResult<&'static [u8], T, Failure> {
 struct Failure(TlvReason);
 
 impl<I> nom::error::ParseError<I> for Failure {
-    /// Only running out of input gets here: everything else is named above.
+    /// Called only when the input ends: the functions above name all other reasons.
     fn from_error_kind(_: I, _: nom::error::ErrorKind) -> Self {
         Failure(TlvReason::Truncated)
     }
@@ -228,7 +229,7 @@ impl<I> nom::error::ParseError<I> for Failure {
     }
 }
 
-/// Objects of one file: cards have forty at most, and a file of 64 KiB would hold
+/// The most objects of one file. Cards have 40 at most; a hostile file of 64 KiB could hold
 /// thousands of empty ones.
 const MAX_OBJECTS: usize = 256;
 
@@ -368,7 +369,7 @@ mod tests {
         let error = parse(&[0xD0, 0x05, 0x00], &[]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "object of 5 bytes where 1 are left at offset 0"
+            "at offset 0: an object has length 5, but the rest of the file has length 1"
         );
     }
 

@@ -6,37 +6,37 @@ use crate::card::{DataItem, FileId, Tag, TlvError};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FileError {
-    /// It is not BER-TLV as cards write it.
+    /// The file is not BER-TLV as cards write it.
     #[error(transparent)]
     Tlv(#[from] TlvError),
     /// A value is longer than its field.
-    #[error("object {tag} at offset {offset} holds {length} bytes where {limit} fit")]
+    #[error("object {tag} at offset {offset} has {length} bytes, but only {limit} are allowed")]
     ValueTooLong {
         /// The object.
         tag: Tag,
-        /// Where it stands in the file, in bytes.
+        /// Offset of the object in the file, in bytes.
         offset: usize,
-        /// Bytes in its value.
+        /// Length of its value in bytes.
         length: usize,
-        /// Bytes that the field has.
+        /// Length of the field in bytes.
         limit: usize,
     },
-    /// An object that must be there is not.
-    #[error("no object {item}")]
+    /// A required object is missing.
+    #[error("object {item} is missing")]
     Missing {
         /// What is missing.
         item: DataItem,
     },
-    /// The file holds another file's objects and none of its own: the card has given
-    /// one for the other.
-    #[error("object {tag} belongs to {file}, and none of this file's own is there")]
+    /// The file holds objects of another file and none of its own: the card returned the
+    /// wrong file.
+    #[error("the file has object {tag} of {file}, and none of its own objects")]
     OfAnotherFile {
         /// The first such object.
         tag: Tag,
-        /// The file that has it on cards of this type.
+        /// The file that has this object on cards of this type.
         file: FileId,
     },
-    /// A value that cannot be, in an object that the read depends on.
+    /// An object that the read depends on has an invalid value.
     #[error("the value of {item} is not valid")]
     Value {
         /// What has that value.

@@ -2,58 +2,58 @@
 
 use crate::card::{Tag, TlvError};
 
-/// Why a card's answer to MUTUAL AUTHENTICATE is not that of a card which knows
-/// its number.
+/// Why a card's answer to MUTUAL AUTHENTICATE does not prove that the card knows its
+/// number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HandshakeError {
     /// The answer is not 40 bytes long.
     #[error("the answer is not 40 bytes long")]
     Length,
-    /// M.ICC does not fit E.ICC.
-    #[error("M.ICC does not fit E.ICC")]
+    /// M.ICC, the checksum, does not match E.ICC, the cryptogram.
+    #[error("M.ICC does not match E.ICC")]
     Mac,
-    /// E.ICC does not hold RND.ICC, the card's own challenge.
-    #[error("E.ICC does not hold RND.ICC")]
+    /// E.ICC does not contain RND.ICC, the card's own challenge.
+    #[error("E.ICC does not contain RND.ICC")]
     CardRandom,
-    /// E.ICC does not hold RND.IFD, this program's challenge.
-    #[error("E.ICC does not hold RND.IFD")]
+    /// E.ICC does not contain RND.IFD, this program's challenge.
+    #[error("E.ICC does not contain RND.IFD")]
     ReaderRandom,
 }
 
-/// Why an answer under secure messaging could not be opened.
+/// Why an answer under secure messaging could not be decrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChannelError {
     /// The answer is shorter than its object says.
     #[error("the encrypted answer is cut off")]
     CutOff,
-    /// The answer is no BER-TLV object.
-    #[error("the encrypted answer is no data object: {0}")]
-    Malformed(TlvError),
-    /// Another object than 86 came.
-    #[error("the answer holds object {tag} where 86 is expected")]
+    /// The answer is not a BER-TLV object.
+    #[error("the encrypted answer is not a data object")]
+    Malformed(#[source] TlvError),
+    /// The answer holds another object than 86.
+    #[error("the encrypted answer has object {tag} instead of 86")]
     UnexpectedTag {
-        /// The tag that came.
+        /// The tag of that object.
         tag: Tag,
     },
-    /// Something follows object 86.
+    /// Bytes follow object 86.
     #[error("the encrypted answer has trailing data")]
     TrailingData,
-    /// No object 86 came.
-    #[error("the encrypted answer holds no data")]
+    /// Object 86 is missing.
+    #[error("the encrypted answer has no data")]
     NoData,
-    /// No checksum came where there must be one (specified cards).
+    /// The checksum is missing (specified cards).
     #[error("the encrypted answer has no checksum")]
     NoChecksum,
-    /// The checksum is not that of the answer (specified cards).
-    #[error("the checksum does not fit the encrypted answer")]
+    /// The checksum is wrong (specified cards).
+    #[error("the encrypted answer has a wrong checksum")]
     WrongChecksum,
     /// Object 86 does not start with 01.
     #[error("the encrypted answer has no padding indicator 01")]
     PaddingIndicator,
-    /// Not whole blocks, or no padding after decryption: changed on its way, or
-    /// made with another key.
+    /// The cryptogram is not whole blocks, or has no padding after decryption. It was
+    /// changed on its way, or encrypted with another key.
     #[error("the encrypted answer does not decrypt")]
     Padding,
 }

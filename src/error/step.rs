@@ -8,7 +8,7 @@ use crate::card::{Directory, FileId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Step {
-    /// Reading common data and card type.
+    /// Reading common data and card type, which need no authentication.
     Detect,
     /// GET CHALLENGE.
     GetChallenge,

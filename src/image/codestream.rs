@@ -1,62 +1,104 @@
-//! The headers of a JPEG 2000 codestream (ISO/IEC 15444-1 Annex A), read before
-//! a decoder is let loose on it.
+//! The headers of a JPEG 2000 codestream (ISO/IEC 15444-1 Annex A), read before any decoder
+//! sees it.
 //!
-//! A few bytes of header can ask a decoder for millions of tiles, precincts and
-//! code-blocks. Refused here: dimensions above
-//! [`MAX_PIXELS`](super::MAX_PIXELS), more parts than [`MAX_PARTS`], and the
-//! marker segments that encoders of plain photos do not write and that would
-//! escape these bounds: overrides in tile-part headers, progression order
-//! changes (POC), packed packet headers (PPM, PPT), regions of interest (RGN).
+//! A few bytes of header can make a decoder process millions of tiles, precincts and
+//! code-blocks. Refused here: dimensions above [`MAX_PIXELS`](super::MAX_PIXELS), more parts
+//! than [`MAX_PARTS`], and marker segments that photos do not need and that would evade these
+//! bounds: coding parameters of a single tile, progression order changes (POC), packed packet
+//! headers (PPM, PPT), regions of interest (RGN).
 
-use super::cursor::Cursor;
-use super::decode::{ImageError, check_dimensions};
+use std::ops::Range;
+
+use super::prefix::{Fields, Gap, Prefix};
+use super::{ImageError, check_dimensions};
+
+/// The end of the codestream that begins at `begin`, in bytes: after the marker EOC.
+pub(super) fn end(bytes: Prefix<'_>, begin: usize) -> Result<usize, Gap> {
+    // SOC has no length.
+    let mut at = begin + 2;
+    loop {
+        at = match Part::read(bytes, at)? {
+            Part::Segment { content, .. } => content.end,
+            Part::TilePart { start, end } => match end {
+                Some(end) => end,
+                None => return end_of_open_part(bytes, start),
+            },
+            Part::End { end } => return Ok(end),
+        };
+    }
+}
+
+/// The end of a codestream whose last tile-part leaves its length open. In a packet, no byte
+/// above 8F follows FF: so the first EOC is the end.
+fn end_of_open_part(bytes: Prefix<'_>, start: usize) -> Result<usize, Gap> {
+    bytes.end_of_marker(EOC, start + TILE_PART_HEADER)
+}
 
 /// A codestream that is worth decoding.
+#[cfg_attr(
+    not(feature = "image"),
+    expect(dead_code, reason = "only the decoder reads all fields")
+)]
 pub(super) struct Codestream<'a> {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
+    width: u32,
+    height: u32,
     /// From SOC to EOC, without padding.
     bytes: &'a [u8],
-    /// The offset and value of the last tile-part's length where the codestream
-    /// leaves it open.
+    /// Offset and value of the last tile-part's length, if the codestream leaves it open.
     open_length: Option<(usize, u32)>,
 }
 
 impl<'a> Codestream<'a> {
-    pub fn read(bytes: &'a [u8]) -> Result<Self, ImageError> {
-        let mut cursor = Cursor::new(bytes);
-        if cursor.u16()? != SOC || cursor.u16()? != SIZ {
-            return Err(ImageError::MalformedJpeg2000("no image size"));
-        }
-        let size = Size::read(cursor.segment()?)?;
-        read_main_header(&mut cursor, &size)?;
-
-        let mut codestream = Self {
-            width: size.width,
-            height: size.height,
-            bytes,
-            open_length: None,
-        };
+    /// Reads the headers of a whole codestream.
+    pub fn read(value: &'a [u8]) -> Result<Self, ImageError> {
+        let bytes = Prefix(value);
+        let (size, mut at) = read_main_header(bytes)?;
+        let mut open_length = None;
         let mut tiles_seen = vec![false; size.tiles() as usize];
-        loop {
-            let start = cursor.offset();
-            match cursor.u16()? {
-                EOC => break,
-                SOT => codestream.read_tile_part(&mut cursor, start, &mut tiles_seen)?,
-                _ => return Err(ImageError::MalformedJpeg2000("its tile-parts")),
+        let end = loop {
+            let part = Part::read(bytes, at);
+            match part.map_err(|gap| gap.in_jpeg2000("its tile-parts"))? {
+                Part::End { end } => break end,
+                Part::Segment { .. } => {
+                    return Err(ImageError::MalformedJpeg2000("its tile-parts"));
+                }
+                Part::TilePart { start, end } => {
+                    let part_end = match end {
+                        Some(end) => end,
+                        None => {
+                            let end = end_of_open_part(bytes, start);
+                            let end = end.map_err(|gap| gap.in_jpeg2000("its tile-parts"))? - 2;
+                            open_length =
+                                Some((start + TILE_PART_LENGTH_OFFSET, (end - start) as u32));
+                            end
+                        }
+                    };
+                    let tile = read_tile_part(bytes, start..part_end)?;
+                    let seen = tiles_seen.get_mut(usize::from(tile));
+                    *seen.ok_or(ImageError::MalformedJpeg2000("the number of a tile"))? = true;
+                    at = part_end;
+                }
             }
-        }
+        };
         if tiles_seen.contains(&false) {
             return Err(ImageError::MalformedJpeg2000("a tile is missing"));
         }
-        codestream.bytes = cursor.consumed();
-        Ok(codestream)
+        Ok(Self {
+            width: size.width,
+            height: size.height,
+            bytes: value.get(..end).unwrap_or_default(),
+            open_length,
+        })
     }
 
-    /// The codestream without padding, every length written out: with an open
-    /// length the decoder would take the end marker for image data.
+    /// Width and height in pixels.
+    pub fn dimensions(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    /// The codestream without padding and with all lengths filled in. If a length is open,
+    /// the decoder takes the end marker for image data.
+    #[cfg(feature = "image")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.bytes.to_vec();
         if let Some((offset, length)) = self.open_length
@@ -66,99 +108,127 @@ impl<'a> Codestream<'a> {
         }
         bytes
     }
+}
 
-    /// A tile-part from `start`, whose marker (SOT) has been read (A.4.2).
-    fn read_tile_part(
-        &mut self,
-        cursor: &mut Cursor<'a>,
-        start: usize,
-        tiles_seen: &mut [bool],
-    ) -> Result<(), ImageError> {
-        let malformed = ImageError::MalformedJpeg2000("a tile-part's header");
-        let &[a, b, c, d, e, f, _, _] = cursor.segment()? else {
-            return Err(malformed);
-        };
-        let tile = u16::from_be_bytes([a, b]);
-        *tiles_seen.get_mut(usize::from(tile)).ok_or(malformed)? = true;
+/// A part of a codestream, by its marker.
+enum Part {
+    /// A marker segment. The next part starts where its content ends.
+    Segment { marker: u16, content: Range<usize> },
+    /// A tile-part (A.4.2). Its end is not stated if it is the last one.
+    TilePart { start: usize, end: Option<usize> },
+    /// EOC.
+    End { end: usize },
+}
 
-        let length = match u32::from_be_bytes([c, d, e, f]) {
-            0 => {
-                let end = length_to_last_marker(self.bytes)?;
-                let length = end.checked_sub(start).ok_or(malformed)?;
-                self.open_length = Some((start + TILE_PART_LENGTH_OFFSET, length as u32));
-                length
+impl Part {
+    fn read(bytes: Prefix<'_>, at: usize) -> Result<Self, Gap> {
+        match bytes.u16(at)? {
+            EOC => Ok(Part::End { end: at + 2 }),
+            SOT => {
+                let end = match bytes.length(at + TILE_PART_LENGTH_OFFSET)? {
+                    0 => None,
+                    1..TILE_PART_HEADER => return Err(Gap::Unknown),
+                    length => Some(at + length),
+                };
+                Ok(Part::TilePart { start: at, end })
             }
-            length => length as usize,
-        };
-        let header = cursor.offset() - start;
-        let mut part = Cursor::new(cursor.take(length.checked_sub(header).ok_or(malformed)?)?);
-        loop {
-            match part.u16()? {
-                SOD => return Ok(()),
-                COM | PLT => part.segment()?,
-                _ => {
-                    return Err(ImageError::UnsupportedJpeg2000(
-                        "coding parameters of a single tile",
-                    ));
-                }
-            };
+            marker @ 0xFF01.. => {
+                let content = segment(bytes, at)?;
+                Ok(Part::Segment { marker, content })
+            }
+            _ => Err(Gap::Unknown),
         }
     }
 }
 
-/// Where the end marker stands that is the last thing before the padding.
-fn length_to_last_marker(bytes: &[u8]) -> Result<usize, ImageError> {
-    let end = bytes
-        .iter()
-        .rposition(|&byte| byte != 0)
-        .map_or(0, |last| last + 1);
-    let (stream, _) = bytes.split_at(end);
-    stream
-        .strip_suffix(&EOC.to_be_bytes())
-        .map(<[u8]>::len)
-        .ok_or(ImageError::MalformedJpeg2000("it ends early"))
+/// The content of the marker segment at `at`. Its length counts the two bytes of the length
+/// itself (A.1.1).
+fn segment(bytes: Prefix<'_>, at: usize) -> Result<Range<usize>, Gap> {
+    match bytes.u16(at + 2)? {
+        length @ 2.. => Ok(at + 4..at + 2 + usize::from(length)),
+        _ => Err(Gap::Unknown),
+    }
 }
 
-/// Everything from the image size to the first tile-part (A.3).
-fn read_main_header(cursor: &mut Cursor<'_>, size: &Size) -> Result<(), ImageError> {
+/// Checks the header of a tile-part and returns the number of its tile.
+fn read_tile_part(bytes: Prefix<'_>, part: Range<usize>) -> Result<u16, ImageError> {
+    let malformed = |gap: Gap| gap.in_jpeg2000("the header of a tile-part");
+    let bytes = bytes.slice(0, part.end).map(Prefix).map_err(malformed)?;
+    let header = segment(bytes, part.start).map_err(malformed)?;
+    if header.len() != TILE_PART_FIELDS {
+        return Err(malformed(Gap::Unknown));
+    }
+    let tile = bytes.u16(header.start).map_err(malformed)?;
+    let mut at = header.end;
+    loop {
+        at = match bytes.u16(at).map_err(malformed)? {
+            SOD => return Ok(tile),
+            COM | PLT => segment(bytes, at).map_err(malformed)?.end,
+            _ => {
+                return Err(ImageError::UnsupportedJpeg2000(
+                    "coding parameters of a single tile",
+                ));
+            }
+        };
+    }
+}
+
+/// The image size, and the offset of the first tile-part (A.3).
+fn read_main_header(bytes: Prefix<'_>) -> Result<(Size, usize), ImageError> {
+    let malformed = |gap: Gap| gap.in_jpeg2000("its marker segments");
+    let mut size = None;
     let mut style = None;
     let mut quantized = false;
     let mut overrides = 0;
+    // After SOC, which has no length.
+    let mut at = 2;
     loop {
-        let before = cursor.clone();
-        match cursor.u16()? {
-            SOT => {
-                *cursor = before;
-                break;
+        let (marker, range) = match Part::read(bytes, at) {
+            Ok(Part::Segment { marker, content }) => (marker, content),
+            Ok(Part::TilePart { .. }) => break,
+            Ok(Part::End { .. }) | Err(Gap::Unknown) => {
+                return Err(ImageError::UnsupportedJpeg2000("a marker segment"));
             }
-            COD if style.is_none() => style = Some(CodingStyle::read_default(cursor.segment()?)?),
+            Err(gap) => return Err(malformed(gap)),
+        };
+        at = range.end;
+        let content = bytes.slice(range.start, range.len()).map_err(malformed)?;
+        let size = match &size {
+            Some(size) => size,
+            None if marker == SIZ => {
+                size = Some(Size::read(content)?);
+                continue;
+            }
+            None => return Err(NO_SIZE),
+        };
+        match marker {
+            COD if style.is_none() => style = Some(CodingStyle::read_default(content)?),
             QCD if !quantized => {
                 quantized = true;
-                check_quantization(cursor.segment()?)?;
+                check_quantization(content)?;
             }
-            // One for each component at most, or a header could be made of them.
+            // At most one for each component, so that a header cannot consist of them.
             COC if overrides < 2 * size.components.len() => {
                 overrides += 1;
-                CodingStyle::read_component(cursor.segment()?)?.check_cost(size)?;
+                CodingStyle::read_component(content)?.check_cost(size)?;
             }
             QCC if overrides < 2 * size.components.len() => {
                 overrides += 1;
-                let (_component, quantization) = cursor
-                    .segment()?
+                let (_component, quantization) = content
                     .split_first()
                     .ok_or(ImageError::MalformedJpeg2000("its quantization"))?;
                 check_quantization(quantization)?;
             }
-            COM | TLM | CRG => {
-                cursor.segment()?;
-            }
+            COM | TLM | CRG => {}
             _ => return Err(ImageError::UnsupportedJpeg2000("a marker segment")),
         }
     }
+    let size = size.ok_or(NO_SIZE)?;
     match style {
-        Some(style) if quantized => style.check_cost(size),
-        _ => Err(ImageError::MalformedJpeg2000("no coding parameters")),
+        Some(style) if quantized => style.check_cost(&size)?,
+        _ => return Err(ImageError::MalformedJpeg2000("no coding parameters")),
     }
+    Ok((size, at))
 }
 
 /// Image and tile size, SIZ (A.5.1).
@@ -173,7 +243,7 @@ struct Size {
 
 impl Size {
     fn read(segment: &[u8]) -> Result<Self, ImageError> {
-        let mut segment = Cursor::new(segment);
+        let mut segment = Fields::new(segment);
         let _capabilities = segment.u16()?;
         let (width, height) = (segment.u32()?, segment.u32()?);
         let offset = (segment.u32()?, segment.u32()?);
@@ -230,7 +300,7 @@ impl Size {
     }
 }
 
-/// What COD and COC say about the parts of a tile (A.6.1, A.6.2).
+/// The parameters in COD and COC that decide how many parts a tile has (A.6.1, A.6.2).
 struct CodingStyle {
     /// Binary logarithms of a code-block's width and height.
     code_block: (u8, u8),
@@ -241,7 +311,7 @@ struct CodingStyle {
 
 impl CodingStyle {
     fn read_default(segment: &[u8]) -> Result<Self, ImageError> {
-        let mut segment = Cursor::new(segment);
+        let mut segment = Fields::new(segment);
         let style = segment.u8()?;
         let _progression = segment.u8()?;
         let layers = segment.u16()?;
@@ -253,14 +323,14 @@ impl CodingStyle {
     }
 
     fn read_component(segment: &[u8]) -> Result<Self, ImageError> {
-        let mut segment = Cursor::new(segment);
+        let mut segment = Fields::new(segment);
         let _component = segment.u8()?;
         let style = segment.u8()?;
         Self::read(style, segment)
     }
 
-    /// The parameters that both segments share (Table A.20).
-    fn read(style: u8, mut segment: Cursor<'_>) -> Result<Self, ImageError> {
+    /// Reads the parameters that both segments share (Table A.20).
+    fn read(style: u8, mut segment: Fields<'_>) -> Result<Self, ImageError> {
         let malformed = ImageError::MalformedJpeg2000("its coding parameters");
         let [levels, code_block_width, code_block_height, _style, _filter] = segment.array()?;
         if levels > MAX_LEVELS {
@@ -274,7 +344,7 @@ impl CodingStyle {
             for (level, precinct) in precincts.iter_mut().enumerate() {
                 let exponents = segment.u8()?;
                 *precinct = (exponents & 0x0F, exponents >> 4);
-                // From the second level on a precinct is halved for each band.
+                // From the second level on, each band has half a precinct.
                 if level > 0 && (precinct.0 == 0 || precinct.1 == 0) {
                     return Err(malformed);
                 }
@@ -289,13 +359,13 @@ impl CodingStyle {
         }
     }
 
-    /// Refuses an image that would be cut into more than [`MAX_PARTS`] precincts
-    /// and code-blocks, by an estimate that is never too low.
+    /// Refuses an image with more than [`MAX_PARTS`] precincts and code-blocks, by an
+    /// estimate that is never too low.
     fn check_cost(&self, size: &Size) -> Result<(), ImageError> {
         let mut parts = 0;
         for (level, precinct) in self.precincts.iter().enumerate() {
             let halvings = self.precincts.len() - 1 - level;
-            // Bands: one at the smallest level, three of half the size each above.
+            // One band at the smallest level, three of half the size at each other level.
             let (bands, half) = if level == 0 { (1, 0) } else { (3, 1) };
             let parts_along = |length: u32, precinct: u8, code_block: u8| {
                 let length = u64::from(length >> halvings) + 1;
@@ -316,8 +386,8 @@ impl CodingStyle {
     }
 }
 
-/// QCD, and QCC after its component (A.6.4, A.6.5): one step size for each of
-/// the bands, or one for all.
+/// Checks QCD, or QCC after its component (A.6.4, A.6.5): one step size for each band, or
+/// one for all.
 fn check_quantization(segment: &[u8]) -> Result<(), ImageError> {
     let malformed = ImageError::MalformedJpeg2000("its quantization");
     let (style, steps) = segment.split_first().ok_or(malformed)?;
@@ -336,26 +406,31 @@ fn check_quantization(segment: &[u8]) -> Result<(), ImageError> {
 const TOO_MANY_PARTS: ImageError =
     ImageError::UnsupportedJpeg2000("more tiles and code-blocks than a photo has");
 
-/// The most tiles, precincts and code-blocks together. A photo has a few
-/// hundred; the decoder takes some 400 bytes for each.
+/// The most tiles, precincts and code-blocks in all. A photo has a few hundred. The decoder
+/// needs about 400 bytes for each.
 const MAX_PARTS: u64 = 1 << 16;
-/// A photo has five decomposition levels as a rule; ten halve two megapixels
-/// down to a pixel or two.
+/// Photos usually have five decomposition levels. Ten reduce two megapixels to one or two
+/// pixels.
 const MAX_LEVELS: u8 = 10;
-/// Each layer costs an entry for every code-block; the decoder's own limit.
+/// Each layer costs one entry for each code-block. This is also the decoder's limit.
 const MAX_LAYERS: u16 = 32;
-/// Bands of the most levels that the standard allows (A.6.4).
+/// The number of bands at the most levels that the standard allows (A.6.4).
 const MAX_BANDS: usize = 97;
 const MAX_BIT_DEPTH: u8 = 16;
-/// Chroma is halved in each direction as a rule.
+/// Chroma is usually halved in each direction.
 const MAX_SUBSAMPLING: u8 = 4;
 
 const STYLE_PRECINCTS: u8 = 1;
-/// Where in a tile-part its length stands: after marker, length and tile index.
+/// The offset of a tile-part's length: after marker, segment length and tile number.
 const TILE_PART_LENGTH_OFFSET: usize = 6;
+/// Bytes in the marker segment SOT after its length.
+const TILE_PART_FIELDS: usize = 8;
+/// The smallest tile-part: the marker segment SOT, and the marker SOD.
+const TILE_PART_HEADER: usize = 14;
+
+const NO_SIZE: ImageError = ImageError::MalformedJpeg2000("no image size");
 
 /// Markers (Table A.2).
-const SOC: u16 = 0xFF4F;
 const SIZ: u16 = 0xFF51;
 const COD: u16 = 0xFF52;
 const COC: u16 = 0xFF53;

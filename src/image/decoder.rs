@@ -1,5 +1,5 @@
-//! The decoders, behind what the headers were found to say: `fax` for TIFF,
-//! `hayro-jpeg2000` for the face photo.
+//! The decoders, which run after the headers were checked: `fax` for TIFF, `hayro-jpeg2000`
+//! for the face photo.
 
 use std::convert::Infallible;
 
@@ -8,12 +8,11 @@ use fax::decoder::{DecodeStatus, Group4Decoder};
 use hayro_jpeg2000::{DecodeError, DecodeSettings, DecoderContext, Image};
 
 use super::ImageError;
-use super::jpeg2000::{self, METHOD_ENUMERATED};
+use super::jp2::{METHOD_ENUMERATED, Photo};
 use super::tiff::Page;
 
 pub(super) fn tiff(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     let page = Page::read(bytes)?;
-    // Written once: each run of a row is appended in its colour.
     let mut pixels = Vec::with_capacity(page.width as usize * page.height as usize);
     let mut rows_left = page.height;
     for strip in &page.strips {
@@ -36,15 +35,14 @@ fn decode_strip(
         true => byte.reverse_bits(),
         false => byte,
     });
-    // The decoder looks ahead, further than the last code of a strip without
-    // an end-of-block may reach. Zero bits end a picture and never draw one,
-    // so they do not pass for a missing row.
+    // The decoder looks ahead, possibly beyond the last code of a strip without an
+    // end-of-block. Zero bits never draw a row, so they cannot replace a missing one.
     let bytes = bytes.chain([0; 2]).map(Ok::<u8, Infallible>);
     let Ok(mut decoder) = Group4Decoder::new(bytes, page.width);
     for _ in 0..rows {
         match decoder.advance() {
             Ok(DecodeStatus::Incomplete) => paint(page, pixels, decoder.transition())?,
-            // An end-of-block before the last row is no end.
+            // End-of-block before the last row.
             Ok(DecodeStatus::End) | Err(_) => return Err(BROKEN_DATA),
         }
     }
@@ -68,9 +66,10 @@ fn paint(page: &Page<'_>, pixels: &mut Vec<u8>, changes: &[u32]) -> Result<(), I
 }
 
 pub(super) fn jpeg2000(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
-    let (colour_space, codestream) = jpeg2000::open(bytes)?;
-    let stream = codestream.to_bytes();
-    let stream = match colour_space {
+    let photo = Photo::read(bytes)?;
+    let (width, height) = photo.codestream.dimensions();
+    let stream = photo.codestream.to_bytes();
+    let stream = match photo.colour_space {
         Some(colour_space) => jp2_file(colour_space, &stream),
         None => stream,
     };
@@ -80,14 +79,13 @@ pub(super) fn jpeg2000(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
         ..DecodeSettings::default()
     };
     let image = Image::new(&stream, &settings).map_err(reason)?;
-    if (image.width(), image.height()) != (codestream.width, codestream.height) {
+    if (image.width(), image.height()) != (width, height) {
         return Err(ImageError::MalformedJpeg2000("its headers disagree"));
     }
     let mut context = DecoderContext::default();
     let decoded = image.decode(&mut context).map_err(reason)?;
     let samples = decoded.data_u8();
 
-    let (width, height) = (codestream.width, codestream.height);
     let image = match decoded.components().len() {
         1 => GrayImage::from_raw(width, height, samples).map(DynamicImage::ImageLuma8),
         3 => RgbImage::from_raw(width, height, samples).map(DynamicImage::ImageRgb8),
@@ -96,7 +94,7 @@ pub(super) fn jpeg2000(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     image.ok_or(ImageError::MalformedJpeg2000("its headers disagree"))
 }
 
-/// The least JP2 file that tells the decoder the colour space.
+/// The smallest JP2 file that tells the decoder the colour space.
 fn jp2_file(colour_space: u32, codestream: &[u8]) -> Vec<u8> {
     let mut colour = vec![METHOD_ENUMERATED, 0, 0];
     colour.extend(colour_space.to_be_bytes());
@@ -110,7 +108,7 @@ fn jp2_file(colour_space: u32, codestream: &[u8]) -> Vec<u8> {
 }
 
 fn boxed(box_type: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    // Lengths stay far below four bytes: MAX_IMAGE_BYTES bounds the content.
+    // Lengths fit four bytes: MAX_IMAGE_BYTES bounds the content.
     let length = (content.len() + 8) as u32;
     [&length.to_be_bytes(), &box_type[..], content].concat()
 }

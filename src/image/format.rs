@@ -1,6 +1,6 @@
-//! What kind of image a data object holds.
+//! Image formats.
 
-/// The format of an image on a card, told by its first bytes.
+/// The format of an image on a card, by its first bytes.
 ///
 /// Front, name and address images are TIFF; face photos are JPEG 2000, either
 /// a JP2 file or a bare codestream (RC1 and RC2, section 3.3).
@@ -16,8 +16,8 @@ pub enum ImageFormat {
 }
 
 impl ImageFormat {
-    /// The format that the first bytes of `bytes` announce; `None` when they
-    /// announce none of the three, as in an empty or all-NUL value.
+    /// The format by the first bytes of `bytes`. `None` for any other value, for example an
+    /// empty or all-NUL one.
     ///
     /// ```
     /// # use zairyu::ImageFormat;
@@ -34,7 +34,7 @@ impl ImageFormat {
 
     /// The usual file extension without its dot: `tiff`, `jp2` or `j2k`.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Tiff => "tiff",
             Self::Jp2 => "jp2",
@@ -43,7 +43,7 @@ impl ImageFormat {
     }
 }
 
-shown_by_code!(as_str: ImageFormat);
+shown_by_code!(ImageFormat);
 
 const SIGNATURES: [(&[u8], ImageFormat); 4] = [
     (b"II\x2A\x00", ImageFormat::Tiff),
@@ -85,7 +85,7 @@ mod tests {
             ("nothing", b"", None),
         ];
         for (name, bytes, expected) in cases {
-            let format = ImageFormat::of(bytes).map(ImageFormat::as_str);
+            let format = ImageFormat::of(bytes).map(ImageFormat::code);
             assert_eq!(format, expected, "{name}");
         }
     }

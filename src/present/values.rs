@@ -140,7 +140,7 @@ pub(super) fn padding_not_read(padding: &PaddingNotRead, language: Language) -> 
 
 /// Size and format, or why it cannot be shown.
 pub(super) fn image(image: &ImageData, language: Language) -> String {
-    let format = image.format().map_or("?", |format| format.as_str());
+    let format = image.format().map_or("?", |format| format.code());
     match image.dimensions() {
         Ok((width, height)) => format!("{width} x {height} ({format})"),
         Err(error) => format!(

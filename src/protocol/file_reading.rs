@@ -52,7 +52,7 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
         let end = match next(content, file, skip_padding) {
             Next::Read(end) => end,
             Next::Skip(end) => {
-                content.pass_over(end);
+                content.skip(end);
                 on_bytes(content.len())?;
                 continue;
             }

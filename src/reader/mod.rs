@@ -278,7 +278,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         };
         let outcome = gathering.run(&mut state, detected, number, observer).await;
         // Some links have nothing but an empty answer to say that the card is gone.
-        if matches!(outcome, Err(Error::Link { .. } | Error::Apdu { .. })) {
+        if outcome.as_ref().is_err_and(Error::is_resumable) {
             self.interrupted = Some(state);
         }
         outcome

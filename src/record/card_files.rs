@@ -13,7 +13,7 @@ use crate::error::{Error, FileError};
 use crate::protocol::card_info;
 
 /// The files of a card, wiped on drop: the bytes that were read, and NULs for padding
-/// behind images that was not ([`passed_over`](Self::passed_over)). Common
+/// behind images that was not ([`skipped`](Self::skipped)). Common
 /// data and card type are always among them.
 #[derive(Clone, Default)]
 pub struct CardFiles(Vec<(FileId, FileContent)>);
@@ -25,7 +25,7 @@ impl CardFiles {
     }
 
     /// Adds a file, or replaces it; all of it counts as read
-    /// ([`passed_over`](Self::passed_over)).
+    /// ([`skipped`](Self::skipped)).
     pub fn insert(&mut self, id: FileId, bytes: Zeroizing<Vec<u8>>) {
         self.insert_content(id, FileContent::whole(bytes));
     }
@@ -51,8 +51,8 @@ impl CardFiles {
     /// behind an image, for which NULs stand in the file's bytes
     /// ([`ImagePadding`](crate::ImagePadding)). A report says whether a signature
     /// confirms the NULs.
-    pub fn passed_over(&self, id: FileId) -> &[Range<usize>] {
-        self.content(id).map_or(&[], FileContent::passed_over)
+    pub fn skipped(&self, id: FileId) -> &[Range<usize>] {
+        self.content(id).map_or(&[], FileContent::skipped)
     }
 
     pub(crate) fn content(&self, id: FileId) -> Option<&FileContent> {

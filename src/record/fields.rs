@@ -114,7 +114,7 @@ impl<'a> Fields<'a> {
                     start,
                     object: known,
                     value: object.value,
-                    passed_over: files.passed_over(id).iter().map(within).sum(),
+                    passed_over: files.skipped(id).iter().map(within).sum(),
                 });
             }
         }

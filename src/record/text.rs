@@ -106,7 +106,7 @@ pub enum TextEncoding {
 
 impl TextEncoding {
     /// `utf-8` or `shift_jis`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             TextEncoding::Utf8 => "utf-8",
             TextEncoding::ShiftJis => "shift_jis",
@@ -114,7 +114,7 @@ impl TextEncoding {
     }
 }
 
-shown_by_code!(as_str: TextEncoding);
+shown_by_code!(TextEncoding);
 
 #[cfg(test)]
 mod tests {

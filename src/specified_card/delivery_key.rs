@@ -1,9 +1,8 @@
-//! The RSA key to which the session key of a specified card is delivered
-//! (docs/protocol.md, sections 6 and 9).
+//! The RSA key that encrypts the session key for a specified card (docs/protocol.md,
+//! sections 6 and 9).
 //!
-//! ISA publishes it (file `keys_smrsapub_001.bin`, in `001462222.zip`). The file was
-//! not at hand: its digest is pinned, and every encoding that such a file may have
-//! is accepted.
+//! ISA publishes it (file `keys_smrsapub_001.bin` in `001462222.zip`). The file was not
+//! available: its SHA-256 is pinned, and every usual encoding of a public key is accepted.
 
 use std::fmt;
 
@@ -13,11 +12,12 @@ use spki::SubjectPublicKeyInfoRef;
 use spki::der::Decode;
 use x509_parser::pem::parse_x509_pem;
 
+use crate::card::Sha256Digest;
 use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
 use crate::card::tlv::{self, Tag};
 
-/// A delivery key: RSA of 2,048 bits with exponent 65,537.
-#[derive(Clone)]
+/// A delivery key: RSA with 2,048 bits and exponent 65,537.
+#[derive(Clone, PartialEq, Eq)]
 pub struct DeliveryKey {
     key: rsa::PublicKey,
     source: DeliveryKeySource,
@@ -25,21 +25,22 @@ pub struct DeliveryKey {
 
 /// Where a delivery key comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DeliveryKeySource {
-    /// ISA's, by the pinned digest of its file.
+    /// ISA's file, recognised by its pinned SHA-256.
     Official,
-    /// The program's own: for virtual cards and tests.
+    /// Another key, for virtual cards and tests.
     Own,
 }
 
 impl DeliveryKey {
-    /// ISA's key, from the bytes of the file as published.
+    /// ISA's key, from the bytes of the published file.
     ///
     /// # Errors
     ///
-    /// [`DeliveryKeyError::NotPinned`] for any other file, however good its key.
+    /// [`DeliveryKeyError::NotPinned`] for any other file, even if it holds a valid key.
     pub fn official(bytes: &[u8]) -> Result<Self, DeliveryKeyError> {
-        Self::pinned(bytes, &PINNED_FILES)
+        Self::pinned(bytes, PINNED_FILES)
     }
 
     fn pinned(bytes: &[u8], table: &[PinnedFile]) -> Result<Self, DeliveryKeyError> {
@@ -48,14 +49,14 @@ impl DeliveryKey {
                 Self::parse(bytes, DeliveryKeySource::Official)
             }
             _ => Err(DeliveryKeyError::NotPinned {
-                sha256: published_files::sha256_hex(bytes),
+                sha256: Sha256Digest::of(bytes),
             }),
         }
     }
 
-    /// A program's own key, in one of these encodings: SubjectPublicKeyInfo or
-    /// PKCS #1, as DER or PEM; BER-TLV `7F49 { 81 modulus, 82 exponent }`; the
-    /// bare modulus (256 bytes), followed by the exponent or by nothing.
+    /// Another key than ISA's, in one of these encodings: SubjectPublicKeyInfo or PKCS #1 as
+    /// DER or PEM; BER-TLV `7F49 { 81 modulus, 82 exponent }`; the modulus (256 bytes) with
+    /// or without the exponent (up to 4 bytes) after it.
     ///
     /// # Errors
     ///
@@ -65,7 +66,7 @@ impl DeliveryKey {
         Self::parse(bytes, DeliveryKeySource::Own)
     }
 
-    /// Where it comes from.
+    /// Where the key comes from.
     pub fn source(&self) -> DeliveryKeySource {
         self.source
     }
@@ -88,38 +89,38 @@ impl DeliveryKey {
     }
 }
 
-/// Its source only.
+/// The source only.
 impl fmt::Debug for DeliveryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DeliveryKey({:?})", self.source)
     }
 }
 
-/// Why a file is no delivery key.
+/// Why a file is not a delivery key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DeliveryKeyError {
-    /// Not the file that ISA publishes.
+    /// The file is not the one that ISA publishes.
     #[error("delivery key: not the published file: its SHA-256 is {sha256}")]
     NotPinned {
-        /// SHA-256 of the file in lower-case hexadecimal.
-        sha256: String,
+        /// SHA-256 of the file.
+        sha256: Sha256Digest,
     },
-    /// None of the encodings that such a file may have.
-    #[error("delivery key: no RSA public key in an encoding that is known here")]
+    /// The file is not an RSA public key in a supported encoding.
+    #[error("delivery key: not an RSA public key in a supported encoding")]
     Format,
-    /// A modulus that is not 2,048 bits long.
-    #[error("delivery key: a modulus of {bits} bits where 2048 are due")]
+    /// The modulus is not 2,048 bits long.
+    #[error("delivery key: the modulus has {bits} bits instead of 2048")]
     Size {
-        /// Bits of the modulus.
+        /// Length of the modulus in bits.
         bits: usize,
     },
-    /// An exponent other than 65,537.
-    #[error("delivery key: an exponent other than 65537")]
+    /// The exponent is not 65,537.
+    #[error("delivery key: the exponent is not 65537")]
     Exponent,
 }
 
-/// Modulus and exponent, whatever the encoding.
+/// Modulus and exponent from any supported encoding.
 fn components(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
     if let Ok((_, pem)) = parse_x509_pem(bytes) {
         return der(&pem.contents);
@@ -140,7 +141,7 @@ fn der(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
     Some((unsigned(modulus)?, unsigned(exponent)?))
 }
 
-/// ISO/IEC 7816-8: a public key as data objects.
+/// A public key as data objects (ISO/IEC 7816-8).
 fn template(bytes: &[u8]) -> Option<(BoxedUint, BoxedUint)> {
     let object = tlv::first(bytes).ok()?;
     if object.tag != Tag(0x7F49) || object.end != bytes.len() {
@@ -289,18 +290,16 @@ mod tests {
     #[test]
     fn official_key_is_the_pinned_file_alone() {
         let bytes = [&modulus(&public_key())[..], &[1, 0, 1]].concat();
-        let sha256 = published_files::sha256_hex(&bytes);
+        let sha256 = Sha256Digest::of(&bytes);
         assert_eq!(
             DeliveryKey::official(&bytes).map(|_| ()),
-            Err(DeliveryKeyError::NotPinned {
-                sha256: sha256.clone()
-            })
+            Err(DeliveryKeyError::NotPinned { sha256 })
         );
         let table = |kind| {
             [PinnedFile {
                 file: "test",
                 kind,
-                sha256: String::leak(sha256.clone()),
+                sha256,
             }]
         };
         let key = DeliveryKey::pinned(&bytes, &table(PinnedKind::DeliveryKey)).unwrap();

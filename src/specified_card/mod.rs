@@ -1,26 +1,26 @@
-//! What a program chooses for specified cards (特定在留カード, types `07` and `08`):
-//! the delivery key, and how the parts of the protocol that are not known are
-//! played.
+//! Settings for specified cards (特定在留カード, types `07` and `08`): the delivery key, and
+//! the choices for unknown parts of the protocol.
 //!
-//! **Not validated against the published specification or a genuine card.** The
-//! outline (residence application, SET SESSION KEY, AES-128 with a message counter)
-//! is stated by the published specification as others report it; the details below
-//! are inferred from another application of the same platform. Where they turn out
-//! wrong, a read ends in an error that names the step.
+//! **Not validated against the published specification or a genuine card.** The outline
+//! (residence application, SET SESSION KEY, AES-128 with a message counter) is stated by the
+//! published specification, as others report it. The details below are inferred from another
+//! application on the same platform. If they are wrong, a read fails with an error that names
+//! the step.
 
 mod delivery_key;
 
 pub use delivery_key::{DeliveryKey, DeliveryKeyError, DeliveryKeySource};
 
-/// Delivery key and profile for specified cards.
-#[derive(Debug, Clone)]
+/// Delivery key and profile for specified cards; see
+/// [`Reader::set_specified_card_key`](crate::Reader::set_specified_card_key).
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecifiedCardKey {
     pub(crate) key: DeliveryKey,
     pub(crate) profile: SpecifiedCardProfile,
 }
 
 impl SpecifiedCardKey {
-    /// With the default profile: what is not known is negotiated.
+    /// With the default profile, which negotiates all unknown choices.
     pub fn new(key: DeliveryKey) -> Self {
         SpecifiedCardKey {
             key,
@@ -28,7 +28,7 @@ impl SpecifiedCardKey {
         }
     }
 
-    /// With a profile of the program's own.
+    /// Sets the profile.
     #[must_use]
     pub fn with_profile(mut self, profile: SpecifiedCardProfile) -> Self {
         self.profile = profile;
@@ -36,30 +36,32 @@ impl SpecifiedCardKey {
     }
 }
 
-/// The unconfirmed choices. The default negotiates each, what docs/protocol.md, section 6
-/// lists first coming first; a choice that is pinned is not negotiated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The unconfirmed choices of the protocol. The default, `None`, negotiates each in the order
+/// of docs/protocol.md, section 6. A choice that is set is not negotiated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct SpecifiedCardProfile {
-    /// Which keys are delivered. Default: both, and on `6A80` the encryption key
-    /// alone.
+    /// Which keys are delivered. Default: both; if the card answers `6A80`, only the
+    /// encryption key.
     pub keys: Option<DeliveredKeys>,
-    /// How the length to read is written. Default: two bytes, and on `6988`,
-    /// after a new key delivery, three.
+    /// How the length to read is encoded. Default: in two bytes; if the card answers
+    /// `6988`, in three bytes after a new key delivery.
     pub length_object: Option<LengthObject>,
 }
 
 /// Which keys SET SESSION KEY delivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DeliveredKeys {
-    /// Objects 80 and 81: encryption key and checksum key. Secured commands then
-    /// carry CLA 0C and a checksum in object 8E, and so do the answers.
+    /// Objects 80 and 81: encryption key and checksum key. Secured commands have CLA 0C.
+    /// Commands and answers carry a checksum in object 8E.
     EncryptionAndChecksum,
-    /// Object 80 alone. Secured commands carry CLA 08 and no checksum.
+    /// Only object 80. Secured commands have CLA 08 and no checksum.
     EncryptionOnly,
 }
 
-/// How object 96 holds the length to read.
+/// How object 96 encodes the length to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LengthObject {
     /// `96 02 <high> <low>`, as on first- and second-generation cards.
     TwoBytes,

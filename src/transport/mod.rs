@@ -1,16 +1,34 @@
-//! The link to the card: what a program provides so that this crate can talk to
-//! a card over its NFC or smart-card stack.
+//! The link to the card: what a program provides so that this crate can talk to a card
+//! over its NFC or smart-card stack.
+//!
+//! | you have | use |
+//! |---|---|
+//! | a stack that waits for each answer | [`CardTransport`] with [`Reader`](crate::Reader) |
+//! | a stack whose answers arrive later | [`AsyncCardTransport`] with [`AsyncReader`](crate::AsyncReader) |
+//! | a generic or boxed link whose read runs on a multi-threaded executor | [`SendAsyncCardTransport`], [`BoxedAsyncTransport`] |
+//! | several stacks, one of them chosen at run time | [`BoxedTransport`], [`BoxedAsyncTransport`] |
+//! | a test of your program against a link that fails | [`faults::FaultyTransport`] |
+//! | a problem to report | [`recording`] |
 
 use std::future::Future;
 
 pub use apdu::{ApduError, StatusWord};
+pub use boxed::{BoxedAsyncTransport, BoxedTransport, Erased, LinkError};
+pub use limits::{LinkFault, LinkLimits, LinkStats, UnknownLinkFault};
 
 pub(crate) mod apdu;
+mod boxed;
+pub mod faults;
+mod forward;
+mod limits;
 #[cfg(feature = "pcsc")]
 pub mod pcsc;
 pub mod recording;
 
 /// A link that waits for each answer (PC/SC, most desktop stacks).
+///
+/// `&mut T` and `Box<T>` are links if `T` is one. For links of different types in one
+/// variable, see [`BoxedTransport`].
 ///
 /// ```
 /// use zairyu::CardTransport;
@@ -21,27 +39,27 @@ pub mod recording;
 ///     type Error = std::io::Error;
 ///
 ///     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-///         // Send `command`, return what the card answered.
+///         // Send `command`, return the card's answer.
 ///         # let _ = command;
 ///         Ok(vec![0x6A, 0x82])
 ///     }
 /// }
 /// ```
 pub trait CardTransport {
-    /// The link's own error. It ends up as the source of
-    /// [`Error::Link`](crate::Error::Link), so it must not carry what was sent
-    /// or received.
+    /// The link's own error. It becomes the source of
+    /// [`Error::Link`](crate::Error::Link), so it must not contain the bytes that were
+    /// sent or received.
     type Error: std::error::Error + Send + Sync + 'static;
 
-    /// Sends one command APDU and returns the response APDU: data and the two
-    /// status bytes. Neither `61xx` nor `6Cxx` needs to be handled here.
+    /// Sends one command APDU and returns the response APDU: data and two status bytes.
+    /// The transport does not handle `61xx` and `6Cxx`; the reader does.
     ///
     /// # Errors
     ///
-    /// Where no answer came. An answer with an error status is an answer.
+    /// If no answer came. An answer with an error status is an answer.
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error>;
 
-    /// What the link can carry. What is not stated is found out by trying.
+    /// What the link can carry. The reader finds out by trying what is not stated.
     fn limits(&self) -> LinkLimits {
         LinkLimits::default()
     }
@@ -53,12 +71,37 @@ pub trait CardTransport {
     }
 }
 
-/// A link whose answers arrive later: the asynchronous twin of
-/// [`CardTransport`], for mobile and browser stacks.
+/// A link whose answers arrive later: the asynchronous form of [`CardTransport`], for
+/// mobile and browser stacks.
 ///
-/// Implement `transmit` as an `async fn`. Where its future is `Send`, a read
-/// over the link can be spawned on a multi-threaded executor; a link that is
-/// not `Send` works all the same on one thread.
+/// Implement `transmit` as an `async fn`. The crate needs no executor; any will do. A link
+/// whose futures are not `Send` works on one thread. `&mut T` and `Box<T>` are links if `T`
+/// is one.
+///
+/// ```
+/// use zairyu::{AsyncCardTransport, AsyncReader};
+///
+/// struct MyLink; // holds the handle of your stack
+///
+/// impl AsyncCardTransport for MyLink {
+///     type Error = std::io::Error;
+///
+///     async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+///         // Send `command`, await and return the card's answer.
+///         # let _ = command;
+///         Ok(vec![0x6A, 0x82])
+///     }
+/// }
+///
+/// // The future of a read is `Send` if the futures of this link are.
+/// fn is_send(_: &impl Send) {}
+/// let mut reader = AsyncReader::new(MyLink);
+/// is_send(&reader.detect());
+/// ```
+///
+/// Code that is generic over the link cannot say that the futures of `T::transmit` are
+/// `Send`. If such code spawns reads on a multi-threaded executor, use
+/// [`SendAsyncCardTransport`].
 pub trait AsyncCardTransport {
     /// The link's own error; see [`CardTransport::Error`].
     type Error: std::error::Error + Send + Sync + 'static;
@@ -79,126 +122,78 @@ pub trait AsyncCardTransport {
     }
 }
 
-/// Makes a [`CardTransport`] an [`AsyncCardTransport`] whose futures are ready
-/// at once.
-#[derive(Debug, Clone)]
+/// An [`AsyncCardTransport`] whose futures are `Send`: what generic code needs to spawn a
+/// read on a multi-threaded executor.
+///
+/// Implement it like [`AsyncCardTransport`], with an `async fn`. [`BoxedAsyncTransport`]
+/// makes a link of it for [`AsyncReader`](crate::AsyncReader).
+///
+/// ```
+/// # #[cfg(feature = "simulator")] {
+/// use std::future::Future;
+/// use zairyu::transport::{Blocking, BoxedAsyncTransport, SendAsyncCardTransport};
+/// use zairyu::{AsyncReader, Card, CardNumber, CardType, DataGroups, Error};
+///
+/// /// Reads a card in a task of its own. `link` may be any link.
+/// fn spawn_read<T>(link: T, number: CardNumber) -> Task<Result<Card, Error>>
+/// where
+///     T: SendAsyncCardTransport + Send + 'static,
+/// {
+///     let mut reader = AsyncReader::new(BoxedAsyncTransport::new(link));
+///     spawn(async move { reader.read(&number, DataGroups::ALL).await })
+/// }
+///
+/// // Here a thread for each task stands in for `tokio::spawn` and its like.
+/// type Task<O> = std::thread::JoinHandle<O>;
+/// fn spawn<F>(future: F) -> Task<F::Output>
+/// where
+///     F: Future<Output: Send> + Send + 'static,
+/// {
+///     std::thread::spawn(move || block_on(future))
+/// }
+/// # fn block_on<F: Future>(future: F) -> F::Output {
+/// #     use std::task::{Context, Poll, Waker};
+/// #     let mut future = std::pin::pin!(future);
+/// #     loop {
+/// #         let mut context = Context::from_waker(Waker::noop());
+/// #         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+/// #             return output;
+/// #         }
+/// #     }
+/// # }
+///
+/// let card = zairyu::simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
+/// let task = spawn_read(Blocking(card), "AA12345678BB".parse()?);
+/// let card = task.join().expect("the task did not panic")?;
+/// assert!(card.photo().is_some());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait SendAsyncCardTransport {
+    /// The link's own error; see [`CardTransport::Error`].
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// Sends one command APDU and returns the response APDU; see
+    /// [`CardTransport::transmit`].
+    fn transmit(
+        &mut self,
+        command: &[u8],
+    ) -> impl Future<Output = Result<Vec<u8>, Self::Error>> + Send;
+
+    /// What the link can carry; see [`CardTransport::limits`].
+    fn limits(&self) -> LinkLimits {
+        LinkLimits::default()
+    }
+
+    /// What kind of fault an error of this link is.
+    fn fault(&self, error: &Self::Error) -> LinkFault {
+        let _ = error;
+        LinkFault::Other
+    }
+}
+
+/// Makes a [`CardTransport`] an asynchronous link whose futures are ready at once.
+///
+/// Each exchange blocks the thread that polls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Blocking<T>(pub T);
-
-impl<T: CardTransport> AsyncCardTransport for Blocking<T> {
-    type Error = T::Error;
-
-    fn transmit(&mut self, command: &[u8]) -> impl Future<Output = Result<Vec<u8>, Self::Error>> {
-        std::future::ready(self.0.transmit(command))
-    }
-
-    fn limits(&self) -> LinkLimits {
-        self.0.limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        self.0.fault(error)
-    }
-}
-
-impl<T: CardTransport + ?Sized> CardTransport for &mut T {
-    type Error = T::Error;
-
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-        (**self).transmit(command)
-    }
-
-    fn limits(&self) -> LinkLimits {
-        (**self).limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        (**self).fault(error)
-    }
-}
-
-/// What a link can carry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct LinkLimits {
-    /// Whether extended-length APDUs pass. `None`: not known, found out by trying.
-    /// Whatever is stated here but `Some(false)`: where the first one to a file is
-    /// answered `6700`, or ends in a fault of the link other than that the card is
-    /// gone, the read goes on in short ones.
-    pub extended_length: Option<bool>,
-    /// The longest response that passes, in bytes, its two status bytes
-    /// included. `None`: not known; learned from an answer that was cut off.
-    pub max_response: Option<usize>,
-}
-
-impl LinkLimits {
-    /// A link that carries short APDUs alone: 256 bytes of data in an answer.
-    pub const SHORT: LinkLimits = LinkLimits {
-        extended_length: Some(false),
-        max_response: None,
-    };
-
-    /// With this longest response, in bytes, its two status bytes included.
-    #[must_use]
-    pub const fn with_max_response(mut self, bytes: usize) -> Self {
-        self.max_response = Some(bytes);
-        self
-    }
-}
-
-/// Kinds of fault that a link can have, so that a program can say what to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LinkFault {
-    /// The smart-card service (on Linux pcscd) is not running.
-    NoService,
-    /// No reader is connected.
-    NoReader,
-    /// Another program uses the reader.
-    ReaderInUse,
-    /// No card is on the reader.
-    NoCard,
-    /// The card was taken away or lost power during the exchange.
-    CardRemoved,
-    /// No answer in time.
-    Timeout,
-    /// Anything else.
-    Other,
-}
-
-impl LinkFault {
-    /// All kinds.
-    pub const ALL: [LinkFault; 7] = [
-        LinkFault::NoService,
-        LinkFault::NoReader,
-        LinkFault::ReaderInUse,
-        LinkFault::NoCard,
-        LinkFault::CardRemoved,
-        LinkFault::Timeout,
-        LinkFault::Other,
-    ];
-
-    /// In kebab-case: `card-removed`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            LinkFault::NoService => "no-service",
-            LinkFault::NoReader => "no-reader",
-            LinkFault::ReaderInUse => "reader-in-use",
-            LinkFault::NoCard => "no-card",
-            LinkFault::CardRemoved => "card-removed",
-            LinkFault::Timeout => "timeout",
-            LinkFault::Other => "other",
-        }
-    }
-}
-
-/// What has gone over the link, APDU bytes as the transport saw them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct LinkStats {
-    /// Command APDUs sent.
-    pub commands: u32,
-    /// Bytes of command APDUs.
-    pub bytes_sent: u64,
-    /// Bytes of response APDUs, status bytes included.
-    pub bytes_received: u64,
-}

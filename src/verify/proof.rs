@@ -40,7 +40,7 @@ impl Proof {
     }
 }
 
-shown_by_code!(code: Proof);
+shown_by_code!(Proof);
 
 impl Report {
     /// What this report proves about an item of the card that it was made of. An item

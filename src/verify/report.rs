@@ -98,7 +98,7 @@ pub enum VerificationResult {
 
 impl VerificationResult {
     /// `normal`, `abnormal`, `exempt` or `incomplete`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             VerificationResult::Normal { .. } => "normal",
             VerificationResult::Abnormal => "abnormal",
@@ -173,7 +173,7 @@ impl Assurance {
     }
 
     /// `reported-on-genuine-cards`, `stated-by-specification` or `unconfirmed`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Assurance::ReportedOnGenuineCards => "reported-on-genuine-cards",
             Assurance::StatedBySpecification => "stated-by-specification",
@@ -194,11 +194,11 @@ pub enum Caveat {
     CardTypeNotSigned,
 }
 
-shown_by_code!(as_str: VerificationResult, Assurance, Caveat);
+shown_by_code!(VerificationResult, Assurance, Caveat);
 
 impl Caveat {
     /// `may-be-revoked`, `chip-may-be-a-copy` or `card-type-not-signed`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Caveat::MayBeRevoked => "may-be-revoked",
             Caveat::ChipMayBeACopy => "chip-may-be-a-copy",

@@ -24,7 +24,7 @@ pub enum NumberCheck {
 
 impl NumberCheck {
     /// `matches`, `differs`, `not-on-chip` or `not-known`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             NumberCheck::Matches => "matches",
             NumberCheck::Differs => "differs",
@@ -70,7 +70,7 @@ pub enum DocumentCheck {
 
 impl DocumentCheck {
     /// `fits`, `other` or `not-known`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             DocumentCheck::Fits => "fits",
             DocumentCheck::Other => "other",
@@ -96,7 +96,7 @@ impl DocumentCheck {
     }
 }
 
-shown_by_code!(as_str: NumberCheck, DocumentCheck);
+shown_by_code!(NumberCheck, DocumentCheck);
 
 fn is_blank(card: &Card, item: DataItem) -> bool {
     let value = card.value(item).unwrap_or_default();

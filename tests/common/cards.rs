@@ -73,18 +73,18 @@ pub type Verdict = [&'static str; 6];
 /// What a report says, in short.
 pub fn verdict(report: &Report) -> Verdict {
     let class = match &report.issuer {
-        IssuerCheck::Trusted { anchor, .. } => anchor.as_str(),
+        IssuerCheck::Trusted { anchor, .. } => anchor.code(),
         _ => "-",
     };
     if let VerificationResult::Normal { anchor } = report.result {
-        assert_eq!(anchor.as_str(), class, "one class in the whole report");
+        assert_eq!(anchor.code(), class, "one class in the whole report");
     }
     [
         report.tamper.status(),
         report.tamper.reason(),
         report.issuer.status(),
         report.issuer.reason(),
-        report.result.as_str(),
+        report.result.code(),
         class,
     ]
 }

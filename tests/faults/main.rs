@@ -139,7 +139,11 @@ fn matrix(
         total.cells,
         total.failures.join("\n")
     );
-    assert!(total.cells > 800 * card_types.len(), "{} cells", total.cells);
+    assert!(
+        total.cells > 800 * card_types.len(),
+        "{} cells",
+        total.cells
+    );
 }
 
 #[derive(Default)]

@@ -354,8 +354,8 @@ fn trace_of_strange_bytes_shows_lengths_alone() {
     assert_eq!(
         lines,
         [
-            "  0  12 bytes that are no command       -> 6 bytes  4242",
-            "  1  9 bytes that are no command        -> 3 bytes  9000 (done)",
+            "  0  12 bytes that are not a command    -> 6 bytes  4242",
+            "  1  9 bytes that are not a command     -> 3 bytes  9000 (done)",
             "  2  00 B0 81 00  le 65                 -> 1 bytes, no status word",
         ]
     );

@@ -82,7 +82,7 @@ fn name(generation: Generation, language: Language) -> &'static str {
     match generation {
         Generation::First => language.pick("第一世代", "first generation"),
         Generation::Second => language.pick("第二世代", "second generation"),
-        Generation::Specified => language.pick("特定在留カード等", "specified cards"),
+        _ => language.pick("特定在留カード等", "specified cards"),
     }
 }
 

@@ -22,7 +22,7 @@ pub fn text(outcome: &Result<Card, Trouble>, trace: &Trace) -> String {
             "card type {}, specification {}, protocol {}: read\n",
             card.card_type().code(),
             card.info().spec_version,
-            Assurance::of(card.card_type()).as_str()
+            Assurance::of(card.card_type()).code()
         ),
         Err(Trouble::Card(error)) => writeln!(text, "not read: {error}\n"),
         Err(_) => writeln!(text, "not read\n"),

@@ -15,7 +15,7 @@ use crate::trouble::Trouble;
 pub fn save(card: &Card, folder: &Path) -> Result<(), Trouble> {
     private::make_folder(folder).map_err(Trouble::saving_to(folder))?;
     for image in card.images() {
-        let ending = image.format().map_or("bin", |format| format.as_str());
+        let ending = image.format().map_or("bin", |format| format.code());
         let file = folder.join(format!("{}.{ending}", image.item()));
         private::write(&file, image.bytes()).map_err(Trouble::saving_to(&file))?;
         save_png(image, folder)?;

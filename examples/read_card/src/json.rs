@@ -10,8 +10,8 @@ pub fn of(card: &Card, report: &Report) -> Value {
         "format": { "name": "zairyu-read", "version": VERSION },
         "card": {
             "type_code": info.card_type.code(),
-            "type": info.card_type.document().as_str(),
-            "generation": info.generation().as_str(),
+            "type": info.card_type.document().code(),
+            "generation": info.generation().code(),
             "spec_version": info.spec_version.to_string(),
         },
         "records": card.record(),

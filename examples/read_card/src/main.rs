@@ -86,7 +86,7 @@ fn run(options: &Options) -> Result<Status, Trouble> {
         Ok(printed) => troubles.extend(printed.err().map(Trouble::Output)),
         Err(fault) => troubles.push(Trouble::Fault(fault)),
     }
-    troubles.extend(save::all(options, &card, &report, &number));
+    troubles.extend(save::all(options, &card, &report));
     tell(&troubles, options);
     let failed = match troubles.is_empty() {
         true => Status::Normal,

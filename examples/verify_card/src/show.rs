@@ -89,8 +89,8 @@ pub fn json(outcome: &Outcome<'_>, language: Language) -> Value {
         Ok(Verdict { info, report }) => {
             let card = json!({
                 "type_code": info.card_type.code(),
-                "type": info.card_type.document().as_str(),
-                "generation": info.generation().as_str(),
+                "type": info.card_type.document().code(),
+                "generation": info.generation().code(),
                 "spec_version": info.spec_version.to_string(),
             });
             line.insert("card".to_owned(), card);
@@ -126,7 +126,7 @@ fn file(path: &Path) -> Value {
 pub fn summary(outcomes: &[Outcome<'_>], language: Language) -> String {
     let reports = || outcomes.iter().flat_map(|outcome| &outcome.checked);
     let count = |code: &str| {
-        let of_this = |checked: &&Verdict| checked.report.result.as_str() == code;
+        let of_this = |checked: &&Verdict| checked.report.result.code() == code;
         reports().filter(of_this).count()
     };
     let by_test_anchors = reports()

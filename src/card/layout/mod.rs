@@ -1,5 +1,5 @@
-//! The table of files (docs/protocol.md, section 2): which file sits where, how long it
-//! is, how it is read, what it carries, and what of it the signature covers.
+//! The table of files (docs/protocol.md, section 2): for each file its directory, size,
+//! access condition and data objects, and whether the signature covers them.
 
 mod first;
 mod second;
@@ -14,23 +14,23 @@ use crate::card::tlv::Tag;
 use crate::card::{CardType, DataItem};
 
 bitflags! {
-    /// What to read of a card. A program that needs no photo never reads one;
-    /// groups that a card does not have are ignored.
+    /// What to read from a card, so that a program reads only the data that it needs.
+    /// Groups that a card does not have are ignored.
     ///
-    /// The signature check needs what [`SIGNED`](Self::SIGNED) names.
+    /// The signature check needs the groups in [`SIGNED`](Self::SIGNED).
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub struct DataGroups: u16 {
         /// First generation: the image of the front (DF1/EF01, 7,004 bytes).
         const FRONT_IMAGE = 1;
-        /// The face photo. Second generation: in one file with the name image,
-        /// so that reading one reads both.
+        /// The face photo. Second generation: in the same file as the name image; the
+        /// reader reads both.
         const PHOTO = 1 << 1;
         /// First generation: the address added on the back (DF2/EF01). Second:
         /// the address image (DF1/EF04).
         const ADDRESS = 1 << 2;
         /// Permissions for activity other than the status of residence permits.
         const PERMISSIONS = 1 << 3;
-        /// Whether an application for renewal is under way.
+        /// Whether an application for renewal is pending.
         const RENEWAL = 1 << 4;
         /// Check code and certificate.
         const SIGNATURE = 1 << 5;
@@ -38,7 +38,7 @@ bitflags! {
         const CARD_NUMBER = 1 << 6;
         /// Second generation: the printed entries as data (DF1/EF02).
         const PRINTED_ENTRIES = 1 << 7;
-        /// Second generation: the name image (in one file with the photo).
+        /// Second generation: the name image (in the same file as the photo).
         const NAME_IMAGE = 1 << 8;
         /// Second generation: commissioner's entry and reserved text.
         const OTHER = 1 << 9;
@@ -48,8 +48,8 @@ bitflags! {
 impl DataGroups {
     /// Everything a card has.
     pub const ALL: DataGroups = DataGroups::all();
-    /// What the signature check needs: the signature and what it is made over,
-    /// in either generation.
+    /// What the signature check needs in all generations: the signature and the data that
+    /// it covers.
     pub const SIGNED: DataGroups = DataGroups::SIGNATURE
         .union(DataGroups::FRONT_IMAGE)
         .union(DataGroups::PHOTO)
@@ -59,19 +59,20 @@ impl DataGroups {
 
 /// A directory: the master file or one of the dedicated files under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Directory {
     /// The master file, current at power-on.
     Mf,
-    /// DF1: what is printed on the card.
+    /// DF1: the data that is printed on the card.
     Df1,
-    /// DF2: what was added later.
+    /// DF2: data that was added after issue.
     Df2,
     /// DF3: the signature.
     Df3,
 }
 
 impl Directory {
-    /// The DF name (AID, 16 bytes) to select it by; the master file has none.
+    /// The DF name (AID, 16 bytes) for SELECT. The master file has none.
     pub fn name(self) -> Option<[u8; 16]> {
         match self {
             Directory::Mf => None,
@@ -91,6 +92,7 @@ pub(crate) const fn df_name(number: u8) -> [u8; 16] {
     ]
 }
 
+/// Writes `MF`, `DF1`, `DF2` or `DF3`.
 impl fmt::Display for Directory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -102,12 +104,12 @@ impl fmt::Display for Directory {
     }
 }
 
-/// An elementary file by its place: `DF1/EF01`.
+/// An elementary file by directory and number, displayed as `DF1/EF01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FileId {
-    /// The directory that holds it.
+    /// The directory that contains the file.
     pub directory: Directory,
-    /// Its number there.
+    /// The number of the file in its directory.
     pub number: u8,
 }
 
@@ -139,48 +141,49 @@ impl FromStr for FileId {
     }
 }
 
-/// A name that no file of any card type has.
+/// No card type has a file with this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no card has a file of that name")]
+#[error("no card has a file with that name")]
 pub struct UnknownFile;
 
-/// What the card wants before it lets a file be read.
+/// What the card requires before it allows a file to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Access {
     /// Nothing.
     Free,
     /// VERIFY with the card number ("auth").
     Verified,
-    /// VERIFY, and reading under secure messaging ("auth+SM").
+    /// VERIFY with the card number, and secure messaging for the read ("auth+SM").
     VerifiedAndEncrypted,
 }
 
-/// A row of the table: one file of one card type.
+/// A row of the table: one file of a card type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileSpec {
-    /// Where it is.
+    /// Directory and number.
     pub id: FileId,
     /// P1 of READ BINARY by short EF identifier (`0x80 | SFI`).
     pub read_p1: u8,
-    /// Its size in bytes. Files that turn out longer (a signature in DER, padding of
-    /// the chip) are read up to 256 bytes more.
+    /// The size in bytes. A file may be up to [`FILE_SLACK`] bytes longer, for example with
+    /// a signature in DER, or padding added by the chip.
     pub size: usize,
-    /// What the card wants first.
+    /// What the card requires before it allows the file to be read.
     pub access: Access,
-    /// The groups it belongs to (none: read at detection).
+    /// The groups that the file belongs to. Files for detection belong to none.
     pub groups: DataGroups,
-    /// The objects in it.
+    /// The data objects in the file.
     pub objects: &'static [ObjectSpec],
 }
 
 impl FileSpec {
-    /// Whether it has an image of this coverage.
+    /// Whether the file has an image with this coverage.
     pub(crate) fn has_image(&self, coverage: Coverage) -> bool {
         let mut images = self.objects.iter().filter(|object| object.is_image);
         images.any(|object| object.coverage == coverage)
     }
 
-    /// Whether a check of the signature needs it.
+    /// Whether the signature check needs the file.
     pub(crate) fn is_for_signature(&self) -> bool {
         let mut objects = self.objects.iter();
         objects.any(|object| object.coverage != Coverage::NotCovered)
@@ -190,32 +193,33 @@ impl FileSpec {
 /// One data object of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObjectSpec {
-    /// Its tag.
+    /// The tag.
     pub tag: Tag,
-    /// What it is.
+    /// The data item.
     pub item: DataItem,
-    /// The longest value, in bytes; shorter ones are padded with NULs.
+    /// The longest value in bytes. Shorter values are padded with NULs.
     pub max_length: usize,
     /// Whether the signature covers it (docs/protocol.md, section 8).
     pub coverage: Coverage,
-    /// Whether it is an image, which tells where it ends before its padding.
+    /// Whether the object is an image: its headers tell where its padding starts.
     pub is_image: bool,
 }
 
-/// Whether the card's signature covers a data object, by the card's design.
-/// That a particular signature verifies is another matter.
+/// Whether the card's signature covers a data object, by the specification. It does not say
+/// whether the signature of a particular card is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Coverage {
-    /// The signature is made over it.
+    /// The signature covers the object.
     Covered,
-    /// Nothing on the card proves it.
+    /// Nothing on the card proves the object.
     NotCovered,
-    /// It is the signature, or belongs to it.
+    /// The object is the signature, or its certificate.
     Evidence,
 }
 
-/// The files of a card type in the order in which they are read: those of
-/// detection, then text before images, each directory selected once.
+/// The files of a card type in reading order: first those for detection, then text before
+/// images. Each directory is selected once.
 pub fn files(card_type: CardType) -> &'static [FileSpec] {
     match card_type {
         CardType::ResidenceFirst => &first::RESIDENCE,
@@ -241,7 +245,7 @@ pub fn objects(
         .flat_map(|file| file.objects.iter().map(move |object| (file, object)))
 }
 
-/// The files to read for `groups`, those of detection left out.
+/// The files to read for `groups`, without those for detection.
 pub fn plan(
     card_type: CardType,
     groups: DataGroups,
@@ -251,11 +255,11 @@ pub fn plan(
         .filter(move |spec| spec.groups.intersects(groups))
 }
 
-/// Bytes that a file may have beyond its size in the table (padding NULs): a chip
-/// may round a file up to its memory blocks.
+/// The number of bytes by which a file may exceed its size in the table (padding NULs): a
+/// chip may round the size up to whole memory blocks.
 pub(crate) const FILE_SLACK: usize = 256;
 
-/// Common data (C0): free, the same place on every card.
+/// Common data (C0): readable without authentication, at the same place on every card.
 pub(crate) const COMMON_DATA: FileSpec = file_spec(
     Directory::Mf,
     1,
@@ -266,8 +270,8 @@ pub(crate) const COMMON_DATA: FileSpec = file_spec(
     &[object(0xC0, DataItem::SpecVersion, 4, Coverage::NotCovered)],
 );
 
-/// Card type (C1): free, the same place on every card. One or two digits; this
-/// is the longer form.
+/// Card type (C1): readable without authentication, at the same place on every card. It has
+/// one or two digits; the size here is for two.
 pub(crate) const CARD_TYPE: FileSpec = file_spec(
     Directory::Mf,
     2,

@@ -1,11 +1,10 @@
 //! Second generation (RC2 Ver 1.1, section 3.3).
 
-use crate::card::DataGroups;
-use crate::card::DataItem;
 use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
 use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
 use crate::card::layout::Directory::{Df1, Df2, Df3};
 use crate::card::layout::{CARD_TYPE, COMMON_DATA, FileSpec, ObjectSpec, file_spec, image, object};
+use crate::card::{DataGroups, DataItem};
 
 pub(super) const RESIDENCE: [FileSpec; 10] = [
     COMMON_DATA,
@@ -135,13 +134,13 @@ const RENEWAL: FileSpec = file_spec(
     &[object(0xD8, DataItem::Renewal, 1, NotCovered)],
 );
 
-/// Residence cards have it as DF2/EF03, certificates as DF2/EF01; both are read
-/// by the same short EF identifier.
+/// DF2/EF03 on residence cards, DF2/EF01 on special permanent resident certificates. Both
+/// have the same short EF identifier.
 const fn other(number: u8) -> FileSpec {
     file_spec(Df2, number, 0x83, 207, Verified, DataGroups::OTHER, OTHER)
 }
 
-/// The 207 bytes come of a length in the longer form, `DE 82 00 C8`.
+/// The size of 207 bytes includes a length in the longer form, `DE 82 00 C8`.
 const OTHER: &[ObjectSpec] = &[
     object(0xD9, DataItem::CommissionerEntry, 1, NotCovered),
     object(0xDE, DataItem::ReservedText, 200, NotCovered),
@@ -155,7 +154,7 @@ const SIGNATURE: FileSpec = file_spec(
     Verified,
     DataGroups::SIGNATURE,
     &[
-        // 96 bytes, r || s; a DER signature, accepted as well, is up to 104 long.
+        // 96 bytes, r || s. A DER signature, which is accepted too, has up to 104 bytes.
         object(0xDC, DataItem::CheckCode, 104, Evidence),
         object(0xDD, DataItem::Certificate, 602, Evidence),
     ],

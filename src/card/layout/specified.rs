@@ -1,6 +1,7 @@
-//! Specified cards (RCS: the same data as the second generation's). Not validated
-//! against the published specification or a genuine card: that every file is read
-//! under secure messaging (docs/protocol.md, section 6).
+//! Specified cards, with the same data as the second generation (RCS).
+//!
+//! That every file is read under secure messaging is not validated against the published
+//! specification or a genuine card (docs/protocol.md, section 6).
 
 use crate::card::Access;
 use crate::card::layout::{FileSpec, second};

@@ -1,6 +1,6 @@
 use super::*;
 
-/// The rows of a type: place, P1, tags, size, access.
+/// The rows of a type: file, P1, tags, size, access.
 fn listed(card_type: CardType) -> Vec<String> {
     let mut rows: Vec<String> = files(card_type)
         .iter()
@@ -67,9 +67,9 @@ fn sizes_hold_the_objects_at_their_longest() {
             .map(|object| {
                 let tag = if object.tag.0 > 0xFF { 2 } else { 1 };
                 let length = match object.max_length {
-                    // The one length that stands in a longer form than it needs.
+                    // The only length in a longer form than necessary.
                     _ if object.tag == Tag(0xDE) => 3,
-                    // Eight bytes of room for a DER signature, not in the size.
+                    // The size does not include 8 bytes for a DER signature.
                     _ if object.tag == Tag(0xDC) => return 98,
                     ..=0x7F => 1,
                     0x80..=0xFF => 2,

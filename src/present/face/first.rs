@@ -97,7 +97,9 @@ fn title(drawing: &mut Drawing<'_>, card: &Card) {
     let taken = drawing.label(base, 360, Style::label(48), DataItem::CardType, title);
     let beside = (base.0 + taken + 24, base.1);
     let room = (TITLE.x + TITLE.width).saturating_sub(beside.0);
-    drawing.canvas.text(beside, room, Style::label(26), &english);
+    drawing
+        .canvas
+        .text(beside, room, Style::label(26), &english);
 }
 
 /// Whether a place of the face has no ink in the front image.
@@ -145,7 +147,9 @@ impl Label {
             let base = (x, y + height / 2);
             drawing.label(base, width, Style::label(24), item, self.japanese);
             let base = (x, y + height);
-            drawing.canvas.text(base, width, Style::label(17), self.english);
+            drawing
+                .canvas
+                .text(base, width, Style::label(17), self.english);
         }
     }
 }

@@ -189,7 +189,7 @@ impl Situation {
     }
 }
 
-shown_by_code!(code: Situation);
+shown_by_code!(Situation);
 
 /// What to tell the person, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::card::CardType;
 use crate::card::DataItem;
 use crate::card::FileId;
 use crate::card::layout::COMMON_DATA;
+use crate::card::{CardType, Sha256Digest};
 use crate::error::{Error, FileError, Step};
 use crate::transport::LinkFault;
 use crate::transport::apdu::{ApduError, StatusWord};
@@ -184,7 +184,7 @@ fn numbers_and_anchors_have_guidance() {
     for (refusal, code) in [
         (
             AnchorRefusal::NotPinned {
-                sha256: String::new(),
+                sha256: Sha256Digest::of(b""),
             },
             "anchor-unknown",
         ),

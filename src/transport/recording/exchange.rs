@@ -18,11 +18,12 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// The version that this crate writes, and the one that it reads.
+    /// The version of the stored form that this crate writes and reads.
     pub const VERSION: u32 = 1;
 
-    /// With the random bytes that the reader drew (see [`RecordedRandom`]):
-    /// without them a handshake cannot be replayed.
+    /// Adds the random bytes that the reader drew (see
+    /// [`RecordedRandom`](super::RecordedRandom)). A handshake cannot be replayed without
+    /// them.
     #[must_use]
     pub fn with_random(mut self, drawn: Zeroizing<Vec<u8>>) -> Self {
         self.random = drawn;
@@ -47,7 +48,7 @@ impl fmt::Debug for Recording {
     }
 }
 
-/// One command and what came of it.
+/// One command and its outcome.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Exchange {
     pub(super) command: Zeroizing<Vec<u8>>,

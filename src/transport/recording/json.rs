@@ -93,7 +93,7 @@ impl StoredExchange {
     fn of(exchange: &Exchange) -> Self {
         let (answer, fault) = match &exchange.outcome {
             Outcome::Answer(answer) => (Some(Data(answer.clone())), None),
-            Outcome::Fault(fault) => (None, Some(fault.as_str())),
+            Outcome::Fault(fault) => (None, Some(fault.code())),
         };
         StoredExchange {
             command: Data(exchange.command.clone()),
@@ -129,8 +129,8 @@ impl StoredExchange {
 }
 
 fn fault(name: &str) -> Option<LinkFault> {
-    let mut faults = LinkFault::ALL.into_iter();
-    faults.find(|fault| fault.as_str() == name)
+    let mut faults = LinkFault::ALL.iter().copied();
+    faults.find(|fault| fault.code() == name)
 }
 
 fn number(fields: &mut Fields, field: &'static str) -> Result<Option<u64>, StoredError> {

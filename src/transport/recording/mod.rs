@@ -1,8 +1,8 @@
 //! Recording what goes over a link, and replaying it as a link.
 //!
-//! A [`Recording`] holds every byte: with the randoms in it, it opens what the
-//! card encrypted. Keep it as you keep personal data. What may be shown to
-//! others is its [`Trace`], made by [`Recording::redacted`].
+//! A [`Recording`] holds every byte. With the random numbers in it, anyone can decrypt what
+//! the card encrypted: keep it as you keep personal data. You may show its [`Trace`] to
+//! others; [`Recording::redacted`] makes it.
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {

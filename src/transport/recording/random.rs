@@ -6,9 +6,10 @@ use rand_core::{TryCryptoRng, TryRng};
 use zeroize::Zeroizing;
 
 /// A random source that keeps what was drawn from it, for
-/// [`Recording::with_random`]. Lend it to the reader: `&mut random`.
+/// [`Recording::with_random`](super::Recording::with_random). Lend it to the reader:
+/// `&mut random`.
 ///
-/// What it keeps opens the session that was made with it.
+/// The bytes that it keeps decrypt the session that was made with them.
 pub struct RecordedRandom<R> {
     random: R,
     drawn: Zeroizing<Vec<u8>>,
@@ -23,8 +24,8 @@ impl<R> RecordedRandom<R> {
         }
     }
 
-    /// Growing in place would leave a copy behind in freed memory: the bytes move to a
-    /// larger buffer, and the old one is wiped.
+    /// Growing in place would leave a copy in freed memory. So the bytes move to a larger
+    /// buffer, and the old one is wiped.
     fn keep(&mut self, bytes: &[u8]) {
         let length = self.drawn.len() + bytes.len();
         if length > self.drawn.capacity() {
@@ -35,7 +36,7 @@ impl<R> RecordedRandom<R> {
         self.drawn.extend_from_slice(bytes);
     }
 
-    /// All bytes that were drawn, in their order.
+    /// All bytes that were drawn, in order.
     pub fn finish(self) -> Zeroizing<Vec<u8>> {
         self.drawn
     }
@@ -65,13 +66,14 @@ impl<R: TryRng> TryRng for RecordedRandom<R> {
 
 impl<R: TryCryptoRng> TryCryptoRng for RecordedRandom<R> {}
 
+/// The number of bytes only.
 impl<R> fmt::Debug for RecordedRandom<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RecordedRandom({} bytes drawn)", self.drawn.len())
     }
 }
 
-/// The random bytes of a recording once more: for replays, never for a card.
+/// The random bytes of a recording, for replays. Never use them with a card.
 #[derive(Clone)]
 pub struct ReplayedRandom {
     bytes: Zeroizing<Vec<u8>>,
@@ -110,9 +112,10 @@ impl TryRng for ReplayedRandom {
     }
 }
 
-/// Its bytes are those of a cryptographic source.
+/// The recorded bytes came from a cryptographic source.
 impl TryCryptoRng for ReplayedRandom {}
 
+/// The numbers of bytes only.
 impl fmt::Debug for ReplayedRandom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -124,12 +127,12 @@ impl fmt::Debug for ReplayedRandom {
     }
 }
 
-/// More random bytes are asked for than were recorded.
+/// The replay needs more random bytes than were recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("replay: more random bytes are asked for than were recorded")]
+#[error("replay: more random bytes are needed than were recorded")]
 pub struct RandomExhausted;
 
-/// Bytes for some ten handshakes: a handshake draws 24.
+/// Bytes for about ten handshakes: a handshake draws 24.
 const USUAL_DRAW: usize = 256;
 
 #[cfg(test)]

@@ -6,11 +6,14 @@ use std::time::Instant;
 use zeroize::Zeroizing;
 
 use super::exchange::{Exchange, Outcome, Recording};
-use crate::transport::{AsyncCardTransport, CardTransport, LinkFault, LinkLimits};
+use crate::transport::{
+    AsyncCardTransport, CardTransport, LinkFault, LinkLimits, SendAsyncCardTransport,
+};
 
-/// A link that records what goes over it. It passes everything on unchanged,
-/// stated limits and faults included; a command whose future is dropped before
-/// its answer came is not recorded.
+/// A link that records what goes over it.
+///
+/// It forwards everything unchanged, including stated limits and faults. It does not record
+/// a command whose future was dropped before the answer came.
 pub struct Recorder<T> {
     transport: T,
     recording: Recording,
@@ -34,17 +37,17 @@ impl<T> Recorder<T> {
         self
     }
 
-    /// The transport that is recorded; a new connection may be put in its place.
+    /// The recorded transport. A program may replace it with a new connection.
     pub fn transport_mut(&mut self) -> &mut T {
         &mut self.transport
     }
 
-    /// What was recorded so far.
+    /// The recording so far.
     pub fn recording(&self) -> &Recording {
         &self.recording
     }
 
-    /// What was recorded; the transport is dropped.
+    /// The recording. Drops the transport.
     pub fn finish(self) -> Recording {
         self.recording
     }
@@ -109,6 +112,27 @@ impl<T: AsyncCardTransport> AsyncCardTransport for Recorder<T> {
     }
 }
 
+impl<T: SendAsyncCardTransport + Send> SendAsyncCardTransport for Recorder<T> {
+    type Error = T::Error;
+
+    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+        let start = self.start();
+        let result = self.transport.transmit(command).await;
+        let outcome = Outcome::of(&result, |error| self.transport.fault(error));
+        self.note(command, outcome, self.transport.limits(), start);
+        result
+    }
+
+    fn limits(&self) -> LinkLimits {
+        self.transport.limits()
+    }
+
+    fn fault(&self, error: &Self::Error) -> LinkFault {
+        self.transport.fault(error)
+    }
+}
+
+/// The number of exchanges only.
 impl<T> fmt::Debug for Recorder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Recorder({:?})", self.recording)

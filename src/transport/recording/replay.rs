@@ -18,8 +18,9 @@ impl Recording {
     }
 }
 
-/// A link that answers as recorded, made by [`Recording::replay`]. Each command
-/// must be the recorded one; how long the card took is not replayed.
+/// A link that answers as recorded, made by [`Recording::replay`].
+///
+/// Each command must equal the recorded one. Waiting times are not replayed.
 #[derive(Clone)]
 pub struct Replayer {
     recording: Recording,
@@ -70,6 +71,7 @@ impl CardTransport for Replayer {
     }
 }
 
+/// The position and the number of exchanges only.
 impl fmt::Debug for Replayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Replayer {
@@ -80,30 +82,30 @@ impl fmt::Debug for Replayer {
     }
 }
 
-/// Why a replay gave no answer. Commands are counted from 0.
+/// Why a replay gave no answer. Commands count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// Another command was sent than was recorded there.
-    #[error("replay: command {position} differs from the recorded one from byte {offset} on")]
+    /// The command differs from the recorded one.
+    #[error("replay: command {position} differs from the recorded one at byte {offset}")]
     Differs {
-        /// Which command.
+        /// The number of the command.
         position: usize,
-        /// The first byte of it that differs, from 0.
+        /// The first byte that differs, from 0.
         offset: usize,
     },
     /// More commands were sent than were recorded.
     #[error("replay: no command {position} was recorded")]
     End {
-        /// Which command.
+        /// The number of the command.
         position: usize,
     },
-    /// The link failed there when it was recorded.
+    /// The link failed at this command when it was recorded.
     #[error("replay: the link failed at command {position}")]
     Fault {
-        /// Which command.
+        /// The number of the command.
         position: usize,
-        /// What kind of fault it was.
+        /// The kind of fault.
         fault: LinkFault,
     },
 }

@@ -17,12 +17,11 @@ impl Recording {
     }
 }
 
-/// What went over a link, safe to show to anyone: headers of commands, lengths,
-/// status words, times, and which of the known data objects came in plain.
+/// What went over a link, safe to show to anyone: command headers, lengths, status words,
+/// times, and which known data objects came in plain.
 ///
-/// What is not in it: any value, the card number, keys, randoms, cryptograms.
-/// Two bytes that a card gives are shown, the status word; of the data, the
-/// lengths alone.
+/// It contains no values, card number, keys, random numbers or cryptograms. The only bytes
+/// of an answer in it are the two status bytes.
 ///
 /// ```text
 ///   0  00 B0 8B 00  le 256           -> 6 bytes: C0 (4)  9000 (done)
@@ -78,14 +77,14 @@ impl Line {
 
 #[derive(Clone, PartialEq, Eq)]
 struct Sent {
-    /// CLA INS P1 P2; `None` where the lengths fit no APDU: then no byte of it
-    /// is known to be a header.
+    /// CLA INS P1 P2. `None` if the lengths do not fit an APDU: then no byte is known to
+    /// be a header.
     header: Option<[u8; 4]>,
-    /// Command data, in bytes; of the whole command where it is no APDU.
+    /// Bytes of command data, or of the whole command if it is not an APDU.
     data: usize,
-    /// The length asked for, in bytes.
+    /// The expected length in bytes.
     le: Option<usize>,
-    /// What is selected, by the names of residence cards' own.
+    /// The selected directory, if its name is one of a residence card's.
     selected: Option<&'static str>,
     /// The objects of a secured command, with the lengths of their values.
     objects: Vec<(Tag, usize)>,
@@ -119,7 +118,7 @@ impl Sent {
 impl fmt::Display for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some([cla, ins, p1, p2]) = self.header else {
-            return write!(f, "{} bytes that are no command", self.data);
+            return write!(f, "{} bytes that are not a command", self.data);
         };
         write!(f, "{cla:02X} {ins:02X} {p1:02X} {p2:02X}")?;
         if self.data > 0 {
@@ -173,7 +172,7 @@ impl What {
 impl fmt::Display for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
-            What::Fault(fault) => write!(f, "link failed: {}", fault.as_str())?,
+            What::Fault(fault) => write!(f, "link failed: {fault}")?,
             What::NoStatus(length) => write!(f, "{length} bytes, no status word")?,
             What::Answer {
                 data,
@@ -195,8 +194,8 @@ impl fmt::Display for Received {
     }
 }
 
-/// A plain READ BINARY whose answer starts with a data object: by short EF
-/// identifier, offset 0.
+/// Whether this is a plain READ BINARY by short EF identifier with offset 0. Its answer
+/// starts with a data object.
 fn reads_from_the_start([cla, ins, p1, p2]: [u8; 4]) -> bool {
     (cla, ins, p1 & 0xE0, p2) == (0x00, 0xB0, 0x80, 0x00)
 }
@@ -217,8 +216,8 @@ fn is_secure_messaging(tag: Tag) -> bool {
     [Tag(0x86), Tag(0x96), Tag(0x8E)].contains(&tag)
 }
 
-/// The objects at the start of data, as long as their tags are `known`: other
-/// bytes could be anything, and are not shown.
+/// The objects at the start of data up to the first one whose tag is not `known`. Other
+/// bytes may be personal and are not shown.
 fn leading_objects(data: &[u8], known: fn(Tag) -> bool) -> Vec<(Tag, usize)> {
     let mut found = Vec::new();
     let mut rest = data;

@@ -15,7 +15,7 @@ pub enum Validity {
 
 impl Validity {
     /// `valid`, `not-yet-valid` or `expired`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Validity::Valid => "valid",
             Validity::NotYetValid => "not-yet-valid",
@@ -39,4 +39,4 @@ impl Validity {
     }
 }
 
-shown_by_code!(as_str: Validity);
+shown_by_code!(Validity);

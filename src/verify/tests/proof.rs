@@ -52,7 +52,7 @@ fn what_is_proved_follows_from_coverage_and_result() {
             };
             assert_eq!(report.proof(item), expected, "{result} {item}");
         }
-        assert_eq!(covered.is_signed(), result.as_str() == "normal");
+        assert_eq!(covered.is_signed(), result.code() == "normal");
     }
 }
 

@@ -5,7 +5,7 @@ use crate::verify::testing::*;
 
 /// A table that pins `bytes` as `kind`.
 fn table(bytes: &[u8], kind: PinnedKind) -> [PinnedFile; 1] {
-    let sha256 = String::leak(published_files::sha256_hex(bytes));
+    let sha256 = Sha256Digest::of(bytes);
     [PinnedFile {
         file: "pinned.crt",
         kind,
@@ -52,8 +52,13 @@ fn the_pinned_digests_are_those_published() {
             "98bf7014e478241f7943fc1a76c38b6c7bda4da9a927d106ae9ab8a1ad684d0a",
         ),
     ];
-    assert_eq!(PINNED_FILES.map(|pin| (pin.file, pin.sha256)), expected);
-    let kinds = PINNED_FILES.map(|pin| pin.kind);
+    let listed = PINNED_FILES.iter();
+    let listed: Vec<_> = listed.map(|pin| (pin.file, pin.sha256)).collect();
+    assert_eq!(
+        listed,
+        expected.map(|(file, sha256)| (file, sha256.parse().unwrap()))
+    );
+    let kinds: Vec<_> = PINNED_FILES.iter().map(|pin| pin.kind).collect();
     assert_eq!(kinds[..4], [PinnedKind::Authority(&[First]); 4]);
     assert_eq!(kinds[4], PinnedKind::Authority(BOTH));
     assert_eq!(kinds[5], PinnedKind::TestAuthority(BOTH));
@@ -88,7 +93,7 @@ fn a_pinned_file_is_official_for_its_generations() {
         assert_eq!(anchor.generations(), BOTH, "{name}");
         assert_eq!(
             hex::encode(anchor.sha256()),
-            published_files::sha256_hex(&der),
+            Sha256Digest::of(&der).to_string(),
             "{name}"
         );
         assert!(!anchor.serves(First), "{name}");
@@ -105,7 +110,7 @@ fn files_that_are_no_official_anchor() {
         .into_bytes();
     let rsa = authority("rsa2048-ca");
     let unpinned = |bytes: &[u8]| AnchorRefusal::NotPinned {
-        sha256: published_files::sha256_hex(bytes),
+        sha256: Sha256Digest::of(bytes),
     };
     let authority_kind = PinnedKind::Authority(BOTH);
     type Case<'a> = (&'a str, &'a [u8], PinnedKind, &'a [u8], AnchorRefusal);

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use crate::card::Generation;
+use crate::card::{Generation, Sha256Digest};
 use crate::verify::certificate::{
     Certificate, CertificateError, KeyOwner, PublicKey, Validity, certificate_alone,
 };
@@ -28,7 +28,7 @@ pub enum AnchorSource {
 
 impl AnchorSource {
     /// `official`, `own`, `sample-test` or `simulator`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             AnchorSource::Official { .. } => "official",
             AnchorSource::Own => "own",
@@ -38,7 +38,7 @@ impl AnchorSource {
     }
 }
 
-shown_by_code!(as_str: AnchorSource);
+shown_by_code!(AnchorSource);
 
 /// A trusted CA certificate.
 #[derive(Clone)]
@@ -216,7 +216,7 @@ pub enum AnchorRefusal {
     #[error("not a file that is known by its digest: its SHA-256 is {sha256}")]
     NotPinned {
         /// SHA-256 of the file in lower-case hexadecimal.
-        sha256: String,
+        sha256: Sha256Digest,
     },
     /// ISA's test CA, in a production store.
     #[error("the test anchor of the issuer's sample cards: it belongs in a test store")]

@@ -15,7 +15,7 @@ pub enum AnchorClass {
 
 impl AnchorClass {
     /// `official`, `own` or `test`.
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             AnchorClass::Official => "official",
             AnchorClass::Own => "own",
@@ -33,4 +33,4 @@ impl AnchorClass {
     }
 }
 
-shown_by_code!(as_str: AnchorClass);
+shown_by_code!(AnchorClass);

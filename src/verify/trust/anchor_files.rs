@@ -85,7 +85,7 @@ pub fn read_anchor_files(path: &Path) -> Result<Vec<AnchorFile>, AnchorFileError
 
 /// Whatever it is called: the certificate in an archive may have any name.
 fn is_published(file: &AnchorFile) -> bool {
-    published_files::find(&PINNED_FILES, &file.bytes)
+    published_files::find(PINNED_FILES, &file.bytes)
         .is_some_and(|pin| pin.kind != PinnedKind::DeliveryKey)
 }
 

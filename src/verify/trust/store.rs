@@ -3,8 +3,8 @@
 use x509_parser::pem::Pem;
 
 use super::anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
-use crate::card::Generation;
 use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
+use crate::card::{Generation, Sha256Digest};
 use crate::verify::certificate::certificate_alone;
 
 /// CAs for genuine cards: ISA's by pinned digest, and the program's own.
@@ -225,7 +225,7 @@ fn open_pinned<'p>(
         None => {}
     }
     let not_pinned = AnchorRefusal::NotPinned {
-        sha256: published_files::sha256_hex(bytes),
+        sha256: Sha256Digest::of(bytes),
     };
     let der = match der_of(bytes) {
         Err(AnchorRefusal::NoCertificate) => return Err(not_pinned),

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let report = card.verify(&anchors, datetime!(2026-11-25 12:00 UTC));
             println!("{card_type} {variant}");
             for language in [Language::Japanese, Language::English] {
-                for row in labels::rows(&card, language) {
+                for row in labels::rows(&card, &report, language) {
                     println!("{row:?} {}: {}", row.label, row.value);
                 }
                 for situation in report.situations() {

@@ -19,7 +19,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let before = std::fs::read_to_string(&listing)?;
     let mut is_same = true;
     for (sign, from, other) in [('-', &before, &now), ('+', &now, &before)] {
-        for line in from.lines().filter(|line| !other.lines().any(|o| o == *line)) {
+        for line in from
+            .lines()
+            .filter(|line| !other.lines().any(|o| o == *line))
+        {
             println!("{sign} {line}");
             is_same = false;
         }
