@@ -153,7 +153,7 @@ fn on_chip(class: &str, day: Date) -> Vec<String> {
         "incomplete, 1 or older" => vec![
             "19930000".to_owned(),
             format!("{:04}0000", day.year() - 2),
-            format!("{:04}0100", day.year() - 1),
+            format!("{:04}1200", day.year() - 2),
         ],
         whole => births(whole, day).into_iter().map(text).collect(),
     }
