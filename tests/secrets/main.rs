@@ -43,11 +43,9 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Expected",
     "Form",
     "LinkFault",
-    "BitRate",
     "LinkLimits",
     "StatusWord",
     "Step",
-    "TimingModel",
     // Whom a program trusts, and how a check came out.
     "AlteredReason",
     "Anchor",
@@ -85,7 +83,6 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Language",
     "SpecifiedCardProfile",
     "present/revocation/Answer",
-    "specified/LengthObject",
     // The system's readers.
     "PcscError",
     "PcscTransport",
