@@ -40,14 +40,14 @@ fuzz_target!(|input: &[u8]| {
         let genuine = GENUINE.iter().any(|genuine| {
             objects(card.card_type())
                 .filter(|(_, object)| object.coverage == Coverage::Covered)
-                .all(|(_, object)| value(&card, object.name) == value(genuine, object.name))
+                .all(|(_, object)| value(&card, object.item) == value(genuine, object.item))
         });
         assert!(genuine, "a forged card is normal");
     }
 });
 
-fn value<'a>(card: &'a Card, name: &str) -> &'a [u8] {
-    let value = card.value(name).unwrap_or_default();
+fn value<'a>(card: &'a Card, item: zairyu::card::DataItem) -> &'a [u8] {
+    let value = card.value(item).unwrap_or_default();
     let end = value
         .iter()
         .rposition(|&byte| byte != 0)

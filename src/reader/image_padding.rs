@@ -17,6 +17,9 @@ pub enum ImagePadding {
     /// does not, those files are read again, whole, before the read ends. Every value
     /// that comes of it is as signed, to the last byte.
     ///
+    /// A report lists these images and how many bytes were not read
+    /// ([`Report::padding_not_read`](crate::verify::Report::padding_not_read)).
+    ///
     /// What this does not notice is whatever stands behind an image on the chip: on a
     /// copied one on which the padding alone was changed, or is cut off, the data is
     /// the issuer's and so is what is shown of it. With [`Read`](Self::Read) its

@@ -46,7 +46,7 @@ impl All {
         self.debug("Card", card);
         self.debug("CardInfo", card.info());
         self.both("SpecVersion", card.info().spec_version);
-        self.debug("Files", card.files());
+        self.debug("CardFiles", card.files());
         self.debug("LinkStats", card.link_stats());
         self.debug("Record", card.record());
         self.debug("ImageData", card.photo().expect("a photo").value());
