@@ -130,7 +130,8 @@ fn forged_unsigned_entries_are_marked() {
             .value(0xD8, "1");
         let card = read_all(builder);
         let report = card.verify(test_store(), NOW);
-        check(&card, &report, signed_items(card_type), "forged second");
+        let name = format!("forged {card_type:?}, {report}");
+        check(&card, &report, signed_items(card_type), &name);
     }
     let builder = VirtualCard::builder(CardType::ResidenceFirst)
         .raw_value(0xD4, "架空県架空市一丁目")

@@ -33,7 +33,6 @@ impl Case<'_> {
         let sentences = self.sentences();
         let unproved = sentences.iter().filter(|(_, ok)| !ok);
         values.extend(unproved.map(|(text, _)| text.clone()));
-        values.push(labels::document(self.card.card_type(), self.language).to_owned());
         values
     }
 
@@ -128,6 +127,9 @@ fn page_is_marked(case: &Case<'_>) {
     assert_eq!(page.contains(signed), !case.proved.is_empty(), "{name}");
     assert_eq!(page.contains("✓"), !case.proved.is_empty(), "{name}");
     let rest = without_marked(&page);
+    let document = labels::document(case.card.card_type(), case.language);
+    let in_header = format!("<bdi>{document} · ");
+    assert!(page.contains(&in_header) && !rest.contains(&in_header), "{name}");
     for value in case.unproved_values() {
         let value = escaped(&value);
         assert!(page.contains(&value), "{name}: {value}");
