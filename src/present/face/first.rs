@@ -37,7 +37,7 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &FirstGenerat
     }
     if drawing.needs_footnote(SHOWN) {
         let note = note.unwrap_or(FOOTNOTE);
-        drawing.footnote(note.y + note.height - 8);
+        drawing.footnote(note.y + note.height - 8, note.width);
     }
     if let Picture::Decoded(front) = &front {
         // Last: nothing hides what the card's image says.
@@ -246,6 +246,6 @@ const NUMBER: Rect = on_face([516, 661], [33, 45]);
 /// What the face shows besides the title.
 const SHOWN: &[DataItem] = &[DataItem::FrontImage, DataItem::Photo];
 /// Below what is printed on a card (docs/protocol.md, section 11).
-const FOOTNOTE: Rect = rect(40, 812, WIDTH - 80, 34);
+const FOOTNOTE: Rect = rect(44, 812, 900, 34);
 const BODY: Rect = rect(40, 150, 980, 640);
 const PHOTO: Rect = rect(1057, 145, 264, 352);

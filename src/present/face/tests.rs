@@ -323,12 +323,12 @@ fn the_footnote_is_drawn_with_the_star() {
     // Ink in every row: the image ends above the line.
     let mut inked = GrayImage::from_pixel(674, 425, Luma([255]));
     for y in 0..425 {
-        inked.put_pixel(337, y, Luma([0]));
+        inked.put_pixel(237, y, Luma([0]));
     }
     assert!(first::blank_strip(&inked).is_none());
     let image = first::shrunk(WHOLE);
     assert!(image.y + image.height <= 812, "{image:?}");
-    inked.put_pixel(337, 415, Luma([255]));
+    inked.put_pixel(237, 415, Luma([255]));
     assert!(first::blank_strip(&inked).is_none());
     let blank = GrayImage::from_pixel(674, 425, Luma([255]));
     assert_eq!(first::blank_strip(&blank).unwrap().y, 812);
