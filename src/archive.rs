@@ -21,7 +21,7 @@ use crate::card::tlv;
 use crate::card::{CardNumber, FileContent};
 use crate::error::Error;
 use crate::record::{Card, CardFiles};
-use crate::stored::{self, Data, Fields, Head, StoredError, StoredForm, Value};
+use crate::stored::{self, Data, Fields, StoredError, StoredForm, Value};
 
 /// A card in the form in which it is stored.
 ///
@@ -158,12 +158,11 @@ pub enum ArchiveError {
 
 impl Serialize for Archive {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let head = Head::of::<Archive>();
         let number = self.opening_number.as_ref();
         let number = number.map(|number| Zeroizing::new(number.full().to_string()));
         Form {
-            format: head.format(),
-            version: head.version(),
+            format: <Self as StoredForm>::FORMAT,
+            version: <Self as StoredForm>::VERSION,
             opening_number: number.as_ref().map(|number| number.as_str()),
             files: &self.files,
         }

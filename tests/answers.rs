@@ -1,46 +1,45 @@
 //! A clerk's questions, answered from cards.
 
+#[allow(dead_code)]
+#[path = "common/cards.rs"]
+mod cards;
+
+use cards::{NOW, read, read_all, test_store};
+use time::Date;
 use time::macros::date;
 use zairyu::CardType;
-use zairyu::card::Coverage;
-use zairyu::present::answers::{Basis, Expiry, Stay};
-use zairyu::simulator::{Holder, VirtualCard, VirtualCardBuilder};
-use zairyu::{Card, DataGroups, Language, Reader};
-
-fn read(builder: VirtualCardBuilder) -> Card {
-    read_groups(builder, DataGroups::ALL)
-}
-
-fn read_groups(builder: VirtualCardBuilder, groups: DataGroups) -> Card {
-    let number = "AA12345678BB".parse().unwrap();
-    Reader::new(builder.build().unwrap())
-        .read(&number, groups)
-        .unwrap()
-}
+use zairyu::card::DataItem;
+use zairyu::present::answers::{CardValidity, StayStatus};
+use zairyu::record::Renewal;
+use zairyu::simulator::{Holder, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::verify::Proof;
+use zairyu::{Card, DataGroups, Language};
 
 fn residence() -> VirtualCardBuilder {
     VirtualCard::builder(CardType::ResidenceSecond)
 }
 
-fn names(basis: &[Basis]) -> Vec<(&str, bool)> {
-    basis
-        .iter()
-        .map(|basis| (basis.item.code(), basis.coverage == Coverage::Covered))
-        .collect()
+/// The sentences, each after the sign of its mark.
+fn marked(card: &Card, on: Date, language: Language) -> Vec<String> {
+    let report = card.verify(test_store(), NOW);
+    let sentences = card.answers(&report, on, language);
+    sentences.iter().map(ToString::to_string).collect()
 }
+
+const TODAY: Date = date!(2026 - 11 - 25);
 
 #[test]
 fn card_is_valid_through_its_last_day() {
-    let card = read(residence());
+    let card = read_all(residence());
     let last_day = date!(2028 - 10 - 20);
     for (on, expected) in [
-        (date!(2028 - 10 - 19), Expiry::Valid { last_day }),
-        (last_day, Expiry::Valid { last_day }),
-        (date!(2028 - 10 - 21), Expiry::Expired { last_day }),
+        (date!(2028 - 10 - 19), CardValidity::Valid { last_day }),
+        (last_day, CardValidity::Valid { last_day }),
+        (date!(2028 - 10 - 21), CardValidity::Expired { last_day }),
     ] {
         let answer = card.expiry(on).unwrap();
         assert_eq!(answer.value, expected, "{on}");
-        assert_eq!(names(&answer.basis), [("card_expiry", true)]);
+        assert_eq!(answer.basis, [DataItem::CardExpiry]);
     }
     let words = card.expiry(last_day).unwrap().value;
     assert_eq!(
@@ -49,132 +48,213 @@ fn card_is_valid_through_its_last_day() {
     );
     assert_eq!(
         words.words(Language::Japanese),
-        "カードは2028-10-20まで有効です。"
+        "カードは2028年10月20日まで有効です。"
+    );
+    let expired = card.expiry(date!(2028 - 10 - 21)).unwrap().value;
+    assert_eq!(
+        expired.words(Language::Japanese),
+        "カードの有効期間は2028年10月20日に満了しています。"
     );
 }
 
 #[test]
 fn no_answer_without_the_data() {
-    let first = read(VirtualCard::builder(CardType::ResidenceFirst));
-    assert!(first.expiry(date!(2026 - 11 - 24)).is_none());
-    assert!(first.stay(date!(2026 - 11 - 24)).is_none());
-    let partial = read(residence().value(0xC5, "20281000"));
-    assert!(partial.expiry(date!(2026 - 11 - 24)).is_none());
-    let unread = read_groups(residence(), DataGroups::PHOTO);
-    assert!(unread.expiry(date!(2026 - 11 - 24)).is_none());
+    let first = read_all(VirtualCard::builder(CardType::ResidenceFirst));
+    assert!(first.expiry(TODAY).is_none());
+    assert!(first.stay(TODAY).is_none());
+    let partial = read_all(residence().value(0xC5, "20281000"));
+    assert!(partial.expiry(TODAY).is_none());
+    let unread = read(residence(), DataGroups::PHOTO);
+    assert!(unread.expiry(TODAY).is_none());
     assert!(unread.work().is_none());
-    let certificate = read(VirtualCard::builder(CardType::SpecialPermanentSecond));
+    assert!(unread.renewal().is_none());
+    let certificate = read_all(VirtualCard::builder(CardType::SpecialPermanentSecond));
     assert!(certificate.work().is_none());
 }
 
 #[test]
-fn stay_ends_and_a_renewal_is_stated_not_decided() {
+fn stay_ends_on_its_last_day() {
     let last_day = date!(2028 - 10 - 20);
-    for (renewal, renewal_under_way) in [("0", Some(false)), ("1", Some(true)), ("7", None)] {
-        let card = read(residence().value(0xD8, renewal));
-        let during = card.stay(last_day).unwrap();
-        assert_eq!(
-            during.value,
-            Stay::Continues {
-                last_day,
-                renewal_under_way
-            }
-        );
-        let after = card.stay(date!(2028 - 10 - 21)).unwrap();
-        assert_eq!(
-            after.value,
-            Stay::Ended {
-                last_day,
-                renewal_under_way
-            }
-        );
-        assert_eq!(
-            names(&after.basis),
-            [("period_end", true), ("renewal", false)]
-        );
-        let words = after.value.words(Language::English);
-        assert_eq!(words.contains("not decided"), renewal == "1", "{words}");
-        let words = after.value.words(Language::Japanese);
-        assert_eq!(
-            words.contains("判断していません"),
-            renewal == "1",
-            "{words}"
-        );
-    }
-    let unread = read_groups(residence(), DataGroups::PRINTED_ENTRIES);
-    assert_eq!(
-        unread.stay(last_day).unwrap().value,
-        Stay::Continues {
+    let card = read_all(residence());
+    for (on, expected, ja) in [
+        (
             last_day,
-            renewal_under_way: None
-        }
-    );
-}
-
-#[test]
-fn indefinite_stay_has_no_end() {
-    let card = read(residence().holder(Holder::edge()));
+            StayStatus::Continues { last_day },
+            "在留期間の満了日は2028年10月20日です。",
+        ),
+        (
+            date!(2028 - 10 - 21),
+            StayStatus::Ended { last_day },
+            "在留期間は2028年10月20日に満了しています。",
+        ),
+    ] {
+        let answer = card.stay(on).unwrap();
+        assert_eq!(answer.value, expected);
+        assert_eq!(answer.basis, [DataItem::PeriodEnd]);
+        assert_eq!(answer.value.words(Language::Japanese), ja);
+    }
+    let card = read_all(residence().holder(Holder::edge()));
     let answer = card.stay(date!(2099 - 01 - 01)).unwrap();
-    assert_eq!(answer.value, Stay::Indefinite);
-    assert_eq!(names(&answer.basis), [("period_of_stay", true)]);
+    assert_eq!(answer.value, StayStatus::Indefinite);
+    assert_eq!(answer.basis, [DataItem::PeriodOfStay]);
+}
+
+/// The period of stay is signed, the renewal is not: two sentences, two marks.
+#[test]
+fn a_renewal_is_stated_not_decided() {
+    for (digit, sign, words) in [
+        ("0", "", ""),
+        ("1", "* ", "not decided"),
+        ("7", "* ", "The entry on renewal cannot be interpreted."),
+    ] {
+        let card = read_all(residence().value(0xD8, digit));
+        let answer = card.renewal().unwrap();
+        assert_eq!(answer.value == Renewal::UnderWay, digit == "1");
+        assert_eq!(answer.basis, [DataItem::Renewal]);
+        let sentences = marked(&card, date!(2028 - 10 - 21), Language::English);
+        assert_eq!(sentences[1], "✓ The period of stay ended on 2028-10-20.");
+        let renewal = sentences.iter().find(|one| one.contains("renewal"));
+        assert_eq!(renewal.is_some(), digit != "0");
+        if let Some(renewal) = renewal {
+            assert!(
+                renewal.starts_with(sign) && renewal.contains(words),
+                "{renewal}"
+            );
+        }
+    }
+    let first = VirtualCard::builder(CardType::ResidenceFirst).value(0xD7, "1");
+    let sentences = marked(&read_all(first), TODAY, Language::Japanese);
+    assert!(sentences[0].starts_with("* 在留期間更新等許可申請中です。"));
+    assert!(sentences[0].contains("判断していません"));
 }
 
 #[test]
-fn work_is_said_in_words() {
-    let english = |builder| -> Vec<String> {
-        let card = read(builder);
-        let answer = card.work().unwrap();
-        assert!(!answer.value.words(Language::Japanese).is_empty());
-        answer.value.words(Language::English)
+fn work_is_said_as_printed_on_the_card() {
+    let said = |builder: VirtualCardBuilder, language| -> Vec<String> {
+        marked(&read_all(builder.value(0xD8, "0")), TODAY, language)[2..].to_vec()
     };
-    for (digit, words) in [
-        ("1", "There is no restriction on work."),
-        ("2", "Only work that the status of residence allows."),
-        ("4", "Only work that the designation paper names."),
+    for (digit, ja, en) in [
+        (
+            "1",
+            "✓ 就労制限なし。",
+            "✓ There is no restriction on work.",
+        ),
+        (
+            "2",
+            "✓ 在留資格に基づく就労活動のみ可。",
+            "✓ Work is permitted only as the status of residence allows.",
+        ),
+        (
+            "4",
+            "✓ 指定書により指定された就労活動のみ可。",
+            "✓ Work is permitted only as the designation paper says.",
+        ),
         (
             "9",
-            "Work is not permitted (but for what other permissions allow).",
+            "✓ 就労不可 (資格外活動許可がある場合を除く)。",
+            "✓ Work is not permitted, except as a permission for other activity allows.",
         ),
-        ("5", "The entry on work makes no sense."),
+        (
+            "5",
+            "✓ 就労制限の有無の欄は解釈できません。",
+            "✓ The entry on work cannot be interpreted.",
+        ),
     ] {
-        let builder = residence()
-            .value(0xCC, digit)
-            .value(0xD5, "0")
-            .value(0xD7, "0");
-        assert_eq!(english(builder), [words]);
+        let builder = || {
+            let builder = residence().value(0xCC, digit);
+            builder.value(0xD5, "0").value(0xD7, "0")
+        };
+        assert_eq!(said(builder(), Language::Japanese), [ja]);
+        assert_eq!(said(builder(), Language::English), [en]);
     }
+}
+
+/// Of the sentences on work the signature covers the first alone.
+#[test]
+fn each_permission_has_its_own_mark() {
+    let said = |builder: VirtualCardBuilder, language| -> Vec<String> {
+        marked(&read_all(builder.value(0xD8, "0")), TODAY, language)[2..].to_vec()
+    };
+    let both = |kind| {
+        residence()
+            .value(0xD5, kind)
+            .value(0xD6, "20270331")
+            .value(0xD7, "1")
+    };
     assert_eq!(
-        english(
-            residence()
-                .value(0xD5, "2")
-                .value(0xD6, "20270331")
-                .value(0xD7, "1")
-        ),
+        said(both("2"), Language::English),
         [
-            "Only work that the status of residence allows.",
-            "Comprehensive permission: 28 hours a week, teaching and the like (until 2027-03-31).",
-            "There is an individual permission for other activity: see the permission paper.",
+            "✓ Work is permitted only as the status of residence allows.",
+            "* Comprehensive permission: permitted: up to 28 hours a week, teaching and the \
+             like (until 2027-03-31).",
+            "* Individual permission: permitted: see the permission paper.",
+        ]
+    );
+    // The official app's words (App 5.1 (6)).
+    assert_eq!(
+        said(both("1"), Language::Japanese)[1..],
+        [
+            "* 包括許可：許可（週28時間以内・風俗営業不可） 包括許可期限：2027年03月31日。",
+            "* 個別許可：許可（資格外活動許可書参照）。",
         ]
     );
     assert_eq!(
-        english(residence().value(0xD5, "9").value(0xD7, "9"))[1..],
+        said(both("2"), Language::Japanese)[1],
+        "* 包括許可：許可（週28時間以内・教育等の活動） 包括許可期限：2027年03月31日。"
+    );
+    assert_eq!(
+        said(
+            residence().value(0xD5, "9").value(0xD7, "9"),
+            Language::English
+        )[1..],
         [
-            "The entry on comprehensive permission makes no sense (until 2028-10-20).",
-            "The entry on individual permission makes no sense.",
+            "* The entry on comprehensive permission cannot be interpreted.",
+            "* The entry on individual permission cannot be interpreted.",
+        ]
+    );
+    let first = read_all(VirtualCard::builder(CardType::ResidenceFirst));
+    assert_eq!(
+        marked(&first, TODAY, Language::English),
+        ["* Comprehensive permission: 許可：週２８時間以内、風俗営業等を除く"]
+    );
+    let work = read_all(residence()).work().unwrap();
+    let basis = |answer: Option<Vec<DataItem>>| answer.unwrap();
+    assert_eq!(basis(work.work.map(|one| one.basis)), [DataItem::Work]);
+    assert_eq!(
+        basis(work.comprehensive.map(|one| one.basis)),
+        [
+            DataItem::ComprehensivePermission,
+            DataItem::ComprehensivePermissionEnd
         ]
     );
     assert_eq!(
-        english(VirtualCard::builder(CardType::ResidenceFirst)),
-        ["許可：週２８時間以内、風俗営業等を除く"]
+        basis(work.individual.map(|one| one.basis)),
+        [DataItem::IndividualPermission]
     );
-    let card = read(residence());
-    assert_eq!(
-        names(&card.work().unwrap().basis),
-        [
-            ("work", true),
-            ("comprehensive_permission", false),
-            ("comprehensive_permission_end", false),
-            ("individual_permission", false),
-        ]
-    );
+}
+
+/// An answer from several items is worth no more than the least of them.
+#[test]
+fn proof_is_that_of_the_weakest_item() {
+    let card = read_all(residence());
+    let report = card.verify(test_store(), NOW);
+    let mut answer = card.expiry(TODAY).unwrap();
+    assert_eq!(answer.proof(&report), Proof::Signed);
+    answer.basis.push(DataItem::CardNumber);
+    assert_eq!(answer.proof(&report), Proof::NotCovered);
+    answer.basis.clear();
+    assert_eq!(answer.proof(&report), Proof::NotCovered);
+
+    // Neither is anything that a card without a good signature says of its expiry.
+    for (variant, proof) in [
+        (Variant::StrippedSignature, Proof::NotCovered),
+        (Variant::UnderAge, Proof::NotCovered),
+        (Variant::AlteredPhoto, Proof::Failed),
+        (Variant::ForeignIssuer, Proof::Failed),
+    ] {
+        let card = read_all(residence().variant(variant));
+        let report = card.verify(test_store(), NOW);
+        let answer = card.expiry(TODAY).unwrap();
+        assert_eq!(answer.proof(&report), proof, "{variant}");
+    }
 }

@@ -3,7 +3,7 @@ draws and no others.
 
 The face draws its own words, ASCII values and names of countries; names and
 addresses of holders are images on the card. So a few hundred glyphs are enough,
-and the font is small enough to ship. A test in src/face/font.rs holds that no
+and the font is small enough to ship. A test in src/present/face/font.rs holds that no
 character of those sources is missing: when it fails, run this again.
 
     apt-get install fonts-mplus
@@ -26,9 +26,15 @@ FONT = "/usr/share/fonts/opentype/mplus/Mplus1-Medium.otf"
 
 def main():
     characters = {chr(code) for code in [*range(0x20, 0x7F), *range(0xA1, 0x100)]}
-    for source in [SOURCE / "words.rs", SOURCE / "record" / "regions.rs", SOURCE / "face.rs"]:
+    present = SOURCE / "present"
+    for source in [
+        SOURCE / "record" / "regions.rs",
+        present / "dates.rs",
+        present / "labels.rs",
+        present / "values.rs",
+    ]:
         characters |= set(source.read_text("utf-8"))
-    for source in sorted((SOURCE / "face").glob("*.rs")):
+    for source in sorted((present / "face").glob("*.rs")):
         characters |= set(source.read_text("utf-8"))
     characters = {c for c in characters if c.isprintable()}
 

@@ -1,360 +1,493 @@
-//! A clerk's questions: is the card expired, has the period of stay ended, what
-//! work is allowed? Each answer says from which fields it comes and whether the
-//! signature covers them; an answer is as good as the report on those fields.
+//! A clerk's questions: is the card expired, has the period of stay ended, what work is
+//! allowed?
+//!
+//! Each answer says from which data items it comes. [`Answer::proof`] says what a report
+//! proves about it; [`Card::answers`] puts all answers into marked sentences.
+//!
+//! ```
+//! # #[cfg(feature = "simulator")] {
+//! # use time::OffsetDateTime;
+//! # use zairyu::{CardType, DataGroups, Generation, Reader, simulator};
+//! # use zairyu::verify::TestTrustStore;
+//! use time::macros::date;
+//! use zairyu::Language;
+//!
+//! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
+//! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
+//! # let mut anchors = TestTrustStore::empty();
+//! # let ca = simulator::ca_certificate_der(Generation::Second)?;
+//! # anchors.add_simulator(Generation::Second, &ca)?;
+//! let report = card.verify(&anchors, OffsetDateTime::now_utc());
+//! let sentences = card.answers(&report, date!(2026 - 11 - 24), Language::English);
+//! let marked: Vec<String> = sentences.iter().map(|sentence| sentence.to_string()).collect();
+//! assert_eq!(marked[0], "✓ The card is valid until 2028-10-20.");
+//! assert_eq!(
+//!     marked[3],
+//!     "* Comprehensive permission: permitted: up to 28 hours a week, not in the \
+//!      entertainment business (until 2028-10-20)."
+//! );
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::fmt;
 
 use time::Date;
 
-use crate::card::Coverage;
 use crate::card::DataItem;
-use crate::present::Language;
+use crate::present::dates::day;
+use crate::present::labels::visible;
+use crate::present::marks::Mark;
+use crate::present::{Language, values};
 use crate::record::{
     Card, CardDate, ComprehensivePermission, Field, IndividualPermission, PeriodOfStay, Record,
     Renewal, Text, Work,
 };
+use crate::verify::{Proof, Report};
 
-/// An answer and the fields that it comes from.
+/// An answer and the data items that it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Answer<T> {
     /// The answer.
     pub value: T,
-    /// The fields behind it.
-    pub basis: Vec<Basis>,
-}
-
-/// A field behind an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Basis {
-    /// The field.
-    pub item: DataItem,
-    /// Whether the signature of this card covers it (see [`Card::coverage`]).
-    pub coverage: Coverage,
+    /// The items that it comes from, at least one.
+    pub basis: Vec<DataItem>,
 }
 
 impl<T> Answer<T> {
-    fn new(value: T) -> Self {
+    fn of<F>(field: &Field<F>, value: T) -> Self {
         Answer {
             value,
-            basis: Vec::new(),
+            basis: vec![field.item()],
         }
     }
 
-    fn from<F>(mut self, card: &Card, field: Option<&Field<F>>) -> Self {
-        self.basis.extend(field.map(|field| Basis {
-            item: field.item(),
-            coverage: card.coverage(field.item()).unwrap_or(Coverage::NotCovered),
-        }));
-        self
+    /// What a report on the same card proves about the answer: no more than about the
+    /// item behind it that it proves least.
+    pub fn proof(&self, report: &Report) -> Proof {
+        report.proof_of_all(self.basis.iter().copied())
     }
+}
 
-    /// Whether the signature covers everything that the answer comes from.
-    pub fn is_covered(&self) -> bool {
-        self.basis
-            .iter()
-            .all(|basis| basis.coverage == Coverage::Covered)
+impl<T: Clone> Answer<T> {
+    fn copy<U>(field: &Option<Field<T>>, wrap: impl FnOnce(T) -> U) -> Option<Answer<U>> {
+        let field = field.as_ref()?;
+        Some(Answer::of(field, wrap(field.value().clone())))
+    }
+}
+
+/// An answer in words, marked by what is proved about it.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Sentence {
+    /// The answer in words, without control characters ([`visible`]). It may still hold
+    /// markup: escape it for where you show it.
+    pub text: String,
+    /// The data items that it comes from.
+    pub basis: Vec<DataItem>,
+    /// What the report proves about it.
+    pub proof: Proof,
+    /// How to show that.
+    pub mark: Mark,
+}
+
+/// The sign of the mark, then the text.
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.mark.sign, self.text)
+    }
+}
+
+/// What an answer says is personal: where it comes from only.
+impl fmt::Debug for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sentence")
+            .field("basis", &self.basis)
+            .field("proof", &self.proof)
+            .finish_non_exhaustive()
     }
 }
 
 impl Card {
-    /// Is the card expired on this day? `None` where the card holds no whole
-    /// date of expiry: on first-generation cards it stands only in the front
-    /// image.
-    pub fn expiry(&self, on: Date) -> Option<Answer<Expiry>> {
+    /// All answers that the card has on this day, each in a sentence of its own with its
+    /// own mark. `report` is the check of this card.
+    pub fn answers(&self, report: &Report, on: Date, language: Language) -> Vec<Sentence> {
+        let mut sentences = Sentences {
+            list: Vec::new(),
+            report,
+            language,
+        };
+        if let Some(answer) = self.expiry(on) {
+            sentences.add(&answer, answer.value.words(language));
+        }
+        if let Some(answer) = self.stay(on) {
+            sentences.add(&answer, answer.value.words(language));
+        }
+        if let Some(answer) = self.renewal() {
+            sentences.add(&answer, renewal_words(answer.value, language).to_owned());
+        }
+        if let Some(work) = self.work() {
+            sentences.work(&work);
+        }
+        sentences.list
+    }
+
+    /// Is the card expired on this day? `None` where the card holds no whole date of
+    /// expiry: on first-generation cards it is only in the front image.
+    pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {
         let Record::Second(record) = self.record() else {
             return None;
         };
-        let field = record.card_expiry.as_ref();
-        let last_day = field?.date()?;
+        let field = record.card_expiry.as_ref()?;
+        let last_day = field.date()?;
         let value = match on > last_day {
-            true => Expiry::Expired { last_day },
-            false => Expiry::Valid { last_day },
+            true => CardValidity::Expired { last_day },
+            false => CardValidity::Valid { last_day },
         };
-        Some(Answer::new(value).from(self, field))
+        Some(Answer::of(field, value))
     }
 
-    /// Has the period of stay ended on this day, and is a renewal under way?
-    /// `None` where the card holds no such data, as first-generation cards.
-    pub fn stay(&self, on: Date) -> Option<Answer<Stay>> {
+    /// Has the period of stay ended on this day? `None` where the card holds no such
+    /// data, as first-generation cards.
+    pub fn stay(&self, on: Date) -> Option<Answer<StayStatus>> {
         let Record::Second(record) = self.record() else {
             return None;
         };
-        let end = record.period_end.as_ref();
-        let period = record.period_of_stay.as_ref();
-        let renewal = record.renewal.as_ref();
-        if let Some(last_day) = end.and_then(|end| end.date()) {
-            let renewal_under_way = renewal.and_then(|renewal| match renewal.value() {
-                Renewal::UnderWay => Some(true),
-                Renewal::None => Some(false),
-                Renewal::Unknown(_) => None,
-            });
+        if let Some(field) = &record.period_end
+            && let Some(last_day) = field.date()
+        {
             let value = match on > last_day {
-                true => Stay::Ended {
-                    last_day,
-                    renewal_under_way,
-                },
-                false => Stay::Continues {
-                    last_day,
-                    renewal_under_way,
-                },
+                true => StayStatus::Ended { last_day },
+                false => StayStatus::Continues { last_day },
             };
-            return Some(Answer::new(value).from(self, end).from(self, renewal));
+            return Some(Answer::of(field, value));
         }
-        let indefinite = matches!(period?.value(), PeriodOfStay::Indefinite);
-        indefinite.then(|| Answer::new(Stay::Indefinite).from(self, period))
+        let field = record.period_of_stay.as_ref()?;
+        let is_indefinite = matches!(field.value(), PeriodOfStay::Indefinite);
+        is_indefinite.then(|| Answer::of(field, StayStatus::Indefinite))
     }
 
-    /// What work is allowed, as far as the chip says? `None` where it says
-    /// nothing of work: special permanent resident certificates, and cards of
-    /// which those fields were not read.
-    pub fn work(&self) -> Option<Answer<WorkAllowed>> {
-        match self.record() {
-            Record::First(record) => {
-                let comprehensive = record.comprehensive_permission.as_ref();
-                let individual = record.individual_permission.as_ref();
-                let printed: Vec<Text> = [comprehensive, individual]
-                    .into_iter()
-                    .flatten()
-                    .map(|field| field.value().clone())
-                    .collect();
-                (!printed.is_empty()).then(|| {
-                    let value = WorkAllowed {
-                        printed,
-                        ..WorkAllowed::default()
-                    };
-                    Answer::new(value)
-                        .from(self, comprehensive)
-                        .from(self, individual)
-                })
-            }
+    /// Is an application for renewal under way? `None` where that was not read, or the
+    /// card does not have it. No signature covers it; an application that was filed
+    /// online leaves no entry.
+    pub fn renewal(&self) -> Option<Answer<Renewal>> {
+        let field = match self.record() {
+            Record::First(record) => &record.renewal,
+            Record::Second(record) => &record.renewal,
+        };
+        Answer::copy(field, |renewal| renewal)
+    }
+
+    /// What work is allowed, as far as the chip says? `None` where it says nothing of
+    /// work: special permanent resident certificates, and cards of which those items
+    /// were not read.
+    pub fn work(&self) -> Option<WorkAllowed> {
+        let allowed = match self.record() {
+            Record::First(record) => WorkAllowed {
+                work: None,
+                comprehensive: Answer::copy(
+                    &record.comprehensive_permission,
+                    Comprehensive::AsPrinted,
+                ),
+                individual: Answer::copy(&record.individual_permission, Individual::AsPrinted),
+            },
             Record::Second(record) => {
-                let work = record.work.as_ref();
-                let comprehensive = record.comprehensive_permission.as_ref();
                 let end = record.comprehensive_permission_end.as_ref();
-                let individual = record.individual_permission.as_ref();
-                if work.is_none() && comprehensive.is_none() && individual.is_none() {
-                    return None;
+                let mut comprehensive = Answer::copy(&record.comprehensive_permission, |kind| {
+                    let until = end.map(|end| end.value().clone());
+                    Comprehensive::Coded { kind, until }
+                });
+                if let (Some(answer), Some(end)) = (&mut comprehensive, end) {
+                    answer.basis.push(end.item());
                 }
-                let value = WorkAllowed {
-                    work: work.map(|field| *field.value()),
-                    comprehensive: comprehensive.map(|field| *field.value()),
-                    comprehensive_end: end.map(|field| field.value().clone()),
-                    individual: individual.map(|field| *field.value()),
-                    printed: Vec::new(),
-                };
-                let answer = Answer::new(value)
-                    .from(self, work)
-                    .from(self, comprehensive);
-                Some(answer.from(self, end).from(self, individual))
+                WorkAllowed {
+                    work: Answer::copy(&record.work, |work| work),
+                    comprehensive,
+                    individual: Answer::copy(&record.individual_permission, Individual::Coded),
+                }
             }
-        }
+        };
+        let says_something = allowed.work.is_some()
+            || allowed.comprehensive.is_some()
+            || allowed.individual.is_some();
+        says_something.then_some(allowed)
     }
 }
 
 /// Whether a card is expired.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Expiry {
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(tag = "status", rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum CardValidity {
     /// Not yet.
     Valid {
         /// Its last day.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
     },
     /// Yes.
     Expired {
         /// What was its last day.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
     },
 }
 
 /// A card's dates are personal.
-impl fmt::Debug for Expiry {
+impl fmt::Debug for CardValidity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Expiry(..)")
+        f.write_str("CardValidity(..)")
     }
 }
 
-impl Expiry {
+impl CardValidity {
     /// The answer in words.
     pub fn words(&self, language: Language) -> String {
-        match self {
-            Expiry::Valid { last_day } => match language {
-                Language::Japanese => format!("カードは{last_day}まで有効です。"),
-                Language::English => format!("The card is valid until {last_day}."),
-            },
-            Expiry::Expired { last_day } => match language {
-                Language::Japanese => format!("カードの有効期間は{last_day}に満了しています。"),
-                Language::English => format!("The card expired on {last_day}."),
-            },
+        match (self, language) {
+            (CardValidity::Valid { last_day }, Language::Japanese) => {
+                format!("カードは{}まで有効です。", day(*last_day, language))
+            }
+            (CardValidity::Valid { last_day }, Language::English) => {
+                format!("The card is valid until {last_day}.")
+            }
+            (CardValidity::Expired { last_day }, Language::Japanese) => {
+                let day = day(*last_day, language);
+                format!("カードの有効期間は{day}に満了しています。")
+            }
+            (CardValidity::Expired { last_day }, Language::English) => {
+                format!("The card expired on {last_day}.")
+            }
         }
     }
 }
 
 /// Whether a period of stay has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Stay {
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(tag = "status", rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum StayStatus {
     /// It has no end.
     Indefinite,
     /// Not yet.
     Continues {
         /// Its last day.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
-        /// Whether an application is under way; `None` where that was not read.
-        renewal_under_way: Option<bool>,
     },
-    /// Yes, by the date on the card.
+    /// Yes, by the date on the card. [`Card::renewal`] says whether an application is
+    /// under way: the holder may then be allowed to stay for up to two months more.
     Ended {
         /// What was its last day.
+        #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
-        /// Whether an application is under way; `None` where that was not read.
-        /// If so, the law lets the holder stay until it is decided, for two
-        /// months after the last day at most (Immigration Control Act, article
-        /// 20, paragraph 6). Whether it does so here is not decided by this.
-        renewal_under_way: Option<bool>,
     },
 }
 
 /// A person's dates and status are personal.
-impl fmt::Debug for Stay {
+impl fmt::Debug for StayStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Stay(..)")
+        f.write_str("StayStatus(..)")
     }
 }
 
-impl Stay {
+impl StayStatus {
     /// The answer in words.
     pub fn words(&self, language: Language) -> String {
-        let mut words = match self {
-            Stay::Indefinite => language
+        match (self, language) {
+            (StayStatus::Indefinite, _) => language
                 .pick("在留期間は無期限です。", "The period of stay has no end.")
                 .to_owned(),
-            Stay::Continues { last_day, .. } => match language {
-                Language::Japanese => format!("在留期間は{last_day}までです。"),
-                Language::English => format!("The period of stay lasts until {last_day}."),
-            },
-            Stay::Ended { last_day, .. } => match language {
-                Language::Japanese => format!("在留期間は{last_day}に満了しています。"),
-                Language::English => format!("The period of stay ended on {last_day}."),
-            },
-        };
-        let renewal = match self {
-            Stay::Indefinite => None,
-            Stay::Continues {
-                renewal_under_way, ..
+            (StayStatus::Continues { last_day }, Language::Japanese) => {
+                format!("在留期間の満了日は{}です。", day(*last_day, language))
             }
-            | Stay::Ended {
-                renewal_under_way, ..
-            } => *renewal_under_way,
-        };
-        if renewal == Some(true) {
-            words.push_str(language.pick(
-                "更新等の申請中です。法律上、処分がされるまで、満了日から最長2か月は在留できることがあります。この場合に当たるかどうかは判断していません。",
-                " An application for renewal is under way: the law may let the holder stay until it is decided, for two months after that day at most. Whether it does so here is not decided.",
-            ));
+            (StayStatus::Continues { last_day }, Language::English) => {
+                format!("The period of stay lasts until {last_day}.")
+            }
+            (StayStatus::Ended { last_day }, Language::Japanese) => {
+                format!("在留期間は{}に満了しています。", day(*last_day, language))
+            }
+            (StayStatus::Ended { last_day }, Language::English) => {
+                format!("The period of stay ended on {last_day}.")
+            }
         }
-        words
     }
 }
 
-/// What a chip says of work.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What a chip says of work. The parts come from different data items, of which the
+/// signature covers `work` alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct WorkAllowed {
-    /// The restriction that goes with the status of residence.
-    pub work: Option<Work>,
+    /// The restriction that goes with the status of residence. First generation: it is
+    /// in the front image alone.
+    pub work: Option<Answer<Work>>,
     /// Comprehensive permission for other activity.
-    pub comprehensive: Option<ComprehensivePermission>,
-    /// When that ends.
-    pub comprehensive_end: Option<CardDate>,
+    pub comprehensive: Option<Answer<Comprehensive>>,
     /// Individual permission for other activity.
-    pub individual: Option<IndividualPermission>,
-    /// First generation: the permissions as printed. The restriction itself is
-    /// not data there; it stands in the front image.
-    pub printed: Vec<Text>,
+    pub individual: Option<Answer<Individual>>,
 }
 
-impl WorkAllowed {
-    /// The answer in words, a sentence for each thing that the card says.
-    pub fn words(&self, language: Language) -> Vec<String> {
-        let mut words = Vec::new();
-        words.extend(self.work.map(|work| work_words(work, language)));
-        words.extend(self.comprehensive_words(language));
-        if let Some(individual) = self.individual {
-            let (ja, en) = match individual {
-                IndividualPermission::None => ("", ""),
-                IndividualPermission::Granted => (
-                    "資格外活動の個別許可があります。内容は資格外活動許可書を見てください。",
-                    "There is an individual permission for other activity: see the permission paper.",
-                ),
-                IndividualPermission::Unknown(_) => (
-                    "資格外活動の個別許可の欄は読み解けません。",
-                    "The entry on individual permission makes no sense.",
-                ),
-            };
-            words.push(language.pick(ja, en).to_owned());
+/// A comprehensive permission as a chip holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+pub enum Comprehensive {
+    /// First generation: the text that is printed on the card.
+    AsPrinted(Text),
+    /// Second generation.
+    Coded {
+        /// Which permission.
+        kind: ComprehensivePermission,
+        /// When it ends.
+        until: Option<CardDate>,
+    },
+}
+
+/// An individual permission as a chip holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+pub enum Individual {
+    /// First generation: the text that is printed on the card.
+    AsPrinted(Text),
+    /// Second generation.
+    Coded(IndividualPermission),
+}
+
+struct Sentences<'a> {
+    list: Vec<Sentence>,
+    report: &'a Report,
+    language: Language,
+}
+
+impl Sentences<'_> {
+    fn add<T>(&mut self, answer: &Answer<T>, words: String) {
+        // Nothing to say, such as that there is no renewal.
+        if words.is_empty() {
+            return;
         }
-        words.extend(self.printed.iter().map(|text| {
-            match text.as_str() {
-                Some(text) => text.to_owned(),
-                None => language
-                    .pick(
-                        "許可の文字を読み解けません。",
-                        "A permission's text cannot be read.",
-                    )
-                    .to_owned(),
-            }
-        }));
-        words.retain(|words| !words.is_empty());
-        words
+        let proof = answer.proof(self.report);
+        self.list.push(Sentence {
+            text: visible(&words),
+            basis: answer.basis.clone(),
+            proof,
+            mark: Mark::of(proof, self.language),
+        });
     }
 
-    fn comprehensive_words(&self, language: Language) -> Option<String> {
-        let (ja, en) = match self.comprehensive? {
-            ComprehensivePermission::None => return None,
-            ComprehensivePermission::NoEntertainment => (
-                "資格外活動の包括許可: 週28時間以内、風俗営業等を除く",
-                "Comprehensive permission: 28 hours a week, not in the entertainment business",
-            ),
-            ComprehensivePermission::Teaching => (
-                "資格外活動の包括許可: 週28時間以内、教育等の活動",
-                "Comprehensive permission: 28 hours a week, teaching and the like",
-            ),
-            ComprehensivePermission::Unknown(_) => (
-                "資格外活動の包括許可の欄は読み解けません",
-                "The entry on comprehensive permission makes no sense",
-            ),
-        };
-        let until = match (&self.comprehensive_end, language) {
-            (None, _) => String::new(),
-            (Some(end), Language::Japanese) => format!(" ({end}まで)"),
-            (Some(end), Language::English) => format!(" (until {end})"),
-        };
-        let stop = language.pick("。", ".");
-        Some(format!("{}{until}{stop}", language.pick(ja, en)))
+    fn work(&mut self, allowed: &WorkAllowed) {
+        let language = self.language;
+        if let Some(answer) = &allowed.work {
+            self.add(answer, work_words(answer.value, language).to_owned());
+        }
+        if let Some(answer) = &allowed.comprehensive {
+            self.add(answer, comprehensive_words(&answer.value, language));
+        }
+        if let Some(answer) = &allowed.individual {
+            self.add(answer, individual_words(&answer.value, language));
+        }
     }
 }
 
-fn work_words(work: Work, language: Language) -> String {
-    let (ja, en) = match work {
-        Work::Unrestricted => (
-            "就労に制限はありません。",
-            "There is no restriction on work.",
+fn renewal_words(renewal: Renewal, language: Language) -> &'static str {
+    match renewal {
+        Renewal::None => "",
+        Renewal::UnderWay => language.pick(
+            "在留期間更新等許可申請中です。法律上、処分がされるまで、満了日から最長2か月は在留できることがあります。この場合に当たるかどうかは判断していません。",
+            "An application for renewal is under way: the law may let the holder stay until it is decided, for two months after the end of the period at most. Whether it does so here is not decided.",
         ),
+        Renewal::Unknown(_) => language.pick(
+            "在留期間更新等許可申請の欄は解釈できません。",
+            "The entry on renewal cannot be interpreted.",
+        ),
+    }
+}
+
+fn work_words(work: Work, language: Language) -> &'static str {
+    let (ja, en) = match work {
+        Work::Unrestricted => ("就労制限なし。", "There is no restriction on work."),
         Work::AsStatusAllows => (
-            "在留資格で認められた就労だけができます。",
-            "Only work that the status of residence allows.",
+            "在留資格に基づく就労活動のみ可。",
+            "Work is permitted only as the status of residence allows.",
         ),
         Work::AsDesignated => (
-            "指定書に書かれた就労だけができます。",
-            "Only work that the designation paper names.",
+            "指定書により指定された就労活動のみ可。",
+            "Work is permitted only as the designation paper says.",
         ),
         Work::NotPermitted => (
-            "就労はできません (資格外活動許可がある場合を除く)。",
-            "Work is not permitted (but for what other permissions allow).",
+            "就労不可 (資格外活動許可がある場合を除く)。",
+            "Work is not permitted, except as a permission for other activity allows.",
         ),
         Work::Unknown(_) => (
-            "就労制限の欄は読み解けません。",
-            "The entry on work makes no sense.",
+            "就労制限の有無の欄は解釈できません。",
+            "The entry on work cannot be interpreted.",
         ),
     };
-    language.pick(ja, en).to_owned()
+    language.pick(ja, en)
+}
+
+fn comprehensive_words(permission: &Comprehensive, language: Language) -> String {
+    let label = language.pick("包括許可：", "Comprehensive permission: ");
+    let (kind, until) = match permission {
+        Comprehensive::AsPrinted(text) => return printed(text, label, language),
+        Comprehensive::Coded { kind, until } => (*kind, until),
+    };
+    if kind == ComprehensivePermission::None {
+        return String::new();
+    }
+    if let ComprehensivePermission::Unknown(_) = kind {
+        let words = language.pick(
+            "包括許可の欄は解釈できません。",
+            "The entry on comprehensive permission cannot be interpreted.",
+        );
+        return words.to_owned();
+    }
+    let words = values::comprehensive(kind, language);
+    let until = match (until, language) {
+        (None, _) => String::new(),
+        (Some(end), Language::Japanese) => {
+            format!(" 包括許可期限：{}", values::day_in_words(end, language))
+        }
+        (Some(end), Language::English) => format!(" (until {end})"),
+    };
+    let stop = language.pick("。", ".");
+    format!("{label}{words}{until}{stop}")
+}
+
+fn individual_words(permission: &Individual, language: Language) -> String {
+    let label = language.pick("個別許可：", "Individual permission: ");
+    match permission {
+        Individual::AsPrinted(text) => printed(text, label, language),
+        Individual::Coded(IndividualPermission::None) => String::new(),
+        Individual::Coded(IndividualPermission::Unknown(_)) => language
+            .pick(
+                "個別許可の欄は解釈できません。",
+                "The entry on individual permission cannot be interpreted.",
+            )
+            .to_owned(),
+        Individual::Coded(granted) => {
+            let words = values::individual(*granted, language);
+            format!("{label}{words}{}", language.pick("。", "."))
+        }
+    }
+}
+
+/// A first-generation card's own words.
+fn printed(text: &Text, label: &str, language: Language) -> String {
+    let words = text.as_str().unwrap_or(language.pick(
+        "許可の文字を解釈できません。",
+        "the text cannot be interpreted.",
+    ));
+    format!("{label}{words}")
+}
+
+#[cfg(feature = "serde")]
+fn as_text<S: serde::Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
 }

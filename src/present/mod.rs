@@ -1,8 +1,11 @@
 //! What a person sees: the card's fields with labels, answers to a clerk's questions,
-//! guidance for every error and result, the revocation inquiry, pictures and pages, in
-//! Japanese and English.
+//! guidance for every error and result, the revocation inquiry, text, pictures and
+//! pages, in Japanese and English.
+//!
+//! Whatever shows a value of a card marks it by what the signature proves ([`marks`]).
 
 pub mod answers;
+mod dates;
 #[cfg(feature = "face")]
 pub mod face;
 pub mod guidance;
@@ -10,8 +13,12 @@ pub mod guidance;
 pub mod html;
 pub mod labels;
 mod language;
+pub mod marks;
 #[cfg(feature = "serde")]
 mod report_json;
 pub mod revocation;
+pub mod text;
+mod values;
+mod verdict;
 
-pub use language::Language;
+pub use language::{Language, UnknownLanguage};

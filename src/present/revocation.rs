@@ -1,27 +1,27 @@
-//! For ISA's revocation inquiry (在留カード等番号失効情報照会): what to enter,
-//! when the page rests, what its answer means (App 7, docs/protocol.md, section 10).
+//! ISA's revocation inquiry (在留カード等番号失効情報照会): what to enter, when the page
+//! is under maintenance, what its answer means (App 7, docs/protocol.md, section 10).
 //!
 //! There is no public API. The page is for people: a program shows the values and
 //! leaves the asking to them.
 //!
 //! # Its address
 //!
-//! The manual opens the page from within the official app and **gives no
-//! address**, so this crate has none either: one that is made up would lead people
-//! who type a card number to who knows where. [`PAGE_NAME`] is what the page calls
-//! itself; it is found under that name on ISA's site.
+//! The manual opens the page from within the official app and **gives no address**, so
+//! this crate has none either: a made-up address would lead people who type a card number
+//! to a stranger. [`PAGE_NAME`] is the name of the page; it is found under that name on
+//! ISA's site.
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {
-//! # use zairyu::{CardNumber, DataGroups, Reader, simulator};
-//! use zairyu::present::revocation::Expiry;
+//! # use zairyu::{CardNumber, CardType, DataGroups, Reader, simulator};
+//! use zairyu::present::revocation::ExpiryToEnter;
 //!
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
 //! # let number: CardNumber = "AA12345678BB".parse()?;
 //! # let card = Reader::new(transport).read(&number, DataGroups::ALL)?;
-//! let inquiry = card.inquiry(Some(&number));
+//! let inquiry = card.revocation_inquiry();
 //! assert_eq!(inquiry.number().unwrap().full().to_string(), "AA12345678BB");
-//! let Expiry::Known(date) = inquiry.expiry() else { unreachable!() };
+//! let ExpiryToEnter::Known(date) = inquiry.expiry() else { unreachable!() };
 //! assert_eq!((date.year(), date.month(), date.day()), ("2028", "10", "20"));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -29,111 +29,126 @@
 
 use std::fmt;
 
-use time::{Date, OffsetDateTime, Time, UtcOffset};
+use time::{Date, OffsetDateTime, Time};
 
 use crate::card::CardNumber;
-use crate::present::Language;
+use crate::present::labels::recorded_number;
+use crate::present::{Language, dates};
 use crate::record::{Card, Record};
 
 /// What to enter on the page.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Inquiry {
+pub struct RevocationInquiry {
     number: Option<CardNumber>,
-    numbers_differ: bool,
-    expiry: Expiry,
+    source: NumberSource,
+    expiry: ExpiryToEnter,
 }
 
 impl Card {
-    /// What to enter on the page for this card.
-    ///
-    /// `number`: the number that opened the card. A second-generation card holds
-    /// its number as data, which is used where none is given; a first-generation
-    /// card shows it in the front image alone.
-    pub fn inquiry(&self, number: Option<&CardNumber>) -> Inquiry {
-        let (recorded, expiry) = match self.record() {
-            Record::First(_) => (None, Expiry::OnFrontImageOnly),
+    /// What to enter on the page for this card: the number that opened it. Only where
+    /// that is not known, as with a stored card
+    /// ([`Card::with_opening_number`] adds it), the number that a second-generation card
+    /// holds as data, which no signature covers.
+    pub fn revocation_inquiry(&self) -> RevocationInquiry {
+        let opening = self.opening_number();
+        let recorded = recorded_number(self).and_then(|field| field.number());
+        let expiry = match self.record() {
+            Record::First(_) => ExpiryToEnter::OnFrontImageOnly,
             Record::Second(record) => {
-                let recorded = record.card_number.as_ref();
                 let date = record.card_expiry.as_ref().and_then(|field| field.date());
-                (
-                    recorded.and_then(|field| field.number()),
-                    date.map_or(Expiry::NotReadable, |date| {
-                        Expiry::Known(InquiryDate::of(date))
-                    }),
-                )
+                let known = date.and_then(InquiryDate::of).map(ExpiryToEnter::Known);
+                known.unwrap_or(ExpiryToEnter::NotReadable)
             }
         };
-        Inquiry {
-            numbers_differ: matches!((number, recorded), (Some(one), Some(other)) if one != other),
-            number: number.or(recorded).cloned(),
+        let (number, source) = match (opening, recorded) {
+            (Some(number), _) => (Some(number), NumberSource::OpenedTheCard),
+            (None, Some(number)) => (Some(number), NumberSource::RecordedOnChip),
+            (None, None) => (None, NumberSource::Unknown),
+        };
+        RevocationInquiry {
+            number: number.cloned(),
+            source,
             expiry,
         }
     }
 }
 
-impl Inquiry {
-    /// The card number: twelve characters, half width, letters in capitals, as
-    /// the page wants it. `None` where the card does not hold it as data and none
-    /// was given.
+impl RevocationInquiry {
+    /// The card number: twelve characters, half width, letters in capitals, as the page
+    /// expects it. `None` where nothing known tells it.
     pub fn number(&self) -> Option<&CardNumber> {
         self.number.as_ref()
     }
 
-    /// Whether the card holds another number than the one that opened it, which
-    /// no card in order does.
-    pub fn numbers_differ(&self) -> bool {
-        self.numbers_differ
+    /// Where that number is from.
+    pub fn number_source(&self) -> NumberSource {
+        self.source
     }
 
     /// The date to which the card is valid.
-    pub fn expiry(&self) -> &Expiry {
+    pub fn expiry(&self) -> &ExpiryToEnter {
         &self.expiry
     }
 }
 
 /// Nothing of number or date.
-impl fmt::Debug for Inquiry {
+impl fmt::Debug for RevocationInquiry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Inquiry(..)")
+        f.debug_struct("RevocationInquiry")
+            .field("number_source", &self.source)
+            .field("expiry", &self.expiry)
+            .finish_non_exhaustive()
     }
+}
+
+/// Where a number to enter is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NumberSource {
+    /// It opened the card: the chip accepted it.
+    OpenedTheCard,
+    /// The chip records it (C2), and no signature covers that.
+    RecordedOnChip,
+    /// There is none.
+    Unknown,
 }
 
 /// The date to which a card is valid, as far as it is data.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Expiry {
+pub enum ExpiryToEnter {
     /// As the card's data says.
     Known(InquiryDate),
-    /// First generation: it stands in the front image only; a person reads it
-    /// there or off the card.
+    /// First generation: it is in the front image only; a person reads it there or off
+    /// the card.
     OnFrontImageOnly,
-    /// Second generation: not read, or no whole date.
+    /// Second generation: not read, or not a whole date.
     NotReadable,
 }
 
-impl Expiry {
+impl ExpiryToEnter {
     /// Where to take the date from when it is not data.
     pub fn words(&self, language: Language) -> Option<&'static str> {
         match self {
-            Expiry::Known(_) => None,
-            Expiry::OnFrontImageOnly => Some(language.pick(
-                "第一世代のカードでは、有効期間はデータとして記録されていません。券面の画像か、カードの表面を見て入力してください。",
+            ExpiryToEnter::Known(_) => None,
+            ExpiryToEnter::OnFrontImageOnly => Some(language.pick(
+                "第一世代のカードには、有効期間がデータとして記録されていません。券面画像か、カードの表面を見て入力してください。",
                 "First-generation cards do not hold the expiry date as data. Read it off the front image or the card.",
             )),
-            Expiry::NotReadable => Some(language.pick(
-                "有効期間の記録が読み取れていません。カードの表面を見て入力してください。",
-                "The expiry date was not read, or is no date. Read it off the card.",
+            ExpiryToEnter::NotReadable => Some(language.pick(
+                "有効期間を読み取れていません。カードの表面を見て入力してください。",
+                "The expiry date was not read, or is not a date. Read it off the card.",
             )),
         }
     }
 }
 
 /// A date is personal.
-impl fmt::Debug for Expiry {
+impl fmt::Debug for ExpiryToEnter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Expiry::Known(_) => "Known(..)",
-            Expiry::OnFrontImageOnly => "OnFrontImageOnly",
-            Expiry::NotReadable => "NotReadable",
+            ExpiryToEnter::Known(_) => "Known(..)",
+            ExpiryToEnter::OnFrontImageOnly => "OnFrontImageOnly",
+            ExpiryToEnter::NotReadable => "NotReadable",
         })
     }
 }
@@ -146,11 +161,12 @@ pub struct InquiryDate {
 }
 
 impl InquiryDate {
-    fn of(date: Date) -> Self {
+    /// `None` for a year that does not fit the box.
+    fn of(date: Date) -> Option<Self> {
         let (year, month, day) = date.to_calendar_date();
-        InquiryDate {
+        (0..=9999).contains(&year).then(|| InquiryDate {
             digits: format!("{year:04}{:02}{day:02}", u8::from(month)),
-        }
+        })
     }
 
     /// Four digits.
@@ -179,23 +195,38 @@ impl fmt::Debug for InquiryDate {
 /// What the page answers (App 7 (3) and (4)). The manual shows the answers as
 /// pictures and no other kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Answer {
+pub enum RevocationAnswer {
     /// The number has not been revoked.
     NotRevoked,
     /// The number has been revoked.
     Revoked,
 }
 
-impl Answer {
+impl RevocationAnswer {
+    /// Both answers.
+    pub const ALL: [Self; 2] = [Self::NotRevoked, Self::Revoked];
+
+    /// The answer in a few words.
+    pub fn words(self, language: Language) -> &'static str {
+        match self {
+            RevocationAnswer::NotRevoked => {
+                language.pick("「失効していない」の場合", "If the answer is: not revoked")
+            }
+            RevocationAnswer::Revoked => {
+                language.pick("「失効している」の場合", "If the answer is: revoked")
+            }
+        }
+    }
+
     /// What the answer means.
     pub fn meaning(self, language: Language) -> &'static str {
         match self {
-            Answer::NotRevoked => language.pick(
+            RevocationAnswer::NotRevoked => language.pick(
                 "その番号と有効期間のカードは、照会の時点で失効していません。",
                 "A card of that number and expiry date has not been revoked at the time of asking.",
             ),
-            Answer::Revoked => language.pick(
-                "その番号のカードは失効しています。新しいカードに替わっているかもしれないので、持ち主に確かめてください。",
+            RevocationAnswer::Revoked => language.pick(
+                "その番号のカードは失効しています。新しいカードに替わっている可能性があるため、所持者に確認してください。",
                 "The card of that number has been revoked. It may have been replaced by a new one: ask the holder.",
             ),
         }
@@ -204,51 +235,49 @@ impl Answer {
     /// What it does not mean.
     pub fn limits(self, language: Language) -> &'static str {
         match self {
-            Answer::NotRevoked => language.pick(
-                "目の前のカードが本物だという証明にはなりません。実在する番号を使った偽造カードがあります。",
-                "It does not prove that the card at hand is genuine: forged cards carry real numbers.",
+            RevocationAnswer::NotRevoked => language.pick(
+                "目の前のカードが本物であることの証明にはなりません。実在する番号を使った偽造カードがあります。",
+                "It does not prove that this card is genuine: forged cards may carry real numbers.",
             ),
-            Answer::Revoked => language.pick(
-                "持ち主に在留資格がないという意味とは限りません。",
+            RevocationAnswer::Revoked => language.pick(
+                "所持者に在留資格がないとは限りません。",
                 "It does not mean that the holder has no right to stay.",
             ),
         }
     }
 }
 
-/// What the page calls itself (App 7 (2)).
+/// The name of the page (App 7 (2)).
 pub const PAGE_NAME: &str = "在留カード等番号失効情報照会";
 
-/// When the page rests, in Japan: every day from 20:00 for about three hours
+/// When maintenance of the page starts, in Japan: every day at 20:00 for about three hours
 /// (App 7 (2), as far as the manual's picture of the page can be read).
-pub const RESTS_FROM: Time = time::macros::time!(20:00);
+pub const MAINTENANCE_START: Time = time::macros::time!(20:00);
 
-/// When it is back, in Japan: about 23:00.
-pub const RESTS_UNTIL: Time = time::macros::time!(23:00);
+/// When it ends, in Japan: about 23:00.
+pub const MAINTENANCE_END: Time = time::macros::time!(23:00);
 
-/// Whether the page rests at this time, by the manual's hours.
-pub fn rests_at(time: OffsetDateTime) -> bool {
-    let time = time.to_offset(JAPAN).time();
-    (RESTS_FROM..RESTS_UNTIL).contains(&time)
+/// Whether the page is under maintenance at this time, by the manual's hours.
+pub fn is_under_maintenance(time: OffsetDateTime) -> bool {
+    let time = dates::in_japan(time).time();
+    (MAINTENANCE_START..MAINTENANCE_END).contains(&time)
 }
 
-/// The hours in words, and when changes show.
-pub fn hours(language: Language) -> &'static str {
+/// The hours of maintenance in words, and when changes show.
+pub fn maintenance_hours(language: Language) -> &'static str {
     language.pick(
-        "照会のページは、毎日午後8時から午後11時までの約3時間、保守のため使えません。平日の届出や交付は、その日の午後11時を過ぎると反映されます。土日祝日の分は、翌営業日の更新のあとです。",
-        "The page rests every day from 20:00 to 23:00 (Japan), about three hours. What is filed or issued on a working day shows after 23:00 that day; on weekends and holidays, after the next working day's update.",
+        "照会ページは、毎日午後8時から午後11時までの約3時間、メンテナンスのため利用できません。平日の届出や交付は、その日の午後11時以降に反映されます。土日祝日の分は、翌営業日の更新後に反映されます。",
+        "The page is under maintenance every day from 20:00 to 23:00 (Japan), about three hours. What is filed or issued on a working day shows after 23:00 that day; on weekends and holidays, after the next working day's update.",
     )
 }
 
 /// How to find the page.
-pub fn where_it_is(language: Language) -> &'static str {
+pub fn how_to_find_the_page(language: Language) -> &'static str {
     language.pick(
-        "出入国在留管理庁のサイトにある「在留カード等番号失効情報照会」のページで照会します。アドレスはこのプログラムに入っていません。",
-        "Ask on the page 在留カード等番号失効情報照会 (revocation inquiry), to be found on the Immigration Services Agency's site. Its address is not part of this program.",
+        "出入国在留管理庁のサイトにある「在留カード等番号失効情報照会」のページで照会してください。このプログラムにはページのアドレスは含まれていません。",
+        "Ask on the page 在留カード等番号失効情報照会 (revocation inquiry) on the Immigration Services Agency's site. Its address is not part of this program.",
     )
 }
-
-const JAPAN: UtcOffset = time::macros::offset!(+9);
 
 #[cfg(test)]
 mod tests {
@@ -262,81 +291,115 @@ mod tests {
             (date!(2027 - 08 - 01), "2027", "08", "01"),
             (date!(2030 - 12 - 31), "2030", "12", "31"),
         ] {
-            let date = InquiryDate::of(date);
+            let date = InquiryDate::of(date).unwrap();
             assert_eq!((date.year(), date.month(), date.day()), (year, month, day));
             assert_eq!(format!("{date:?}"), "InquiryDate(..)");
         }
+        assert!(InquiryDate::of(Date::MIN).is_none());
+        assert!(InquiryDate::of(Date::MAX).is_some());
     }
 
     #[test]
-    fn the_page_rests_in_the_evening_of_japan() {
-        for (time, rests) in [
+    fn maintenance_is_in_the_evening_of_japan() {
+        for (time, expected) in [
             (datetime!(2026-11-24 19:59:59 +9), false),
             (datetime!(2026-11-24 20:00 +9), true),
             (datetime!(2026-11-24 22:59:59 +9), true),
             (datetime!(2026-11-24 23:00 +9), false),
             (datetime!(2026-11-24 12:00 UTC), true),
             (datetime!(2026-11-24 20:00 UTC), false),
+            // Past the calendar in Japan: by the clock that was given.
+            (datetime!(9999-12-31 23:59:59 UTC), false),
+            (datetime!(9999-12-31 20:30 UTC), true),
+            (datetime!(-9999-01-01 0:00 +10), false),
         ] {
-            assert_eq!(rests_at(time), rests, "{time}");
+            assert_eq!(is_under_maintenance(time), expected, "{time}");
         }
     }
 
     #[test]
     fn answers_say_what_they_do_not_mean() {
-        for answer in [Answer::NotRevoked, Answer::Revoked] {
+        for answer in RevocationAnswer::ALL {
             for language in [Language::Japanese, Language::English] {
                 assert_ne!(answer.meaning(language), answer.limits(language));
             }
         }
-        let limits = Answer::NotRevoked.limits(Language::English);
+        let limits = RevocationAnswer::NotRevoked.limits(Language::English);
         assert!(limits.contains("genuine"), "{limits}");
     }
 
     #[cfg(feature = "simulator")]
     #[test]
-    fn what_a_card_holds_is_ready_to_enter() {
-        use crate::CardType;
-        use crate::simulator::VirtualCard;
-        use crate::{DataGroups, Reader};
+    fn the_number_that_opened_the_card_is_offered() {
+        use crate::simulator::{VirtualCard, VirtualCardBuilder};
+        use crate::{CardType, DataGroups, Reader};
 
         let read = |card_type, edit: fn(VirtualCardBuilder) -> VirtualCardBuilder| {
             let card = edit(VirtualCard::builder(card_type)).build().unwrap();
             let number = "AA12345678BB".parse().unwrap();
             Reader::new(card).read(&number, DataGroups::ALL).unwrap()
         };
-        use crate::simulator::VirtualCardBuilder;
-        let number: CardNumber = "AA12345678BB".parse().unwrap();
-        let full = |inquiry: &Inquiry| Some(inquiry.number()?.full().to_string());
+        let offered = |inquiry: &RevocationInquiry| {
+            let number = inquiry.number().map(|number| number.full().to_string());
+            (number, inquiry.number_source())
+        };
+        let good = Some("AA12345678BB".to_owned());
+        // An archive does not have to know the number.
+        let stored = |card: &Card| Card::from_files(card.files().clone()).unwrap();
 
         let first = read(CardType::ResidenceFirst, |card| card);
-        assert_eq!(full(&first.inquiry(None)), None);
-        let inquiry = first.inquiry(Some(&number));
-        assert_eq!(full(&inquiry).as_deref(), Some("AA12345678BB"));
-        assert!(*inquiry.expiry() == Expiry::OnFrontImageOnly);
-        assert!(
-            inquiry
-                .expiry()
-                .words(Language::English)
-                .unwrap()
-                .contains("front image")
+        let inquiry = first.revocation_inquiry();
+        assert_eq!(
+            offered(&inquiry),
+            (good.clone(), NumberSource::OpenedTheCard)
         );
+        assert!(*inquiry.expiry() == ExpiryToEnter::OnFrontImageOnly);
+        let words = inquiry.expiry().words(Language::English).unwrap();
+        assert!(words.contains("front image"));
+        let unknown = stored(&first).revocation_inquiry();
+        assert_eq!(offered(&unknown), (None, NumberSource::Unknown));
 
         let second = read(CardType::SpecialPermanentSecond, |card| card);
-        let inquiry = second.inquiry(None);
-        assert_eq!(full(&inquiry).as_deref(), Some("AA12345678BB"));
-        assert!(!inquiry.numbers_differ());
-        assert!(*inquiry.expiry() == Expiry::Known(InquiryDate::of(date!(2033 - 01 - 02))));
+        let inquiry = second.revocation_inquiry();
+        assert_eq!(
+            offered(&inquiry),
+            (good.clone(), NumberSource::OpenedTheCard)
+        );
+        assert!(*inquiry.expiry() == expiry(date!(2033 - 01 - 02)));
         assert!(inquiry.expiry().words(Language::English).is_none());
+        let unknown = stored(&second).revocation_inquiry();
+        assert_eq!(
+            offered(&unknown),
+            (good.clone(), NumberSource::RecordedOnChip)
+        );
 
-        let odd = read(CardType::ResidenceSecond, |card| {
-            card.raw_value(0xC2, *b"ZZ99999999ZZ")
-                .value(0xC5, *b"20281399")
-        });
-        let inquiry = odd.inquiry(Some(&number));
-        assert_eq!(full(&inquiry).as_deref(), Some("AA12345678BB"));
-        assert!(inquiry.numbers_differ());
-        assert!(*inquiry.expiry() == Expiry::NotReadable);
-        assert_eq!(format!("{inquiry:?}"), "Inquiry(..)");
+        for (recorded, without) in [
+            ("ZZ99999999ZZ", Some("ZZ99999999ZZ".to_owned())),
+            ("no number !!", None),
+            ("", None),
+        ] {
+            let builder = VirtualCard::builder(CardType::ResidenceSecond);
+            let odd = builder.raw_value(0xC2, recorded).value(0xC5, "20281399");
+            let number = "AA12345678BB".parse().unwrap();
+            let odd = Reader::new(odd.build().unwrap());
+            let odd = { odd }.read(&number, DataGroups::ALL).unwrap();
+            let inquiry = odd.revocation_inquiry();
+            assert_eq!(
+                offered(&inquiry),
+                (good.clone(), NumberSource::OpenedTheCard)
+            );
+            assert!(*inquiry.expiry() == ExpiryToEnter::NotReadable);
+            assert_eq!(
+                format!("{inquiry:?}"),
+                "RevocationInquiry { number_source: OpenedTheCard, \
+                 expiry: NotReadable, .. }"
+            );
+            assert_eq!(offered(&stored(&odd).revocation_inquiry()).0, without);
+        }
+    }
+
+    #[cfg(feature = "simulator")]
+    fn expiry(date: Date) -> ExpiryToEnter {
+        ExpiryToEnter::Known(InquiryDate::of(date).unwrap())
     }
 }

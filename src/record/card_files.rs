@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use crate::card::DataItem;
 use crate::card::CardInfo;
+use crate::card::DataItem;
 use crate::card::layout::{CARD_TYPE, COMMON_DATA};
 use crate::card::{FileContent, FileId};
 use crate::error::{Error, FileError};
@@ -97,10 +97,12 @@ impl CardFiles {
     }
 }
 
-/// Whatever order they were read in.
+/// The same bytes, whatever order they were read in, and however much of their padding
+/// was read.
 impl PartialEq for CardFiles {
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |(id, content): &(FileId, FileContent)| other.content(*id) == Some(content);
+        let is_same =
+            |(id, content): &(FileId, FileContent)| other.get(*id) == Some(content.bytes());
         self.len() == other.len() && self.0.iter().all(is_same)
     }
 }

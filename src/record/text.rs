@@ -73,8 +73,8 @@ impl Drop for Text {
 }
 
 /// `text` (null where there is none), `encoding` (null likewise), and `bytes` (base64 in
-/// formats that people read): the same keys whatever the encoding, so that a fallback
-/// cannot be overlooked.
+/// formats that people read; null where the text is UTF-8, as it should be): the same
+/// keys whatever the encoding.
 #[cfg(feature = "serde")]
 impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -83,12 +83,13 @@ impl serde::Serialize for Text {
         struct Form<'a> {
             text: Option<&'a str>,
             encoding: Option<TextEncoding>,
-            bytes: crate::stored::Data,
+            bytes: Option<crate::stored::Data>,
         }
         Form {
             text: self.as_str(),
             encoding: self.encoding(),
-            bytes: crate::stored::Data(zeroize::Zeroizing::new(self.bytes.clone())),
+            bytes: (self.encoding() != Some(TextEncoding::Utf8))
+                .then(|| crate::stored::Data(zeroize::Zeroizing::new(self.bytes.clone()))),
         }
         .serialize(serializer)
     }

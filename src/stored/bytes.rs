@@ -29,7 +29,10 @@ impl Serialize for Data {
     }
 }
 
-pub(crate) fn serialize_bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize_bytes<S: Serializer>(
+    bytes: &[u8],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     if serializer.is_human_readable() {
         serializer.serialize_str(&Zeroizing::new(BASE64.encode(bytes)))
     } else {

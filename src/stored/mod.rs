@@ -75,29 +75,6 @@ fn read<T: StoredForm>(value: Value) -> Result<T, StoredError> {
     }
 }
 
-/// `format` and `version`, before the fields of a stored form.
-pub(crate) struct Head {
-    format: &'static str,
-    version: u32,
-}
-
-impl Head {
-    pub(crate) const fn of<T: StoredForm>() -> Self {
-        Head {
-            format: T::FORMAT,
-            version: T::VERSION,
-        }
-    }
-
-    pub(crate) fn format(&self) -> &'static str {
-        self.format
-    }
-
-    pub(crate) fn version(&self) -> u32 {
-        self.version
-    }
-}
-
 /// Where something stands in a stored form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {

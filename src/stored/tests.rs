@@ -52,18 +52,42 @@ fn messages_name_the_cause_and_quote_nothing() {
         (r#"{"format":"form of SECRET"}"#, foreign),
         (r#"{"format":["form"],"version":3}"#, foreign),
         (r#"{"version":3,"text":"SECRET"}"#, foreign),
-        (r#"{"format":"form","text":"SECRET"}"#, "form: `version` is missing"),
-        (r#"{"format":"form","version":null}"#, "form: `version` is missing"),
-        (r#"{"format":"form","version":"SECRET"}"#, "form: `version` is not a number"),
-        (r#"{"format":"form","version":-3}"#, "form: `version` is not a number"),
-        (r#"{"format":"form","version":3.0}"#, "form: `version` is not a number"),
+        (
+            r#"{"format":"form","text":"SECRET"}"#,
+            "form: `version` is missing",
+        ),
+        (
+            r#"{"format":"form","version":null}"#,
+            "form: `version` is missing",
+        ),
+        (
+            r#"{"format":"form","version":"SECRET"}"#,
+            "form: `version` is not a number",
+        ),
+        (
+            r#"{"format":"form","version":-3}"#,
+            "form: `version` is not a number",
+        ),
+        (
+            r#"{"format":"form","version":3.0}"#,
+            "form: `version` is not a number",
+        ),
         (
             r#"{"format":"form","version":4,"text":["SECRET"]}"#,
             "form of version 4: this program reads version 3",
         ),
-        (r#"{"format":"form","version":3}"#, "form: `text` is missing"),
-        (r#"{"format":"form","version":3,"text":["SECRET"]}"#, "form: `text` is not text"),
-        (r#"{"format":"form","version":3,"text":"a","text":"SECRET"}"#, "form: `text` is there twice"),
+        (
+            r#"{"format":"form","version":3}"#,
+            "form: `text` is missing",
+        ),
+        (
+            r#"{"format":"form","version":3,"text":["SECRET"]}"#,
+            "form: `text` is not text",
+        ),
+        (
+            r#"{"format":"form","version":3,"text":"a","text":"SECRET"}"#,
+            "form: `text` is there twice",
+        ),
     ] {
         let error = read_form(json).unwrap_err();
         assert_eq!(error, expected, "{json}");

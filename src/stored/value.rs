@@ -50,9 +50,8 @@ struct Seed<'a> {
 impl Seed<'_> {
     fn take<E: Error>(self, bytes: usize) -> Result<(), E> {
         let left = self.left.get().checked_sub(bytes);
-        self.left.set(left.ok_or_else(|| {
-            E::custom("longer than what this program stores can be")
-        })?);
+        self.left
+            .set(left.ok_or_else(|| E::custom("longer than what this program stores can be"))?);
         Ok(())
     }
 

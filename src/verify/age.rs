@@ -118,6 +118,9 @@ mod tests {
             }
         }
         let now = OffsetDateTime::new_in_offset(Date::MAX, time::Time::MIDNIGHT, UtcOffset::UTC);
-        assert_eq!(now.checked_to_offset(JAPAN).unwrap_or(now).date(), Date::MAX);
+        assert_eq!(
+            now.checked_to_offset(JAPAN).unwrap_or(now).date(),
+            Date::MAX
+        );
     }
 }

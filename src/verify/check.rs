@@ -7,13 +7,13 @@ use crate::card::DataItem;
 use crate::card::layout::objects;
 use crate::record::{Card, Field, ImageData};
 use crate::verify::age::{AgeException, age_exception};
-use crate::verify::signed_data::{missing_files, signed_data};
 use crate::verify::issuer::class_of;
+use crate::verify::signed_data::{missing_files, signed_data};
 use crate::verify::signer::Signer;
 use crate::verify::{
-    AlteredReason, Anchors, Assurance, CardCertificate, CertificateError,
-    CertificateSummary, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch, NotCheckedReason,
-    NumberCheck, DocumentCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
+    AlteredReason, Anchors, Assurance, CardCertificate, CertificateError, CertificateSummary,
+    DocumentCheck, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch, NotCheckedReason,
+    NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
 };
 
 /// What a check needs to know beyond the card and the anchors.

@@ -54,8 +54,8 @@ pub use report::{
     Assurance, Caveat, CertificateSummary, PaddingNotRead, Report, VerificationResult,
 };
 pub use trust::{
-    Anchor, AnchorClass, AnchorError, AnchorFile, AnchorFileError, AnchorRefusal, AnchorSource, Anchors,
-    MAX_ANCHOR_FILE, TestTrustStore, TrustStore, read_anchor_files,
+    Anchor, AnchorClass, AnchorError, AnchorFile, AnchorFileError, AnchorRefusal, AnchorSource,
+    Anchors, MAX_ANCHOR_FILE, TestTrustStore, TrustStore, read_anchor_files,
 };
 pub use unsigned::{DocumentCheck, NumberCheck};
 pub use verifier::Verifier;

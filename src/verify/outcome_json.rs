@@ -51,8 +51,7 @@ impl Serialize for IssuerCheck {
             IssuerCheck::Trusted { anchor, paths, .. } => (Some(*anchor), paths.as_slice()),
             _ => (None, &[][..]),
         };
-        let counts =
-            |path: &&TrustedIssuer| Some(AnchorClass::of_source(path.source)) == class;
+        let counts = |path: &&TrustedIssuer| Some(AnchorClass::of_source(path.source)) == class;
         Form {
             status: self.status(),
             reason: self.reason(),

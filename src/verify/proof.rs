@@ -69,3 +69,7 @@ impl Report {
         proofs.max_by_key(rank).unwrap_or(Proof::NotCovered)
     }
 }
+
+#[cfg(all(test, feature = "simulator"))]
+#[path = "tests/proof.rs"]
+mod tests;

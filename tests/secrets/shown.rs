@@ -6,7 +6,9 @@ use time::macros::{date, datetime};
 use zairyu::archive::Archive;
 use zairyu::internals::apdu::{Command, Response};
 use zairyu::internals::tlv;
-use zairyu::present::revocation;
+use zairyu::present::labels;
+use zairyu::present::revocation::ExpiryToEnter;
+use zairyu::present::text::TextReport;
 use zairyu::record::Record;
 use zairyu::simulator::{Holder, Issuer};
 use zairyu::specified_card::SpecifiedCardKey;
@@ -50,17 +52,17 @@ impl All {
         self.debug("ImageData", card.photo().expect("a photo").value());
         self.debug("Bytes", card.certificate().expect("a certificate").value());
         self.debug("Archive", Archive::of(card));
-        self.debug(
-            "Row",
-            zairyu::present::labels::rows(card, Language::English),
-        );
-        self.debug("CardFace", card.face(Language::Japanese));
-        let inquiry = card.inquiry(Some(&number()));
-        self.debug("inquiry/Expiry", inquiry.expiry());
-        if let revocation::Expiry::Known(date) = inquiry.expiry() {
+        let report = card.verify(&TestTrustStore::empty(), NOW);
+        self.debug("Row", labels::rows(card, &report, Language::English));
+        self.debug("CardFace", card.face(&report, Language::Japanese));
+        let text = TextReport::new(card, &report, Language::English);
+        self.debug("TextReport", text);
+        let inquiry = card.revocation_inquiry();
+        self.debug("ExpiryToEnter", inquiry.expiry());
+        if let ExpiryToEnter::Known(date) = inquiry.expiry() {
             self.debug("InquiryDate", date);
         }
-        self.debug("Inquiry", inquiry);
+        self.debug("RevocationInquiry", inquiry);
         match card.record() {
             Record::First(record) => {
                 self.debug("FirstGeneration", record);
@@ -107,7 +109,7 @@ impl All {
         self.debug("Circumstances", circumstances);
         let report = card.verify(&TestTrustStore::empty(), circumstances);
         self.debug("CertificateSummary", &report.certificate);
-        self.debug("Report", report);
+        self.both("Report", report);
         let anchors = TestTrustStore::empty();
         let verifier = Verifier::new(&anchors);
         let _ = verifier.verify(card, circumstances);
@@ -117,17 +119,13 @@ impl All {
         self.debug("CardCertificate", certificate.expect("a certificate"));
 
         let today = date!(2026 - 11 - 25);
-        self.debug("clerk/Answer", card.work());
-        let work = card.work();
-        self.debug("Basis", work.as_ref().map(|answer| &answer.basis));
-        self.debug("WorkAllowed", work.map(|answer| answer.value));
-        self.debug("clerk/Answer", card.expiry(today));
-        self.debug("clerk/Answer", card.stay(today));
-        self.debug(
-            "clerk/Expiry",
-            card.expiry(today).map(|answer| answer.value),
-        );
-        self.debug("Stay", card.stay(today).map(|answer| answer.value));
+        self.debug("WorkAllowed", card.work());
+        self.debug("CardValidity", card.expiry(today));
+        self.debug("StayStatus", card.stay(today));
+        self.debug("Answer", card.renewal());
+        let report = card.verify(&TestTrustStore::empty(), NOW);
+        let sentences = card.answers(&report, today, Language::English);
+        self.debug("Sentence", sentences);
     }
 
     fn of_a_read(&mut self, card_type: CardType) {

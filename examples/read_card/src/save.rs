@@ -9,7 +9,7 @@ use example_common::private;
 use zairyu::archive::Archive;
 use zairyu::present::html::HtmlReport;
 use zairyu::verify::Report;
-use zairyu::{Card, CardNumber};
+use zairyu::Card;
 
 use crate::images;
 use crate::options::Options;
@@ -29,7 +29,7 @@ pub fn check(options: &Options) -> Result<(), Trouble> {
 }
 
 /// Writes what was asked for, and returns what went wrong.
-pub fn all(options: &Options, card: &Card, report: &Report, number: &CardNumber) -> Vec<Trouble> {
+pub fn all(options: &Options, card: &Card, report: &Report) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     let mut attempt = |work: &dyn Fn() -> Result<(), Trouble>| {
         let outcome = guard::run(work).unwrap_or_else(|fault| Err(Trouble::Fault(fault)));
@@ -40,7 +40,7 @@ pub fn all(options: &Options, card: &Card, report: &Report, number: &CardNumber)
     }
     if let Some(place) = &options.html {
         attempt(&|| {
-            let page = HtmlReport::new(card, report, options.language).with_number(number);
+            let page = HtmlReport::new(card, report, options.language);
             let page = page.to_html();
             place.write(page.as_bytes()).map_err(Trouble::saving(place))
         });

@@ -46,7 +46,7 @@ pub fn to_csv(rows: &[Row], language: Language) -> Result<Vec<u8>, csv::Error> {
 
 fn of_card(file: &Path, checked: &Checked, language: Language) -> Vec<String> {
     let Checked { card, report, .. } = checked;
-    let rows = labels::rows(card, language);
+    let rows = labels::rows(card, report, language);
     let value = |item| {
         let row = rows.iter().find(|row| row.item == item);
         row.map(|row| row.value.clone()).unwrap_or_default()

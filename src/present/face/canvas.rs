@@ -46,6 +46,15 @@ impl Style {
         }
     }
 
+    /// What a person must not miss.
+    pub(super) const fn warning(size: u32) -> Self {
+        Style {
+            size,
+            color: BROKEN,
+            align: Align::Left,
+        }
+    }
+
     /// Ends at its place.
     pub(super) const fn right(mut self) -> Self {
         self.align = Align::Right;

@@ -5,19 +5,26 @@ use ::image::{DynamicImage, GrayImage};
 
 use super::canvas::Style;
 use super::{Drawing, HEIGHT, Picture, Rect, WIDTH, rect};
-use crate::card::DataGroups;
-use crate::card::Document;
+use crate::card::{DataGroups, DataItem, Document};
 use crate::present::labels;
 use crate::record::{Card, FirstGeneration};
 
-pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &FirstGeneration) {
-    drawing.photo(card, PHOTO);
-    match drawing.decode(record.front_image.as_ref()) {
-        Picture::Decoded(front) => {
-            add_labels(drawing, card, &front);
-            // Last: nothing hides what the card's image says.
-            drawing.canvas.ink(&front, CARD);
-        }
+pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &FirstGeneration) {
+    let front = drawing.decode(record.front_image.as_ref());
+    // The footnote needs a place without ink; if there is none, the image and the photo
+    // shrink to make one.
+    let note = match &front {
+        Picture::Decoded(front) => blank_strip(&front.to_luma8()),
+        _ => Some(FOOTNOTE),
+    };
+    let [image, photo] = match note {
+        Some(_) => [CARD, PHOTO],
+        None => [CARD, PHOTO].map(shrunk),
+    };
+    drawing.photo(card, photo);
+    match &front {
+        Picture::Decoded(front) if note.is_some() => add_labels(drawing, card, front),
+        Picture::Decoded(_) => {}
         Picture::Broken => {
             drawing.mark_broken(BODY);
             title(drawing, card);
@@ -28,11 +35,39 @@ pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &FirstGeneration)
             title(drawing, card);
         }
     }
+    if drawing.needs_footnote(SHOWN) {
+        let note = note.unwrap_or(FOOTNOTE);
+        drawing.footnote(note.y + note.height - 8);
+    }
+    if let Picture::Decoded(front) = &front {
+        // Last: nothing hides what the card's image says.
+        drawing.canvas.ink(front, image);
+    }
+}
+
+/// The lowest place for the footnote that has no ink, below the photo.
+pub(super) fn blank_strip(front: &GrayImage) -> Option<Rect> {
+    let lowest = FOOTNOTE.y;
+    let tops = (PHOTO.y + PHOTO.height..=lowest).rev().step_by(4);
+    let mut strips = tops.map(|y| Rect { y, ..FOOTNOTE });
+    strips.find(|&strip| is_blank(front, strip))
+}
+
+/// The place in a picture that ends above the footnote.
+pub(super) fn shrunk(place: Rect) -> Rect {
+    let scale = |length: u32| length * FOOTNOTE.y / HEIGHT;
+    let Rect {
+        x,
+        y,
+        width,
+        height,
+    } = place;
+    rect(scale(x), scale(y), scale(width), scale(height))
 }
 
 /// Title and country each where the image is blank; the labels of the entries
 /// all together or not at all.
-pub(super) fn add_labels(drawing: &mut Drawing, card: &Card, front: &DynamicImage) {
+pub(super) fn add_labels(drawing: &mut Drawing<'_>, card: &Card, front: &DynamicImage) {
     // Places are those of an image in the shape of the card.
     if super::canvas::contained(front, CARD) != CARD {
         return;
@@ -55,28 +90,26 @@ pub(super) fn add_labels(drawing: &mut Drawing, card: &Card, front: &DynamicImag
                 height,
             } = label.place;
             let base = (x, y + height * 3 / 4);
-            drawing
-                .canvas
-                .text(base, width, Style::label(24), label.words);
+            let style = Style::label(24);
+            drawing.label(base, width, style, DataItem::FrontImage, label.words);
         }
     }
 }
 
-fn title(drawing: &mut Drawing, card: &Card) {
+fn title(drawing: &mut Drawing<'_>, card: &Card) {
     let title = labels::document(card.card_type(), crate::Language::Japanese);
     let english = labels::document(card.card_type(), crate::Language::English).to_uppercase();
-    let canvas = &mut drawing.canvas;
     let country = (COUNTRY.x, COUNTRY.y + COUNTRY.height * 3 / 4);
     let base = (TITLE.x, TITLE.y + TITLE.height * 3 / 4);
-    canvas.text(
+    drawing.canvas.text(
         country,
         COUNTRY.width,
         Style::label(22),
         "日本国政府 GOVERNMENT OF JAPAN",
     );
-    let taken = canvas.text(base, 440, Style::label(52), title);
+    let taken = drawing.label(base, 440, Style::label(52), DataItem::CardType, title);
     let beside = (base.0 + taken + 24, base.1);
-    canvas.text(beside, 500, Style::label(28), &english);
+    drawing.canvas.text(beside, 500, Style::label(28), &english);
 }
 
 /// Whether a place of the face has no ink in the front image.
@@ -155,7 +188,12 @@ const CERTIFICATE_LABELS: &[Label] = &[
     left(644, "交付年月日"),
 ];
 
+/// What the face shows besides the title.
+const SHOWN: &[DataItem] = &[DataItem::FrontImage, DataItem::Photo];
+
 const CARD: Rect = rect(0, 0, WIDTH, HEIGHT);
+/// Below what is printed on a card (docs/protocol.md, section 11).
+const FOOTNOTE: Rect = rect(40, 812, WIDTH - 80, 34);
 const COUNTRY: Rect = rect(28, 16, 500, 30);
 const TITLE: Rect = rect(28, 56, 900, 60);
 const BODY: Rect = rect(40, 150, 980, 640);

@@ -87,7 +87,9 @@ mod tests {
             include_str!("first.rs"),
             include_str!("second.rs"),
             include_str!("mod.rs"),
+            include_str!("../dates.rs"),
             include_str!("../labels.rs"),
+            include_str!("../values.rs"),
             include_str!("../../record/regions.rs"),
         ];
         let ascii = (' '..='~').collect::<String>();

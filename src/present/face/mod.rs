@@ -2,14 +2,20 @@
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {
-//! # use zairyu::{DataGroups, Reader, simulator};
+//! # use time::OffsetDateTime;
+//! # use zairyu::{CardType, DataGroups, Reader, simulator, verify::TrustStore};
 //! use zairyu::Language;
+//! use zairyu::present::face::{HEIGHT, WIDTH};
 //!
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
 //! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-//! let face = card.face(Language::Japanese);
-//! assert_eq!(face.picture().dimensions(), (zairyu::present::face::WIDTH, zairyu::present::face::HEIGHT));
+//! # let anchors = TrustStore::empty();
+//! let report = card.verify(&anchors, OffsetDateTime::now_utc());
+//! let face = card.face(&report, Language::Japanese);
+//! assert_eq!(face.picture().dimensions(), (WIDTH, HEIGHT));
 //! assert!(face.unreadable().is_empty());
+//! // Without anchors nothing is proved, and every label says so.
+//! assert!(face.labels().iter().all(|label| label.text.starts_with("* ")));
 //! let png: Vec<u8> = face.to_png()?;
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -22,9 +28,10 @@
 //!   the card holds as data, under labels. The chip has no picture of the front,
 //!   so the layout is this crate's own.
 //!
-//! The face is a drawing of what the chip holds and no evidence: whether that is
-//! genuine, a report tells. Second-generation faces say so, and mark with * the
-//! entries that the signature does not cover.
+//! The face is a drawing of what the chip holds and not evidence. It marks with a star
+//! every label whose value the report does not prove, the title too, which comes from the
+//! card type that no signature covers; a line at the bottom explains the star. If nothing
+//! is proved, because the result is not normal, that line says so in red.
 //!
 //! An image that is broken, was not read or is not there leaves its place marked;
 //! it is never an error of the face. A red field with a cross means broken, a grey
@@ -43,7 +50,7 @@
 //! # The font
 //!
 //! A subset of M PLUS 1 Medium (SIL Open Font License 1.1, `assets/face/OFL.txt`),
-//! made from Debian's fonts-mplus by `assets/face/make_font.py`: 59 kB. It is that
+//! made from Debian's fonts-mplus by `assets/face/make_font.py`: 65 kB. It is that
 //! small because a face draws known words, ASCII values and names of countries
 //! only: holders' names and addresses are images on the card, and the free text of
 //! first-generation cards is not on the front. A font with the characters of JIS
@@ -63,7 +70,8 @@ use crate::card::DataGroups;
 use crate::card::DataItem;
 use crate::present::Language;
 use crate::record::{Card, Field, ImageData, Record};
-use canvas::Canvas;
+use crate::verify::{Proof, Report, VerificationResult};
+use canvas::{Canvas, Style};
 
 /// Width of a face in pixels: 400 dots per inch on a card of 85.6 mm.
 pub const WIDTH: u32 = 1348;
@@ -76,17 +84,28 @@ pub const HEIGHT: u32 = 850;
 pub struct CardFace {
     picture: RgbaImage,
     unreadable: Vec<DataItem>,
+    labels: Vec<FaceLabel>,
+    footnote: Option<&'static str>,
+}
+
+/// A label on a face, beside the value that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FaceLabel {
+    /// The item that the value comes from. The title comes from the card type.
+    pub item: DataItem,
+    /// The label as drawn: with a star in front unless its value is proved.
+    pub text: String,
+    /// What the report proves about the value.
+    pub proof: Proof,
 }
 
 impl Card {
-    /// Draws the card's face from what was read. `language` is that of the values;
-    /// labels are in both, as on a card.
-    pub fn face(&self, language: Language) -> CardFace {
-        let mut drawing = Drawing {
-            canvas: Canvas::new(WIDTH, HEIGHT),
-            language,
-            unreadable: Vec::new(),
-        };
+    /// Draws the card's face from what was read, with the marks of `report`, the check of
+    /// this card. `language` is that of values and footnote; labels are in both, as on a
+    /// card.
+    pub fn face(&self, report: &Report, language: Language) -> CardFace {
+        let mut drawing = Drawing::new(report, language);
         match self.record() {
             Record::First(record) => first::draw(&mut drawing, self, record),
             Record::Second(record) => second::draw(&mut drawing, self, record),
@@ -95,6 +114,8 @@ impl Card {
         CardFace {
             picture: drawing.canvas.into_picture(),
             unreadable: drawing.unreadable,
+            labels: drawing.labels,
+            footnote: drawing.footnote,
         }
     }
 }
@@ -109,6 +130,17 @@ impl CardFace {
     /// The images that could not be decoded; their places are marked.
     pub fn unreadable(&self) -> &[DataItem] {
         &self.unreadable
+    }
+
+    /// The labels in the order in which they are drawn, each with its mark.
+    pub fn labels(&self) -> &[FaceLabel] {
+        &self.labels
+    }
+
+    /// The line at the bottom that says what is not proved. `None` if everything on the
+    /// face is.
+    pub fn footnote(&self) -> Option<&'static str> {
+        self.footnote
     }
 
     /// The picture as a PNG file.
@@ -130,15 +162,20 @@ impl std::fmt::Debug for CardFace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CardFace")
             .field("unreadable", &self.unreadable)
+            .field("labels", &self.labels)
+            .field("footnote", &self.footnote)
             .finish_non_exhaustive()
     }
 }
 
 /// A face on its way.
-struct Drawing {
+struct Drawing<'a> {
     canvas: Canvas,
+    report: &'a Report,
     language: Language,
     unreadable: Vec<DataItem>,
+    labels: Vec<FaceLabel>,
+    footnote: Option<&'static str>,
 }
 
 /// What became of an image.
@@ -148,7 +185,66 @@ enum Picture {
     Absent,
 }
 
-impl Drawing {
+impl<'a> Drawing<'a> {
+    fn new(report: &'a Report, language: Language) -> Self {
+        Drawing {
+            canvas: Canvas::new(WIDTH, HEIGHT),
+            report,
+            language,
+            unreadable: Vec::new(),
+            labels: Vec::new(),
+            footnote: None,
+        }
+    }
+
+    /// A label on its base line, with a star in front unless the report proves the value
+    /// that it belongs to. In front, so that a label that is cut keeps its star. Gives the
+    /// width that it takes.
+    fn label(
+        &mut self,
+        base: (u32, u32),
+        width: u32,
+        style: Style,
+        item: DataItem,
+        words: &str,
+    ) -> u32 {
+        let proof = self.report.proof(item);
+        let text = match proof.is_signed() {
+            true => words.to_owned(),
+            false => format!("* {words}"),
+        };
+        let taken = self.canvas.text(base, width, style, &text);
+        self.labels.push(FaceLabel { item, text, proof });
+        taken
+    }
+
+    /// Whether a label or one of `items` is not proved, so that the footnote must say so.
+    fn needs_footnote(&self, items: &[DataItem]) -> bool {
+        let is_proved = |&item: &DataItem| self.report.proof(item).is_signed();
+        self.labels.iter().any(|label| !label.proof.is_signed()) || !items.iter().all(is_proved)
+    }
+
+    /// Explains the star on a base line at the bottom.
+    fn footnote(&mut self, base: u32) {
+        let note = match self.report.result {
+            VerificationResult::Normal { .. } => self.language.pick(
+                "* 署名の対象外の項目。 この図はチップの記録から描いたもので、カードの写しではありません。",
+                "* not signed.  Drawn from what the chip holds: not a copy of the card.",
+            ),
+            _ => self.language.pick(
+                "* この図の内容は、どれも署名で確認されていません。",
+                "* NOTHING in this picture is proved by a signature.",
+            ),
+        };
+        let style = match self.report.result {
+            VerificationResult::Normal { .. } => Style::label(22),
+            _ => Style::warning(26),
+        };
+        let width = WIDTH - 2 * FOOTNOTE_LEFT;
+        self.canvas.text((FOOTNOTE_LEFT, base), width, style, note);
+        self.footnote = Some(note);
+    }
+
     fn decode(&mut self, field: Option<&Field<ImageData>>) -> Picture {
         let Some(field) = field else {
             return Picture::Absent;
@@ -210,6 +306,7 @@ const fn rect(x: u32, y: u32, width: u32, height: u32) -> Rect {
 
 /// 3.18 mm, the corner of an ISO/IEC 7810 ID-1 card.
 const CORNER: u32 = 50;
+const FOOTNOTE_LEFT: u32 = 44;
 
 #[cfg(test)]
 mod tests;

@@ -2,18 +2,21 @@
 
 use super::canvas::{BAND, RULE, Style};
 use super::{Drawing, Picture, Rect, WIDTH, rect};
-use crate::card::{Coverage, DataGroups};
-use crate::present::Language;
+use crate::card::{DataGroups, DataItem};
 use crate::present::labels::{self, visible};
+use crate::present::{Language, values};
 use crate::record::{Card, CardDate, Field, ImageData, SecondGeneration};
 
-pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &SecondGeneration) {
+pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &SecondGeneration) {
     head(drawing, card, record);
+    let base = (PHOTO.x, PHOTO.y.saturating_sub(6));
+    let style = Style::label(22);
+    drawing.label(base, PHOTO.width, style, DataItem::Photo, "顔写真 PHOTO");
     drawing.photo(card, PHOTO);
     let name = Slot {
         label: "氏名 NAME",
         field: &record.name_image,
-        coverage: Coverage::Covered,
+        item: DataItem::NameImage,
         group: DataGroups::NAME_IMAGE,
     };
     image(drawing, card, NAME, &name);
@@ -27,7 +30,7 @@ pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &SecondGeneration
     let address = Slot {
         label: "住居地 ADDRESS",
         field: &record.address_image,
-        coverage: Coverage::NotCovered,
+        item: DataItem::AddressImage,
         group: DataGroups::ADDRESS,
     };
     image(drawing, card, place, &address);
@@ -39,58 +42,55 @@ pub(super) fn draw(drawing: &mut Drawing, card: &Card, record: &SecondGeneration
     foot(drawing, record);
 }
 
-fn head(drawing: &mut Drawing, card: &Card, record: &SecondGeneration) {
+fn head(drawing: &mut Drawing<'_>, card: &Card, record: &SecondGeneration) {
     let title = labels::document(card.card_type(), Language::Japanese);
     let english = labels::document(card.card_type(), Language::English).to_uppercase();
     let canvas = &mut drawing.canvas;
-    canvas.fill(rect(0, 0, WIDTH, 104), BAND);
+    canvas.fill(rect(0, 0, WIDTH, 98), BAND);
     canvas.text(
         (LEFT, 34),
         600,
         Style::label(22),
         "日本国政府 GOVERNMENT OF JAPAN",
     );
-    let taken = canvas.text((LEFT, 88), 440, Style::label(50), title);
-    let beside = (LEFT + taken + 24, 86);
-    canvas.text(beside, 440, Style::label(26), &english);
+    let style = Style::label(50);
+    let taken = drawing.label((LEFT, 86), 440, style, DataItem::CardType, title);
+    let beside = (LEFT + taken + 24, 84);
+    drawing.canvas.text(beside, 440, Style::label(26), &english);
     if let Some(number) = &record.card_number {
         let text = number.as_read().escape_ascii().to_string();
-        let label = marked("番号 No.", number.coverage());
-        canvas.text((RIGHT, 36), 300, Style::label(22).right(), &label);
-        canvas.text((RIGHT, 84), 360, Style::value(38).right(), &text);
+        let style = Style::label(22).right();
+        drawing.label((RIGHT, 34), 300, style, number.item(), "番号 No.");
+        let style = Style::value(38).right();
+        drawing.canvas.text((RIGHT, 82), 360, style, &text);
     }
 }
 
-fn foot(drawing: &mut Drawing, record: &SecondGeneration) {
-    let language = drawing.language;
-    let canvas = &mut drawing.canvas;
+fn foot(drawing: &mut Drawing<'_>, record: &SecondGeneration) {
     if let Some(expiry) = &record.card_expiry {
-        let place = rect(PHOTO.x, PHOTO.y + PHOTO.height + 34, PHOTO.width, 0);
-        canvas.text(
-            (place.x, place.y),
-            place.width,
-            Style::label(22),
+        let (x, y) = (PHOTO.x, PHOTO.y + PHOTO.height + 34);
+        let style = Style::label(22);
+        drawing.label(
+            (x, y),
+            PHOTO.width,
+            style,
+            expiry.item(),
             "有効期間 VALID UNTIL",
         );
-        let text = date(expiry, language);
-        canvas.text(
-            (place.x, place.y + 42),
-            place.width,
-            Style::value(36),
-            &text,
-        );
+        let text = values::day_in_words(expiry, drawing.language);
+        let style = Style::value(36);
+        drawing.canvas.text((x, y + 42), PHOTO.width, style, &text);
     }
-    canvas.fill(rect(LEFT, FOOT - 34, WIDTH - 2 * LEFT, 2), RULE);
-    let note = language.pick(
-        "* 署名の対象外の項目。 この図はチップの記録から描いたもので、カードの写しではありません。",
-        "* not covered by the signature.  Drawn from what the chip holds: not a copy of the card.",
-    );
-    canvas.text((LEFT, FOOT), WIDTH - 2 * LEFT, Style::label(22), note);
+    let rule = rect(LEFT, FOOT - 34, WIDTH - 2 * LEFT, 2);
+    drawing.canvas.fill(rule, RULE);
+    // The title is never signed.
+    drawing.footnote(FOOT);
 }
 
 /// An entry of the card under its label.
 struct Entry {
-    label: String,
+    label: &'static str,
+    item: DataItem,
     value: String,
     /// Its share of the row, in twelfths.
     share: u32,
@@ -98,19 +98,21 @@ struct Entry {
 
 fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
     let day = |label, share, field: &Option<Field<CardDate>>| {
-        entry(label, share, field, |value| date(value, language))
+        entry(label, share, field, |value| {
+            values::day_in_words(value, language)
+        })
     };
     let rows = [
         vec![
             day("生年月日 BIRTH", 4, &record.date_of_birth),
             entry("性別 SEX", 2, &record.sex, |value| {
-                labels::sex(*value, language)
+                values::sex(*value, language)
             }),
             entry(
                 "国籍・地域 NATIONALITY",
                 6,
                 &record.nationality,
-                |value| labels::nationality(value, language),
+                |value| values::nationality(value, language),
             ),
         ],
         vec![
@@ -120,8 +122,8 @@ fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
                 &record.residence_status,
                 ToString::to_string,
             ),
-            entry("就労制限 WORK", 8, &record.work, |value| {
-                labels::work(*value, language)
+            entry("就労制限の有無 WORK", 8, &record.work, |value| {
+                values::work(*value, language)
             }),
         ],
         vec![
@@ -129,7 +131,7 @@ fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
                 "在留期間 PERIOD OF STAY",
                 4,
                 &record.period_of_stay,
-                |value| labels::period_of_stay(value, language),
+                |value| values::period_of_stay(value, language),
             ),
             day("満了日 UNTIL", 8, &record.period_end),
         ],
@@ -144,18 +146,22 @@ fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
         ],
         vec![
             entry(
-                "資格外活動許可 OTHER ACTIVITY",
+                "資格外活動許可 (包括許可) OTHER ACTIVITY",
                 8,
                 &record.comprehensive_permission,
-                |value| labels::comprehensive(*value, language),
+                |value| values::comprehensive(*value, language),
             ),
-            day("期限 UNTIL", 4, &record.comprehensive_permission_end),
+            day(
+                "包括許可期限 UNTIL",
+                4,
+                &record.comprehensive_permission_end,
+            ),
         ],
         vec![entry(
             "個別許可 INDIVIDUAL PERMISSION",
             12,
             &record.individual_permission,
-            |value| labels::individual(*value, language),
+            |value| values::individual(*value, language),
         )],
     ];
     let present = |row: Vec<Option<Entry>>| row.into_iter().flatten().collect();
@@ -163,27 +169,31 @@ fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
 }
 
 fn entry<T>(
-    label: &str,
+    label: &'static str,
     share: u32,
     field: &Option<Field<T>>,
     show: impl FnOnce(&T) -> String,
 ) -> Option<Entry> {
     let field = field.as_ref()?;
     Some(Entry {
-        label: marked(label, field.coverage()),
+        label,
+        item: field.item(),
         value: visible(&show(field.value())),
         share,
     })
 }
 
-fn row(drawing: &mut Drawing, top: u32, entries: &[Entry]) {
+fn row(drawing: &mut Drawing<'_>, top: u32, entries: &[Entry]) {
     let mut x = LEFT;
     for entry in entries {
         let width = ROW_WIDTH * entry.share / 12;
         let room = width.saturating_sub(16);
-        let canvas = &mut drawing.canvas;
-        canvas.text((x, top + 18), room, Style::label(22), &entry.label);
-        canvas.text((x, top + 52), room, Style::value(34), &entry.value);
+        let style = Style::label(22);
+        drawing.label((x, top + 18), room, style, entry.item, entry.label);
+        let style = Style::value(34);
+        drawing
+            .canvas
+            .text((x, top + 52), room, style, &entry.value);
         x += width;
     }
 }
@@ -192,17 +202,15 @@ fn row(drawing: &mut Drawing, top: u32, entries: &[Entry]) {
 struct Slot<'a> {
     label: &'static str,
     field: &'a Option<Field<ImageData>>,
-    coverage: Coverage,
+    item: DataItem,
     group: DataGroups,
 }
 
 /// An image of the card under its label.
-fn image(drawing: &mut Drawing, card: &Card, place: Rect, slot: &Slot<'_>) {
-    let label = marked(slot.label, slot.coverage);
+fn image(drawing: &mut Drawing<'_>, card: &Card, place: Rect, slot: &Slot<'_>) {
     let base = (place.x, place.y.saturating_sub(6));
-    drawing
-        .canvas
-        .text(base, place.width, Style::label(22), &label);
+    let style = Style::label(22);
+    drawing.label(base, place.width, style, slot.item, slot.label);
     match drawing.decode(slot.field.as_ref()) {
         Picture::Decoded(image) => drawing.canvas.ink(&image, place),
         Picture::Broken => drawing.mark_broken(place),
@@ -210,23 +218,6 @@ fn image(drawing: &mut Drawing, card: &Card, place: Rect, slot: &Slot<'_>) {
             let words = drawing.language.pick("なし", "none");
             drawing.mark_absent(card, slot.group, words, place);
         }
-    }
-}
-
-fn marked(label: &str, coverage: Coverage) -> String {
-    match coverage {
-        Coverage::NotCovered => format!("{label} *"),
-        Coverage::Covered | Coverage::Evidence => label.to_owned(),
-    }
-}
-
-fn date(date: &CardDate, language: Language) -> String {
-    match (language, date.date()) {
-        (Language::Japanese, Some(day)) => {
-            let (year, month, day) = day.to_calendar_date();
-            format!("{year}年{:02}月{day:02}日", u8::from(month))
-        }
-        _ => date.to_string(),
     }
 }
 

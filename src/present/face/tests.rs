@@ -1,12 +1,14 @@
 #![cfg(feature = "simulator")]
 
 use ::image::{GrayImage, Luma};
+use time::macros::datetime;
 
 use super::canvas::{LABEL, contained};
 use super::*;
 use crate::CardType;
-use crate::simulator::{Holder, Variant, VirtualCard, VirtualCardBuilder};
-use crate::{DataGroups, Reader};
+use crate::simulator::{self, Holder, Variant, VirtualCard, VirtualCardBuilder};
+use crate::verify::{TestTrustStore, TrustStore};
+use crate::{DataGroups, Generation, Reader};
 
 fn read(card_type: &str, edit: impl FnOnce(VirtualCardBuilder) -> VirtualCardBuilder) -> Card {
     read_groups(card_type, DataGroups::ALL, edit)
@@ -21,6 +23,20 @@ fn read_groups(
     let card = edit(VirtualCard::builder(card_type)).build().unwrap();
     let number = "AA12345678BB".parse().unwrap();
     Reader::new(card).read(&number, groups).unwrap()
+}
+
+fn check(card: &Card) -> Report {
+    let mut anchors = TestTrustStore::empty();
+    for generation in [Generation::First, Generation::Second] {
+        let ca = simulator::ca_certificate_der(generation).unwrap();
+        anchors.add_simulator(generation, &ca).unwrap();
+    }
+    card.verify(&anchors, datetime!(2026-11-24 20:30 UTC))
+}
+
+/// Under the simulator's own anchors.
+fn face(card: &Card, language: Language) -> CardFace {
+    card.face(&check(card), language)
 }
 
 /// How many pixels of the place have the color.
@@ -44,7 +60,7 @@ fn every_card_type_has_a_face() {
     for card_type in ["1", "2", "05", "06"] {
         let card = read(card_type, |card| card);
         for language in [Language::Japanese, Language::English] {
-            let face = card.face(language);
+            let face = face(&card, language);
             assert!(face.unreadable().is_empty(), "{card_type}");
             assert_eq!(face.picture().dimensions(), (1348, 850));
             assert_eq!(face.picture().get_pixel(0, 0).0[3], 0, "round corners");
@@ -52,8 +68,7 @@ fn every_card_type_has_a_face() {
             assert_eq!(count(&face, WHOLE, ABSENT), 0, "{card_type}");
             let png = ::image::load_from_memory(&face.to_png().unwrap()).unwrap();
             assert_eq!(&png.to_rgba8(), face.picture());
-            let shown = format!("{face:?}");
-            assert_eq!(shown, "CardFace { unreadable: [], .. }");
+            assert!(format!("{face:?}").starts_with("CardFace { unreadable: [], labels: ["));
         }
     }
 }
@@ -61,9 +76,9 @@ fn every_card_type_has_a_face() {
 #[test]
 fn values_are_in_the_language_asked_for() {
     let card = read("05", |card| card);
-    let ja = card.face(Language::Japanese);
-    assert_ne!(ja.picture(), card.face(Language::English).picture());
-    assert_eq!(ja.picture(), card.face(Language::Japanese).picture());
+    let ja = face(&card, Language::Japanese);
+    assert_ne!(ja.picture(), face(&card, Language::English).picture());
+    assert_eq!(ja.picture(), face(&card, Language::Japanese).picture());
 }
 
 /// A broken image leaves its place marked; the rest is drawn.
@@ -81,7 +96,7 @@ fn broken_images_are_marked() {
         ("06", 0xDFD1, "address_image", rect(44, 346, 800, 76), tiff),
     ] {
         let card = read(card_type, |card| card.raw_value(tag, nonsense));
-        let face = card.face(Language::English);
+        let face = face(&card, Language::English);
         assert_eq!(face.unreadable(), [name.parse().unwrap()], "{card_type}");
         let marked = count(&face, place, BROKEN);
         let area = (place.width * place.height) as usize;
@@ -94,12 +109,12 @@ fn broken_images_are_marked() {
 fn absent_images_are_marked_otherwise() {
     for (card_type, place) in [("1", PHOTO_1), ("05", PHOTO_2)] {
         let child = read(card_type, |card| card.variant(Variant::UnderAge));
-        let face = child.face(Language::English);
+        let face = face(&child, Language::English);
         assert!(face.unreadable().is_empty());
         assert!(count(&face, place, ABSENT) > 60_000, "{card_type}");
         let unread = DataGroups::ALL - DataGroups::PHOTO - DataGroups::NAME_IMAGE;
         let card = read_groups(card_type, unread, |card| card.variant(Variant::UnderAge));
-        let other = card.face(Language::English);
+        let other = face(&card, Language::English);
         assert_ne!(
             face.picture(),
             other.picture(),
@@ -122,7 +137,7 @@ fn nothing_hides_ink_of_the_front_image() {
         .decode()
         .unwrap()
         .to_luma8();
-    let face = card.face(Language::English);
+    let face = face(&card, Language::English);
     for (x, y, pixel) in front.enumerate_pixels() {
         // Thick strokes, away from the card's edge: fine ones are blurred.
         let inner = (8..666).contains(&x) && (8..417).contains(&y);
@@ -151,12 +166,9 @@ fn labels_come_all_or_not_at_all() {
         .decode()
         .unwrap()
         .to_luma8();
+    let report = check(&card);
     let labels = |front: &GrayImage| {
-        let mut drawing = Drawing {
-            canvas: Canvas::new(WIDTH, HEIGHT),
-            language: Language::English,
-            unreadable: Vec::new(),
-        };
+        let mut drawing = Drawing::new(&report, Language::English);
         first::add_labels(
             &mut drawing,
             &card,
@@ -236,7 +248,10 @@ fn images_of_any_shape_fit_their_place() {
 /// Entries at their limits, and such as the specification does not have.
 #[test]
 fn any_entry_is_drawn() {
-    let face = read("05", |card| card.holder(Holder::edge())).face(Language::Japanese);
+    let face = face(
+        &read("05", |card| card.holder(Holder::edge())),
+        Language::Japanese,
+    );
     assert!(face.unreadable().is_empty());
     let odd = read("05", |card| {
         let mut card = card.raw_value(0xC2, *b"<script>\x1b[2J");
@@ -252,5 +267,75 @@ fn any_entry_is_drawn() {
         }
         card
     });
-    assert_ne!(odd.face(Language::English).picture(), face.picture());
+    assert_ne!(face(&odd, Language::English).picture(), face.picture());
+}
+
+/// The star is on every label whose value is not proved, and on no other.
+#[test]
+fn stars_follow_the_report() {
+    let starred = |face: &CardFace| -> Vec<&str> {
+        let labels = face.labels().iter();
+        let starred = labels.filter(|label| label.text.starts_with("* "));
+        starred.map(|label| label.item.code()).collect()
+    };
+    let card = read("05", |card| card);
+    let normal = face(&card, Language::English);
+    assert_eq!(
+        starred(&normal),
+        [
+            "card_type",
+            "card_number",
+            "address_image",
+            "comprehensive_permission",
+            "comprehensive_permission_end",
+            "individual_permission"
+        ]
+    );
+    assert!(normal.labels().len() > 15);
+    assert!(normal.footnote().unwrap().starts_with("* not signed."));
+    for variant in [
+        Variant::AlteredPhoto,
+        Variant::StrippedSignature,
+        Variant::ForeignIssuer,
+        Variant::UnderAge,
+    ] {
+        let card = read("05", |card| card.variant(variant));
+        let face = face(&card, Language::English);
+        assert_eq!(starred(&face).len(), face.labels().len(), "{variant}");
+        assert!(face.footnote().unwrap().contains("NOTHING"), "{variant}");
+    }
+    let unchecked = card.verify(&TrustStore::empty(), datetime!(2026-11-24 20:30 UTC));
+    let face = card.face(&unchecked, Language::English);
+    assert_eq!(starred(&face).len(), face.labels().len());
+}
+
+/// A first-generation face explains what is not proved, wherever its own image leaves
+/// room, and makes room where that leaves none.
+#[test]
+fn the_footnote_is_drawn_with_the_star() {
+    const BELOW_PHOTO: Rect = rect(40, 500, WIDTH - 80, 346);
+    let red = |face: &CardFace| count(face, BELOW_PHOTO, [176, 0, 32]);
+    let altered = read("1", |card| card.variant(Variant::AlteredPhoto));
+    let altered = face(&altered, Language::English);
+    assert!(altered.footnote().unwrap().contains("NOTHING"));
+    assert!(red(&altered) > 500, "{}", red(&altered));
+
+    let good = read("1", |card| card);
+    let good = face(&good, Language::English);
+    let has_star = good.labels().iter().any(|label| !label.proof.is_signed());
+    assert_eq!(good.footnote().is_some(), has_star);
+    assert_eq!(red(&good), 0);
+
+    // Ink in every row: the image ends above the line.
+    let mut inked = GrayImage::from_pixel(674, 425, Luma([255]));
+    for y in 0..425 {
+        inked.put_pixel(337, y, Luma([0]));
+    }
+    assert!(first::blank_strip(&inked).is_none());
+    let image = first::shrunk(WHOLE);
+    assert!(image.y + image.height <= 812, "{image:?}");
+    inked.put_pixel(337, 415, Luma([255]));
+    assert!(first::blank_strip(&inked).is_none());
+    let blank = GrayImage::from_pixel(674, 425, Luma([255]));
+    assert_eq!(first::blank_strip(&blank).unwrap().y, 812);
 }

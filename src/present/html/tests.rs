@@ -5,6 +5,8 @@ use time::macros::datetime;
 
 use super::*;
 use crate::CardType;
+use crate::present::guidance::Situation;
+use crate::present::text::TextReport;
 use crate::simulator::{self, Variant, VirtualCard, VirtualCardBuilder};
 use crate::verify::{AnchorClass, IssuerCheck, TestTrustStore, TrustStore, VerificationResult};
 use crate::{DataGroups, Generation, Reader};
@@ -80,14 +82,14 @@ fn every_verdict_looks_its_own_way() {
             "1",
             Variant::Genuine,
             "test",
-            "正常 (試験)",
+            "正常 (テスト)",
             "Normal (test)",
         ),
         (
             "06",
             Variant::Genuine,
             "test",
-            "正常 (試験)",
+            "正常 (テスト)",
             "Normal (test)",
         ),
         (
@@ -113,14 +115,18 @@ fn every_verdict_looks_its_own_way() {
             let page = HtmlReport::new(&card, &report, language).to_html();
             assert_eq!(between(&page, "<h1>", "</h1>"), verdict);
             assert_eq!(between(&page, "<body class=\"", "\""), class);
-            assert!(page.contains(&format!("<title>{verdict}: ")));
+            assert!(page.contains(&format!("<title>{verdict}")));
             let trusted = matches!(report.issuer, IssuerCheck::Trusted { .. });
             assert_eq!(
                 page.contains("<p class=\"stripe test\">"),
                 trusted,
                 "{variant}"
             );
-            assert_eq!(page.contains("proved\">✓"), class == "test", "{variant}");
+            assert_eq!(
+                page.contains("data-proof=\"signed\""),
+                class == "test",
+                "{variant}"
+            );
             for situation in report.situations() {
                 let guidance = situation.guidance(language);
                 assert!(
@@ -162,26 +168,102 @@ fn official_own_and_missing_anchors_are_told_apart() {
     let report = card.verify(&TrustStore::empty(), NOW);
     let page = HtmlReport::new(&card, &report, Language::English).to_html();
     assert_eq!(between(&page, "<body class=\"", "\""), "incomplete");
-    assert!(page.contains("? not confirmed") && !page.contains("✓ signed"));
+    assert!(page.contains("data-proof=\"not-checked\"") && !page.contains("✓"));
 }
 
 #[test]
 fn the_inquiry_has_the_values_in_the_pages_form() {
-    let number = "AA12345678BB".parse().unwrap();
+    let inquiry = |card: &Card| {
+        let page = HtmlReport::new(card, &check(card), Language::Japanese).to_html();
+        between(&page, "<section id=\"inquiry\">", "</section>").to_owned()
+    };
+    let stored = |card: &Card| Card::from_files(card.files().clone()).unwrap();
+    let unsigned = "<dd data-proof=\"not-covered\"><span class=\"enter\">AA12345678BB</span>";
+
     let card = read("05", |card| card.value(0xC5, *b"20270801"));
-    let page = HtmlReport::new(&card, &check(&card), Language::Japanese).to_html();
-    let inquiry = between(&page, "<section id=\"inquiry\">", "</section>");
-    assert!(inquiry.contains("AA12345678BB") && inquiry.contains("2027年 08月 01日"));
+    let shown = inquiry(&card);
+    assert!(shown.contains(unsigned), "{shown}");
+    assert!(shown.contains("読み取りに使った番号です"));
+    assert!(shown.contains("<dd data-proof=\"signed\"><span class=\"enter\">2027年 08月 01日"));
+    let shown = inquiry(&stored(&card));
+    assert!(shown.contains(unsigned), "{shown}");
+    assert!(shown.contains("チップに記録された番号です"));
 
     let card = read("1", |card| card);
-    let report = check(&card);
-    let page = HtmlReport::new(&card, &report, Language::Japanese);
-    let without = page.to_html();
-    let with = page.with_number(&number).to_html();
-    assert!(!without.contains("AA12345678BB") && with.contains("AA12345678BB"));
-    assert!(with.contains("有効期間はデータとして記録されていません"));
+    assert!(inquiry(&card).contains(unsigned));
+    assert!(inquiry(&card).contains("有効期間がデータとして記録されていません"));
+    assert!(!inquiry(&stored(&card)).contains("AA12345678BB"));
     // Half past five in the morning in Japan.
-    assert!(with.contains("2026-11-25 05:30 (UTC+09:00)"));
+    let page = HtmlReport::new(&card, &check(&card), Language::Japanese).to_html();
+    assert!(page.contains("2026-11-25 05:30 (UTC+09:00)"));
+}
+
+/// The number that opened the card is offered, never another one that the chip records,
+/// and the page says so at its top.
+#[test]
+fn a_number_that_differs_is_said_and_not_offered() {
+    let card = read("05", |card| card.raw_value(0xC2, *b"ZZ99999999ZZ"));
+    for language in Language::ALL {
+        let page = HtmlReport::new(&card, &check(&card), language).to_html();
+        let header = between(&page, "<header id=\"result\">", "</header>");
+        let words = Situation::NumberDiffers.guidance(language).title;
+        assert!(header.contains(&format!("<p class=\"alarm\">{words}</p>")));
+        let inquiry = between(&page, "<section id=\"inquiry\">", "</section>");
+        assert!(inquiry.contains("AA12345678BB") && inquiry.contains(words));
+        assert!(!inquiry.contains("ZZ99999999ZZ"));
+        let rows = between(&page, "<section id=\"fields\">", "</section>");
+        assert!(rows.contains("AA12345678BB") && rows.contains("ZZ99999999ZZ"));
+    }
+    let card = read("05", |card| card);
+    let page = HtmlReport::new(&card, &check(&card), Language::English).to_html();
+    assert!(!page.contains("class=\"alarm\"") && !page.contains("class=\"warning\""));
+}
+
+/// The last second of the calendar, as RFC 5280 writes "no expiry", and both of its ends.
+#[test]
+fn dates_at_the_ends_of_the_calendar_are_shown() {
+    use time::{Date, Time};
+
+    let first = OffsetDateTime::new_utc(Date::MIN, Time::MIDNIGHT);
+    let last = OffsetDateTime::new_utc(Date::MAX, Time::MAX);
+    let no_expiry = datetime!(9999-12-31 23:59:59 UTC);
+    for card_type in ["1", "05"] {
+        let card = read(card_type, |card| card);
+        for (to, ja, en) in [
+            (no_expiry, "有効期限の定めなし", "no expiry"),
+            (last, "9999-12-31", "9999-12-31"),
+            (first, "-9999-01-01", "-9999-01-01"),
+        ] {
+            let mut report = check(&card);
+            report.checked_at = to;
+            if let Some(certificate) = &mut report.certificate {
+                (certificate.not_before, certificate.not_after) = (first, to);
+            }
+            if let IssuerCheck::Trusted { paths, .. } = &mut report.issuer {
+                for path in paths {
+                    (path.not_before, path.not_after) = (first, to);
+                }
+            }
+            for (language, words) in [(Language::Japanese, ja), (Language::English, en)] {
+                let page = HtmlReport::new(&card, &report, language).to_html();
+                let period = format!("-9999-01-01 – {words}");
+                assert_eq!(page.matches(&period).count(), 2, "{period}");
+                let text = TextReport::new(&card, &report, language).to_string();
+                assert_eq!(text.matches(&period).count(), 2, "{text}");
+            }
+        }
+    }
+}
+
+/// Only style and script, which are this crate's, get into the page unescaped.
+#[test]
+fn the_template_escapes_all_but_style_and_script() {
+    let template = include_str!("page.html");
+    assert_eq!(template.matches("safe").count(), 2);
+    assert!(template.contains("{{ style|safe }}") && template.contains("{{ script|safe }}"));
+    for exception in ["escape", "autoescape", "include", "raw"] {
+        assert!(!template.contains(exception), "{exception}");
+    }
 }
 
 /// Markup in every field that holds text: it stays text.
@@ -251,7 +333,7 @@ fn the_title_is_not_personal_and_debug_shows_nothing() {
     let html = page.to_html();
     assert_eq!(
         between(&html, "<title>", "</title>"),
-        "Normal (test): Residence card"
+        "Normal (test): card report"
     );
     assert_eq!(format!("{page:?}"), "HtmlReport { language: English, .. }");
 }

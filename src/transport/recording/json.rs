@@ -7,15 +7,14 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use super::exchange::{Exchange, Outcome, Recording};
-use crate::stored::{self, Data, Fields, Head, StoredError, StoredForm, Value};
+use crate::stored::{self, Data, Fields, StoredError, StoredForm, Value};
 use crate::transport::{LinkFault, LinkLimits};
 
 impl Serialize for Recording {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let head = Head::of::<Recording>();
         Form {
-            format: head.format(),
-            version: head.version(),
+            format: <Self as StoredForm>::FORMAT,
+            version: <Self as StoredForm>::VERSION,
             extended_length: self.limits.extended_length,
             max_response: self.limits.max_response,
             random: Data(self.random.clone()),

@@ -6,7 +6,9 @@ use thiserror::Error;
 use time::OffsetDateTime;
 
 use crate::card::Generation;
-use crate::verify::certificate::{Certificate, CertificateError, KeyOwner, PublicKey, Validity};
+use crate::verify::certificate::{
+    Certificate, CertificateError, KeyOwner, PublicKey, Validity, certificate_alone,
+};
 
 /// Where an anchor comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -161,9 +163,10 @@ impl Anchor {
         Ok(anchor)
     }
 
-    /// Whether both are the same certificate, byte for byte.
+    /// Whether both are the same certificate, in DER.
     pub(super) fn is_same_certificate(&self, other: &Anchor) -> bool {
-        self.certificate.encoded == other.certificate.encoded
+        certificate_alone(&self.certificate.encoded)
+            == certificate_alone(&other.certificate.encoded)
     }
 
     /// Takes up the same certificate from another source: the generations add

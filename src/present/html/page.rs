@@ -1,0 +1,309 @@
+//! What the page shows, ready for the template.
+
+use askama::Template;
+use data_encoding::BASE64;
+
+use super::{HtmlReport, SCRIPT, STYLE, content_security_policy};
+use crate::card::DataItem;
+use crate::present::answers::Sentence;
+use crate::present::guidance::{Guidance, Situation};
+use crate::present::labels::{self, Row};
+use crate::present::marks::{self, Mark, legend, whose_word};
+use crate::present::revocation::{
+    self, ExpiryToEnter, NumberSource, RevocationAnswer, RevocationInquiry,
+};
+use crate::present::{Language, dates, verdict};
+use crate::record::Card;
+use crate::verify::{
+    AnchorClass, IssuerCheck, NumberCheck, Report, TamperCheck, VerificationResult,
+};
+
+/// The page; `page.html` has its markup and its fixed words. Every value is escaped there
+/// ([`super::escape`]).
+#[derive(Template)]
+#[template(path = "page.html")]
+pub(super) struct Page<'a> {
+    language: Language,
+    report: &'a Report,
+    policy: String,
+    style: &'static str,
+    script: &'static str,
+    version: &'static str,
+    class: &'static str,
+    verdict: &'static str,
+    headline: &'static str,
+    result_icon: Icon,
+    whose_word: Option<&'static str>,
+    warnings: Vec<&'static str>,
+    kind: String,
+    kind_mark: Mark,
+    checks: [Check; 2],
+    face: Option<Face>,
+    guidances: Vec<Guidance>,
+    inquiry: RevocationInquiry,
+    number_mark: Mark,
+    expiry_mark: Mark,
+    answers: Vec<Sentence>,
+    rows: Vec<Row>,
+    legend: Vec<Mark>,
+    evidence: Vec<Entry>,
+}
+
+/// A sign beside a result or a check.
+#[derive(Clone, Copy)]
+enum Icon {
+    Check,
+    /// A check whose word is not ISA's.
+    Qualified,
+    Cross,
+    Dash,
+    Question,
+}
+
+/// One of the two checks.
+struct Check {
+    icon: Icon,
+    class: &'static str,
+    label: &'static str,
+    words: &'static str,
+    reason: &'static str,
+}
+
+/// The card's face.
+struct Face {
+    png: String,
+    footnote: Option<&'static str>,
+    is_incomplete: bool,
+}
+
+/// A line of the evidence.
+struct Entry {
+    label: &'static str,
+    text: String,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn of(of: &HtmlReport<'a>) -> Self {
+        let HtmlReport {
+            card,
+            report,
+            language,
+        } = *of;
+        let situations = report.situations();
+        let guidances: Vec<Guidance> = situations
+            .iter()
+            .map(|situation| situation.guidance(language))
+            .collect();
+        let today = dates::day_in_japan(report.checked_at);
+        let answers = card.answers(report, today, language);
+        let rows = labels::rows(card, report, language);
+        let proofs = rows.iter().map(|row| row.proof);
+        let proofs = proofs.chain(answers.iter().map(|sentence| sentence.proof));
+        Page {
+            language,
+            report,
+            policy: content_security_policy(),
+            style: STYLE,
+            script: SCRIPT,
+            version: env!("CARGO_PKG_VERSION"),
+            class: class(report),
+            verdict: verdict::result(report, language),
+            headline: guidances.first().map_or("", |first| first.title),
+            result_icon: result_icon(report),
+            whose_word: whose_word(report, language),
+            warnings: verdict::warnings(report, language),
+            kind: kind(card, language),
+            kind_mark: marks::of_item(report, DataItem::CardType, language),
+            checks: checks(report, language),
+            face: face(card, report, language),
+            legend: legend(proofs, language),
+            guidances,
+            inquiry: card.revocation_inquiry(),
+            number_mark: marks::of_item(report, DataItem::CardNumber, language),
+            expiry_mark: marks::of_item(report, DataItem::CardExpiry, language),
+            answers,
+            rows,
+            evidence: evidence(report, language),
+        }
+    }
+
+    fn pick(&self, ja: &'static str, en: &'static str) -> &'static str {
+        self.language.pick(ja, en)
+    }
+
+    fn face_label(&self) -> &'static str {
+        self.pick(
+            "チップの記録から描いた券面の図",
+            "The card's face, drawn from what the chip holds",
+        )
+    }
+
+    fn says(&self) -> &'static str {
+        verdict::says(self.report, self.language)
+    }
+
+    fn how_to_find_the_page(&self) -> &'static str {
+        revocation::how_to_find_the_page(self.language)
+    }
+
+    fn maintenance_hours(&self) -> &'static str {
+        revocation::maintenance_hours(self.language)
+    }
+
+    /// Where the number to enter is from.
+    fn number_source(&self) -> &'static str {
+        match self.inquiry.number_source() {
+            NumberSource::OpenedTheCard => self.pick(
+                "読み取りに使った番号です。実際のカードの番号と比べてください。",
+                "The number that opened the card: compare it with the number on the card.",
+            ),
+            NumberSource::RecordedOnChip => self.pick(
+                "チップに記録された番号です。実際のカードの番号と比べてください。",
+                "The number that the chip records: compare it with the number on the card.",
+            ),
+            NumberSource::Unknown => "",
+        }
+    }
+}
+
+/// The class that colors the page. Only a result under ISA's own anchors looks normal.
+fn class(report: &Report) -> &'static str {
+    match report.result {
+        VerificationResult::Normal { anchor } => match anchor {
+            AnchorClass::Official => "normal",
+            AnchorClass::Own => "own",
+            AnchorClass::Test => "test",
+        },
+        VerificationResult::Abnormal => "abnormal",
+        VerificationResult::Exempt => "exempt",
+        VerificationResult::Incomplete => "incomplete",
+    }
+}
+
+fn result_icon(report: &Report) -> Icon {
+    match report.result {
+        VerificationResult::Normal {
+            anchor: AnchorClass::Official,
+        } => Icon::Check,
+        VerificationResult::Normal { .. } => Icon::Qualified,
+        VerificationResult::Abnormal => Icon::Cross,
+        VerificationResult::Exempt => Icon::Dash,
+        VerificationResult::Incomplete => Icon::Question,
+    }
+}
+
+/// Document, generation, type and version. Nothing of it is signed.
+fn kind(card: &Card, language: Language) -> String {
+    let info = card.info();
+    let document = labels::document(info.card_type, language);
+    let generation = labels::generation(info.card_type, language);
+    let code = info.card_type.code();
+    let (kind, version) = match language {
+        Language::Japanese => ("種別", "仕様"),
+        Language::English => ("type", "specification"),
+    };
+    let spec_version = &info.spec_version;
+    format!("{document} · {generation} · {kind} {code} · {version} {spec_version}")
+}
+
+fn checks(report: &Report, language: Language) -> [Check; 2] {
+    let check = |icon, [label, words]: [&'static str; 2], reason| Check {
+        icon,
+        class: match icon {
+            Icon::Check => "good",
+            Icon::Cross => "bad",
+            Icon::Qualified | Icon::Dash | Icon::Question => "open",
+        },
+        label,
+        words,
+        reason,
+    };
+    let tamper = match report.tamper {
+        TamperCheck::Intact => Icon::Check,
+        TamperCheck::Altered(_) => Icon::Cross,
+        TamperCheck::Exempt(_) | TamperCheck::NotChecked(_) => Icon::Dash,
+    };
+    let issuer = match report.issuer {
+        IssuerCheck::Trusted {
+            anchor: AnchorClass::Official,
+            ..
+        } => Icon::Check,
+        IssuerCheck::Untrusted(_) => Icon::Cross,
+        IssuerCheck::Trusted { .. } | IssuerCheck::Exempt(_) | IssuerCheck::NotChecked(_) => {
+            Icon::Dash
+        }
+    };
+    [
+        check(
+            tamper,
+            verdict::tamper(&report.tamper, language),
+            report.tamper.reason(),
+        ),
+        check(
+            issuer,
+            verdict::issuer(&report.issuer, language),
+            report.issuer.reason(),
+        ),
+    ]
+}
+
+/// `None` where the encoder fails, which it has no reason to.
+fn face(card: &Card, report: &Report, language: Language) -> Option<Face> {
+    let face = card.face(report, language);
+    Some(Face {
+        png: BASE64.encode(&face.to_png().ok()?),
+        footnote: face.footnote(),
+        is_incomplete: !face.unreadable().is_empty(),
+    })
+}
+
+/// What the result rests on, and what only ISA can tell.
+fn evidence(report: &Report, language: Language) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut add = |label, text: &str| {
+        entries.push(Entry {
+            label,
+            text: text.to_owned(),
+        });
+    };
+    let pick = |ja, en| language.pick(ja, en);
+    let checked_at = dates::minute_in_japan(report.checked_at);
+    add(pick("検証日時", "Checked at"), &checked_at);
+    let label = pick("カードの証明書", "Card's certificate");
+    let (period, sha256) = (
+        pick("証明書の有効期間", "Its validity"),
+        pick("証明書の SHA-256", "Its SHA-256"),
+    );
+    match &report.certificate {
+        Some(certificate) => {
+            add(label, &certificate.subject);
+            add(pick("証明書の発行者", "Its issuer"), &certificate.issuer);
+            add(pick("シリアル番号", "Serial number"), &certificate.serial);
+            let (from, to) = (certificate.not_before, certificate.not_after);
+            let validity = verdict::period(from, to, certificate.validity, language);
+            add(period, &validity);
+            add(sha256, &certificate.sha256);
+        }
+        None => add(
+            label,
+            pick("なし、または解釈できません", "none, or not readable"),
+        ),
+    }
+    if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
+        for path in paths {
+            let anchor = verdict::anchor(path, language);
+            add(pick("信頼した認証局", "Trust anchor"), &anchor);
+            let (from, to) = (path.not_before, path.not_after);
+            let validity = verdict::period(from, to, path.anchor_validity, language);
+            add(period, &validity);
+            add(sha256, &path.sha256);
+        }
+    }
+    for [label, words] in [
+        verdict::assurance(report.protocol_assurance, language),
+        verdict::not_shown(language),
+    ] {
+        add(label, words);
+    }
+    entries
+}

@@ -1,0 +1,209 @@
+//! A report as plain text for a terminal or a log: the result first, then what to do,
+//! the answers and the rows, each line with its mark, and the evidence.
+//!
+//! ```
+//! # #[cfg(feature = "simulator")] {
+//! # use time::OffsetDateTime;
+//! # use zairyu::{CardType, DataGroups, Reader, simulator, verify::TrustStore};
+//! use zairyu::Language;
+//! use zairyu::present::text::TextReport;
+//!
+//! # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
+//! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
+//! # let anchors = TrustStore::empty();
+//! let report = card.verify(&anchors, OffsetDateTime::now_utc());
+//! // The result alone, without anything personal, for a log.
+//! println!("{report}");
+//! // The result and the card.
+//! println!("{}", TextReport::new(&card, &report, Language::English));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::fmt;
+
+use crate::present::labels::{self, visible};
+use crate::present::marks::{legend, whose_word};
+use crate::present::{Language, dates, verdict};
+use crate::record::Card;
+use crate::verify::{IssuerCheck, Report, VerificationResult};
+
+/// A text about one card and the check of it. Show it with `{}`.
+///
+/// It holds what was read, the number included: keep it as you keep personal data. It has
+/// no control characters but line feeds, and colors if you ask for them.
+#[derive(Clone)]
+#[must_use]
+pub struct TextReport<'a> {
+    card: &'a Card,
+    report: &'a Report,
+    language: Language,
+    has_color: bool,
+}
+
+impl<'a> TextReport<'a> {
+    /// A text about `card`, of which `report` is the check. "Expired" and the like are by
+    /// the day of that check in Japan.
+    pub fn new(card: &'a Card, report: &'a Report, language: Language) -> Self {
+        TextReport {
+            card,
+            report,
+            language,
+            has_color: false,
+        }
+    }
+
+    /// With the result in color, by the escape sequences of terminals.
+    pub fn with_color(mut self, has_color: bool) -> Self {
+        self.has_color = has_color;
+        self
+    }
+}
+
+/// Nothing of the card.
+impl fmt::Debug for TextReport<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextReport")
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for TextReport<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.result(f)?;
+        self.guidance(f)?;
+        self.card(f)?;
+        self.evidence(f)
+    }
+}
+
+/// In English, and without anything personal: the result, both checks with their reasons,
+/// and the codes of the situations.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let language = Language::English;
+        write!(f, "{}", verdict::result(self, language))?;
+        let [label, words] = verdict::tamper(&self.tamper, language);
+        write!(f, "; {label}: {words} [{}]", self.tamper.reason())?;
+        let [label, words] = verdict::issuer(&self.issuer, language);
+        write!(f, "; {label}: {words} [{}]", self.issuer.reason())?;
+        let situations = self.situations();
+        let codes: Vec<&str> = situations.iter().map(|one| one.code()).collect();
+        write!(f, "; situations: {}", codes.join(", "))
+    }
+}
+
+impl TextReport<'_> {
+    fn result(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (report, language) = (self.report, self.language);
+        let result = verdict::result(report, language);
+        let title = report
+            .situations()
+            .first()
+            .map(|one| one.guidance(language).title);
+        let title = title.unwrap_or_default();
+        let colon = language.pick("：", ": ");
+        let (before, after) = match self.has_color {
+            true => (color(report.result), PLAIN),
+            false => ("", ""),
+        };
+        writeln!(f, "{before}{result}{colon}{title}{after}")?;
+        if let Some(words) = whose_word(report, language) {
+            writeln!(f, "  {words}")?;
+        }
+        for warning in verdict::warnings(report, language) {
+            writeln!(f, "  ! {warning}")?;
+        }
+        let [label, words] = verdict::tamper(&report.tamper, language);
+        writeln!(f, "  {label}{colon}{words} [{}]", report.tamper.reason())?;
+        let [label, words] = verdict::issuer(&report.issuer, language);
+        writeln!(f, "  {label}{colon}{words} [{}]", report.issuer.reason())
+    }
+
+    fn guidance(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let language = self.language;
+        writeln!(f, "\n{}", language.pick("対処方法", "What to do"))?;
+        for situation in self.report.situations() {
+            let guidance = situation.guidance(language);
+            writeln!(f, "  {}", guidance.title)?;
+            for step in &guidance.steps {
+                writeln!(f, "    - {step}")?;
+            }
+            for link in &guidance.links {
+                writeln!(f, "      {}: {}", link.title, link.url)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the card says: answers, then rows, then what the marks mean.
+    fn card(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (report, language) = (self.report, self.language);
+        writeln!(f, "\n{}", verdict::says(report, language))?;
+        let today = dates::day_in_japan(report.checked_at);
+        let answers = self.card.answers(report, today, language);
+        for sentence in &answers {
+            writeln!(f, "  {sentence}")?;
+        }
+        if !answers.is_empty() {
+            writeln!(
+                f,
+                "\n{}",
+                language.pick("記録された項目", "What the chip holds")
+            )?;
+        }
+        let rows = labels::rows(self.card, report, language);
+        for row in &rows {
+            writeln!(f, "  {row}")?;
+        }
+        writeln!(f)?;
+        let answered = answers.iter().map(|sentence| sentence.proof);
+        for mark in legend(rows.iter().map(|row| row.proof).chain(answered), language) {
+            writeln!(f, "  {} = {}", mark.sign, mark.explanation)?;
+        }
+        Ok(())
+    }
+
+    fn evidence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (report, language) = (self.report, self.language);
+        let colon = language.pick("：", ": ");
+        writeln!(f, "\n{}", language.pick("検証の根拠", "Evidence"))?;
+        let label = language.pick("検証日時", "Checked at");
+        writeln!(
+            f,
+            "  {label}{colon}{}",
+            dates::minute_in_japan(report.checked_at)
+        )?;
+        if let Some(certificate) = &report.certificate {
+            let label = language.pick("カードの証明書", "Card's certificate");
+            let (from, to) = (certificate.not_before, certificate.not_after);
+            let period = verdict::period(from, to, certificate.validity, language);
+            let subject = visible(&certificate.subject);
+            writeln!(f, "  {label}{colon}{subject}, {period}")?;
+        }
+        if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
+            let label = language.pick("信頼した認証局", "Trust anchor");
+            for path in paths {
+                let anchor = visible(&verdict::anchor(path, language));
+                let (from, to) = (path.not_before, path.not_after);
+                let period = verdict::period(from, to, path.anchor_validity, language);
+                writeln!(f, "  {label}{colon}{anchor}, {period}")?;
+            }
+        }
+        let [label, words] = verdict::assurance(report.protocol_assurance, language);
+        writeln!(f, "  {label}{colon}{words}")?;
+        let [label, words] = verdict::not_shown(language);
+        writeln!(f, "  {label}{colon}{words}")
+    }
+}
+
+fn color(result: VerificationResult) -> &'static str {
+    match result {
+        VerificationResult::Normal { .. } => "\x1b[1;32m",
+        VerificationResult::Abnormal => "\x1b[1;31m",
+        VerificationResult::Exempt | VerificationResult::Incomplete => "\x1b[1;33m",
+    }
+}
+
+const PLAIN: &str = "\x1b[0m";

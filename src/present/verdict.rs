@@ -1,0 +1,144 @@
+//! The words for a report that text and pages share.
+
+use time::OffsetDateTime;
+
+use crate::present::Language;
+use crate::present::dates::{day_in_japan, validity_end};
+use crate::present::guidance::Situation;
+use crate::verify::{
+    AnchorClass, AnchorSource, Assurance, IssuerCheck, NotCheckedReason, Report, TamperCheck,
+    TrustedIssuer, Validity, VerificationResult,
+};
+
+/// The result in a word or two.
+pub(crate) fn result(report: &Report, language: Language) -> &'static str {
+    let (ja, en) = match report.result {
+        VerificationResult::Normal { anchor } => match anchor {
+            AnchorClass::Official => ("正常", "Normal"),
+            AnchorClass::Own => ("正常 (追加した証明書)", "Normal (own anchor)"),
+            AnchorClass::Test => ("正常 (テスト)", "Normal (test)"),
+        },
+        VerificationResult::Abnormal => ("異常", "Abnormal"),
+        VerificationResult::Exempt => ("対象外 (未検証)", "Exempt (not verified)"),
+        VerificationResult::Incomplete => ("未確認", "Not checked"),
+    };
+    language.pick(ja, en)
+}
+
+/// The label of the tamper check, and its outcome.
+pub(crate) fn tamper(check: &TamperCheck, language: Language) -> [&'static str; 2] {
+    let (ja, en) = match check {
+        TamperCheck::Intact => ("署名時のまま", "As it was signed"),
+        TamperCheck::Altered(_) => ("署名と一致しない", "Does not fit a signature"),
+        TamperCheck::Exempt(_) => ("対象外 (署名なし)", "Exempt: no signature"),
+        TamperCheck::NotChecked(_) => ("未確認", "Not checked"),
+    };
+    [
+        language.pick("改ざん検証", "Tamper check"),
+        language.pick(ja, en),
+    ]
+}
+
+/// The label of the issuer check, and its outcome.
+pub(crate) fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 2] {
+    let (ja, en) = match check {
+        IssuerCheck::Trusted { anchor, .. } => match anchor {
+            AnchorClass::Official => (
+                "出入国在留管理庁の証明書",
+                "The Immigration Services Agency's certificate",
+            ),
+            AnchorClass::Own => ("利用者が追加した証明書", "An authority that you added"),
+            AnchorClass::Test => ("テスト用証明書", "A test authority"),
+        },
+        IssuerCheck::Untrusted(_) => ("信頼できる発行元ではない", "Not a trusted authority"),
+        IssuerCheck::Exempt(_) => ("対象外 (証明書なし)", "Exempt: no certificate"),
+        IssuerCheck::NotChecked(NotCheckedReason::NoAnchors) => (
+            "未確認 (認証局の証明書の指定なし)",
+            "Not checked: no authorities' certificates given",
+        ),
+        IssuerCheck::NotChecked(_) => ("未確認", "Not checked"),
+    };
+    [
+        language.pick("発行元検証", "Issuer check"),
+        language.pick(ja, en),
+    ]
+}
+
+/// Whose word an anchor is, beside its name.
+pub(crate) fn anchor(path: &TrustedIssuer, language: Language) -> String {
+    let class = match AnchorClass::of_source(path.source) {
+        AnchorClass::Official => language.pick("出入国在留管理庁が公表", "published by ISA"),
+        AnchorClass::Own => language.pick("利用者が追加", "your own"),
+        AnchorClass::Test => language.pick("テスト用", "for tests"),
+    };
+    match path.source {
+        AnchorSource::Official { file } => format!("{} ({class}: {file})", path.subject),
+        _ => format!("{} ({class})", path.subject),
+    }
+}
+
+/// From when to when a certificate is valid, in days of Japan, and whether it is now.
+pub(crate) fn period(
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+    validity: Validity,
+    language: Language,
+) -> String {
+    let words = match validity {
+        Validity::Valid => language.pick("期間内", "valid"),
+        Validity::Expired => language.pick("満了", "expired"),
+        Validity::NotYetValid => language.pick("開始前", "not yet valid"),
+    };
+    let (from, to) = (day_in_japan(from), validity_end(to, language));
+    format!("{from} – {to} ({words})")
+}
+
+/// How far the protocol of this type of card is confirmed: a label and a sentence.
+pub(crate) fn assurance(assurance: Assurance, language: Language) -> [&'static str; 2] {
+    let words = match assurance {
+        Assurance::ReportedOnGenuineCards => language.pick(
+            "この種類のカードの読み取りは、実際のカードでの動作が報告されています。",
+            "Reading this type of card is reported to work on genuine cards.",
+        ),
+        Assurance::StatedBySpecification => language.pick(
+            "この種類のカードの読み取りは公表された仕様に基づくもので、実際のカードでは確認されていません。",
+            "Reading this type of card follows the published specification and is not confirmed on genuine cards.",
+        ),
+        Assurance::Unconfirmed => language.pick(
+            "この種類のカードの読み取りは、公表された仕様でも実際のカードでも確認されていません。",
+            "Reading this type of card is confirmed neither by the specification nor on genuine cards.",
+        ),
+    };
+    [language.pick("確認状況", "How far confirmed"), words]
+}
+
+/// What no result shows: a label and a sentence.
+pub(crate) fn not_shown(language: Language) -> [&'static str; 2] {
+    [
+        language.pick("この検証で確認できないこと", "What is not shown"),
+        language.pick(
+            "カードが失効していないこと、チップが複製でないこと。",
+            "Whether the card was revoked, and whether its chip is a copy.",
+        ),
+    ]
+}
+
+/// What needs attention whatever the result is, in a sentence each.
+pub(crate) fn warnings(report: &Report, language: Language) -> Vec<&'static str> {
+    let is_warning = |one: &Situation| {
+        matches!(
+            one,
+            Situation::NumberDiffers | Situation::StructureOfOtherDocument
+        )
+    };
+    let situations = report.situations().into_iter().filter(is_warning);
+    situations.map(|one| one.guidance(language).title).collect()
+}
+
+/// The heading above answers and rows.
+pub(crate) fn says(report: &Report, language: Language) -> &'static str {
+    match report.result {
+        VerificationResult::Normal { .. } => language.pick("カードの記載", "The card says"),
+        _ => language.pick("カードの記載 (未確認)", "The card says (not confirmed)"),
+    }
+}

@@ -1,0 +1,217 @@
+//! The outputs, each held against what is proved.
+
+use time::macros::date;
+use zairyu::card::DataItem;
+use zairyu::present::html::HtmlReport;
+use zairyu::present::labels::{self, Row};
+use zairyu::present::marks::Mark;
+use zairyu::present::text::TextReport;
+use zairyu::verify::{Proof, Report};
+use zairyu::{Card, Language};
+
+/// A card with its report, and what that proves.
+pub struct Case<'a> {
+    pub card: &'a Card,
+    pub report: &'a Report,
+    pub language: Language,
+    pub proved: &'static [DataItem],
+    pub name: String,
+}
+
+impl Case<'_> {
+    fn is_proved(&self, items: &[DataItem]) -> bool {
+        !items.is_empty() && items.iter().all(|item| self.proved.contains(item))
+    }
+
+    /// The values that are not proved and that are not found by chance elsewhere.
+    fn unproved_values(&self) -> Vec<String> {
+        let rows = labels::rows(self.card, self.report, self.language);
+        let unproved = rows.iter().filter(|row| !self.is_proved(&[row.item]));
+        let telling = unproved.filter(|row| is_telling(row));
+        let mut values: Vec<String> = telling.map(|row| row.value.clone()).collect();
+        let sentences = self.sentences();
+        let unproved = sentences.iter().filter(|(_, ok)| !ok);
+        values.extend(unproved.map(|(text, _)| text.clone()));
+        values.push(labels::document(self.card.card_type(), self.language).to_owned());
+        values
+    }
+
+    fn sentences(&self) -> Vec<(String, bool)> {
+        let on = date!(2026 - 11 - 25);
+        let sentences = self.card.answers(self.report, on, self.language);
+        let of = |basis: &[DataItem]| self.is_proved(basis);
+        let pairs = sentences
+            .iter()
+            .map(|one| (one.text.clone(), of(&one.basis)));
+        pairs.collect()
+    }
+}
+
+/// A single word such as "none" stands in guidance, too; so does a single digit.
+fn is_telling(row: &Row) -> bool {
+    row.value.chars().count() >= 6 && row.item != DataItem::SpecVersion
+}
+
+pub fn check_all(case: &Case<'_>) {
+    marks_fit(case);
+    text_is_marked(case);
+    page_is_marked(case);
+    face_is_marked(case);
+    json_is_marked(case);
+}
+
+fn fits(case: &Case<'_>, items: &[DataItem], proof: Proof, mark: Mark) {
+    let (name, proved) = (&case.name, case.is_proved(items));
+    assert_eq!(proof.is_signed(), proved, "{name}: {items:?}");
+    assert_eq!(mark.sign == "✓", proved, "{name}: {items:?}");
+    assert_eq!(mark.class == "signed", proved, "{name}: {items:?}");
+    assert_eq!(mark, Mark::of(proof, case.language), "{name}");
+}
+
+fn marks_fit(case: &Case<'_>) {
+    let rows = labels::rows(case.card, case.report, case.language);
+    for row in &rows {
+        fits(case, &[row.item], row.proof, row.mark);
+    }
+    for item in [DataItem::CardType, DataItem::CardNumber] {
+        let has_row = rows.iter().any(|row| row.item == item);
+        assert!(has_row, "{}: {item}", case.name);
+    }
+    let on = date!(2026 - 11 - 25);
+    for sentence in case.card.answers(case.report, on, case.language) {
+        fits(case, &sentence.basis, sentence.proof, sentence.mark);
+        let proof = case.report.proof_of_all(sentence.basis.iter().copied());
+        assert_eq!(sentence.proof, proof);
+    }
+}
+
+fn text_is_marked(case: &Case<'_>) {
+    let name = &case.name;
+    let text = TextReport::new(case.card, case.report, case.language).to_string();
+    assert_eq!(
+        text.lines().any(|line| line.starts_with("  ✓ ")),
+        !case.proved.is_empty(),
+        "{name}"
+    );
+    let is_marked = |line: &str| {
+        ["  * ", "  ? ", "  ✗ "]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    };
+    for value in case.unproved_values() {
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains(&value)).collect();
+        assert!(!lines.is_empty(), "{name}: {value}");
+        for line in lines {
+            assert!(is_marked(line), "{name}: {line}");
+        }
+    }
+    for row in labels::rows(case.card, case.report, case.language) {
+        let line = format!("  {} {}: {}", row.mark.sign, row.label, row.value);
+        assert!(text.contains(&line), "{name}: {line}");
+        let legend = format!("  {} = {}", row.mark.sign, row.mark.explanation);
+        assert!(text.contains(&legend), "{name}: {legend}");
+    }
+    // A log has nothing of the card.
+    let log = case.report.to_string();
+    for value in case.unproved_values() {
+        assert!(!log.contains(&value), "{name}: {log}");
+    }
+}
+
+fn page_is_marked(case: &Case<'_>) {
+    let name = &case.name;
+    let page = HtmlReport::new(case.card, case.report, case.language).to_html();
+    let signed = "data-proof=\"signed\"";
+    assert_eq!(page.contains(signed), !case.proved.is_empty(), "{name}");
+    assert_eq!(page.contains("✓"), !case.proved.is_empty(), "{name}");
+    let rest = without_marked(&page);
+    for value in case.unproved_values() {
+        let value = escaped(&value);
+        assert!(page.contains(&value), "{name}: {value}");
+        assert!(!rest.contains(&value), "{name}: {value}");
+    }
+    for row in labels::rows(case.card, case.report, case.language) {
+        let shown = format!(
+            "<tr data-proof=\"{}\"><th scope=\"row\">{}</th><td><bdi>{}</bdi>",
+            row.mark.class,
+            escaped(row.label),
+            escaped(&row.value)
+        );
+        assert_eq!(page.matches(&shown).count(), 1, "{name}: {shown}");
+        assert!(page.contains(&escaped(row.mark.explanation)), "{name}");
+    }
+}
+
+/// The page without the elements that are marked as not proved; each of them must show
+/// its mark in words.
+fn without_marked(page: &str) -> String {
+    let mut rest = page.to_owned();
+    for class in ["not-covered", "not-checked", "failed"] {
+        let attribute = format!(" data-proof=\"{class}\"");
+        while let Some(at) = rest.find(&attribute) {
+            let start = rest[..at].rfind('<').unwrap();
+            let tag = rest[start + 1..at].split(' ').next().unwrap();
+            let close = format!("</{tag}>");
+            let end = at + rest[at..].find(&close).unwrap() + close.len();
+            let element = &rest[start..end];
+            let mark = format!("<span class=\"mark {class}\">");
+            assert!(element.contains(&mark), "{element}");
+            rest.replace_range(start..end, "");
+        }
+    }
+    rest
+}
+
+fn escaped(text: &str) -> String {
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    text.replace('"', "&quot;")
+        .replace('\'', "&#39;")
+        .replace('`', "&#96;")
+}
+
+fn face_is_marked(case: &Case<'_>) {
+    let name = &case.name;
+    let face = case.card.face(case.report, case.language);
+    for label in face.labels() {
+        let proved = case.is_proved(&[label.item]);
+        assert_eq!(label.proof.is_signed(), proved, "{name}: {label:?}");
+        assert_eq!(!label.text.starts_with("* "), proved, "{name}: {label:?}");
+    }
+    let has_star = face
+        .labels()
+        .iter()
+        .any(|label| label.text.starts_with("* "));
+    if has_star || case.proved.is_empty() {
+        let footnote = face.footnote().expect("a footnote");
+        assert!(footnote.starts_with("* "), "{name}: {footnote}");
+        let says_all = ["NOTHING", "どれも"]
+            .iter()
+            .any(|words| footnote.contains(words));
+        assert_eq!(says_all, case.proved.is_empty(), "{name}: {footnote}");
+    }
+}
+
+fn json_is_marked(case: &Case<'_>) {
+    let name = &case.name;
+    let on = date!(2026 - 11 - 25);
+    let rows = labels::rows(case.card, case.report, case.language);
+    let answers = case.card.answers(case.report, on, case.language);
+    let json = serde_json::json!({ "rows": rows, "answers": answers });
+    for row in json["rows"].as_array().unwrap() {
+        let item: DataItem = row["item"].as_str().unwrap().parse().unwrap();
+        let proved = case.is_proved(&[item]);
+        assert_eq!(row["proof"] == "signed", proved, "{name}: {row}");
+        assert_eq!(row["mark"]["sign"] == "✓", proved, "{name}: {row}");
+    }
+    for answer in json["answers"].as_array().unwrap() {
+        let basis = answer["basis"].as_array().unwrap().iter();
+        let basis: Vec<DataItem> = basis
+            .map(|item| item.as_str().unwrap().parse().unwrap())
+            .collect();
+        let proved = case.is_proved(&basis);
+        assert_eq!(answer["proof"] == "signed", proved, "{name}: {answer}");
+    }
+}
