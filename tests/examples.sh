@@ -64,7 +64,7 @@ verify_card=$bin/verify_card
 virtual_card=$bin/virtual_card
 check_json="python3 tests/examples/check_json.py"
 
-expect "no arguments" 0 'NORMAL' "$read_card"
+expect "no arguments" 0 '^Normal' "$read_card"
 expect "every byte read" 0 '"commands":15' "$read_card" --json --padding read
 expect "signed padding passed over" 0 '"commands":17' "$read_card" --json --padding signed
 expect "signed padding is reported" 0 \
@@ -79,7 +79,7 @@ expect "and said to a person" 0 'its last [0-9]+ bytes were not read' \
 expect "unknown padding" 64 'read, signed or all' "$read_card" --padding none
 expect "test anchor is named" 0 'test anchor' "$read_card"
 for type in 1 2 05 06 07 08; do
-    expect "type $type" 0 'NORMAL' "$read_card" --virtual "$type"
+    expect "type $type" 0 '^Normal' "$read_card" --virtual "$type"
     expect "type $type in Japanese" 0 '正常' "$read_card" --virtual "$type" --lang ja
     expect "type $type, code in JSON" 0 "\"type_code\":\"$type\"" \
         "$read_card" --virtual "$type" --json
@@ -96,9 +96,9 @@ for type in 1 2 05 06 07 08; do
     expect "type $type, archive" 0 . "$read_card" --virtual "$type" --archive "$work/$type.json"
 done
 expect "language by LANG" 0 '正常' env LANG=ja_JP.UTF-8 "$read_card"
-expect "LC_ALL wins" 0 'NORMAL' env LANG=ja_JP.UTF-8 LC_ALL=C "$read_card"
+expect "LC_ALL wins" 0 '^Normal' env LANG=ja_JP.UTF-8 LC_ALL=C "$read_card"
 
-expect "number as people type it" 0 'NORMAL' "$read_card" --number 'ａａ 1234-5678 ｂｂ'
+expect "number as people type it" 0 '^Normal' "$read_card" --number 'ａａ 1234-5678 ｂｂ'
 expect "wrong number" 1 "not this card's" "$read_card" --number ZZ00000000ZZ --json
 silent "wrong number: nothing on standard output"
 expect "wrong number in Japanese" 1 'このカードの番号ではありません' \
@@ -249,10 +249,10 @@ expect "a place in no folder" 1 "no/such/x: could not be written: no such file" 
 silent "a place in no folder: said before the card is read"
 expect "a failed save names its place" 1 '^/dev/full: could not be written: no space' \
     "$read_card" --archive /dev/full
-expect "a failed save does not discard the read" 1 'NORMAL' "$read_card" --archive /dev/full
-expect "a failed save does not hide abnormal" 2 'ABNORMAL' \
+expect "a failed save does not discard the read" 1 '^Normal' "$read_card" --archive /dev/full
+expect "a failed save does not hide abnormal" 2 '^Abnormal' \
     "$read_card" --virtual 1,altered-photo --archive /dev/full
-expect "a failed trace does not discard the read" 1 'NORMAL' "$read_card" --diagnose /dev/full
+expect "a failed trace does not discard the read" 1 '^Normal' "$read_card" --diagnose /dev/full
 expect "a failed table does not hide abnormal" 2 '1 abnormal' \
     "$verify_card" --simulator --csv /dev/full "$work/altered.json"
 
@@ -329,7 +329,7 @@ to_standard_output() { "$read_card" --archive - 2>/dev/null | from_standard_inpu
 expect "from standard output to standard input" 0 '^-: normal' to_standard_output
 expect "two things on standard output" 64 'standard output' "$read_card" --json --html -
 typed() { echo "$1" | "$read_card" --virtual 05 --number -; }
-expect "number from standard input" 0 'NORMAL' typed 'aa 1234-5678 bb'
+expect "number from standard input" 0 '^Normal' typed 'aa 1234-5678 bb'
 expect "wrong number from standard input" 1 "not this card's" typed ZZ00000000ZZ
 expect "no number on standard input" 64 . typed ''
 expect "--reader without the feature pcsc" 1 'without the feature pcsc' "$read_card" --reader

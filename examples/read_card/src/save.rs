@@ -6,10 +6,10 @@ use std::io;
 use example_common::guard;
 use example_common::place::Place;
 use example_common::private;
+use zairyu::Card;
 use zairyu::archive::Archive;
 use zairyu::present::html::HtmlReport;
 use zairyu::verify::Report;
-use zairyu::Card;
 
 use crate::images;
 use crate::options::Options;
