@@ -8,7 +8,6 @@ mod json;
 mod options;
 mod progress;
 mod save;
-mod show;
 mod source;
 mod trouble;
 
@@ -17,8 +16,9 @@ use std::process::ExitCode;
 
 use example_common::exit::{Status, WRONG_USAGE};
 use example_common::{anchors, guard, language, output, terminal, usage};
-use time::{OffsetDateTime, UtcOffset};
+use time::OffsetDateTime;
 use zairyu::Card;
+use zairyu::present::text::TextReport;
 use zairyu::verify::{Circumstances, Report};
 
 use options::{Command, Options, Source};
@@ -115,8 +115,9 @@ fn print(
     }
     let taken = options.standard_output_is_taken();
     let color = terminal::color() && !taken;
-    let today = OffsetDateTime::now_utc().to_offset(JAPAN).date();
-    let mut text = show::text(card, report, options.language, today, color);
+    let mut text = TextReport::new(card, report, options.language)
+        .with_color(color)
+        .to_string();
     if let Some(missing) = missing {
         text.push_str(&format!("\n  {missing}\n"));
     }
@@ -128,6 +129,3 @@ fn print(
         false => output::print(text),
     }
 }
-
-/// A card's dates are days in Japan.
-const JAPAN: UtcOffset = time::macros::offset!(+9);
