@@ -32,7 +32,7 @@ fn handshake(bencher: &mut Criterion) {
             bencher.iter_batched(
                 || recording.replay(),
                 |(link, random)| {
-                    let mut reader = Reader::with_random(link, random);
+                    let mut reader = Reader::new(link).with_random(random);
                     reader.read(&number, DataGroups::empty()).expect("a read")
                 },
                 BatchSize::SmallInput,

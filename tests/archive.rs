@@ -106,8 +106,8 @@ fn padding_that_was_not_read_is_kept_in_mind() {
         VirtualCard::builder(CardType::ResidenceSecond)
             .build()
             .expect("a card"),
-    );
-    reader.set_image_padding(ImagePadding::PassOverAll);
+    )
+    .with_image_padding(ImagePadding::SkipAll);
     let number = cards::NUMBER.parse().expect("a number");
     let card = reader.read(&number, DataGroups::ALL).expect("a read");
     let text = stored(&card);

@@ -113,8 +113,8 @@ fn time(part: &str, folder: &Path, duration: Duration) -> f64 {
         "photo" => decoding(&[read("first/photo")], duration),
         "read-first" => reading(0, ImagePadding::Read, duration),
         "read-second" => reading(1, ImagePadding::Read, duration),
-        "default-first" => reading(0, ImagePadding::PassOverSigned, duration),
-        "default-second" => reading(1, ImagePadding::PassOverSigned, duration),
+        "default-first" => reading(0, ImagePadding::SkipSigned, duration),
+        "default-second" => reading(1, ImagePadding::SkipSigned, duration),
         _ => panic!("no such part: {part}"),
     }
 }

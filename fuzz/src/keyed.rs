@@ -64,9 +64,9 @@ impl Choice {
     }
 
     pub fn reader<T: CardTransport>(self, transport: T) -> Reader<T, Fixed> {
-        let mut reader = reader(transport, specified());
+        let reader = reader(transport, specified());
         if self.link & 16 != 0 {
-            reader.set_image_padding(ImagePadding::PassOverAll);
+            return reader.with_image_padding(ImagePadding::SkipAll);
         }
         reader
     }

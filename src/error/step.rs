@@ -37,3 +37,19 @@ impl fmt::Display for Step {
         }
     }
 }
+
+impl Step {
+    /// A code for programs: `detect`, `get-challenge`, `mutual-authenticate`,
+    /// `set-session-key`, `verify`, `select` or `read`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Step::Detect => "detect",
+            Step::GetChallenge => "get-challenge",
+            Step::MutualAuthenticate => "mutual-authenticate",
+            Step::SetSessionKey => "set-session-key",
+            Step::Verify => "verify",
+            Step::Select(_) => "select",
+            Step::Read(_) => "read",
+        }
+    }
+}

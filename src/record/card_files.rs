@@ -49,7 +49,7 @@ impl CardFiles {
 
     /// The stretches of a file that were not read, in bytes from its start: padding
     /// behind an image, for which NULs stand in the file's bytes and nothing
-    /// confirms them ([`ImagePadding::PassOverAll`](crate::ImagePadding)). Mostly
+    /// confirms them ([`ImagePadding::SkipAll`](crate::ImagePadding)). Mostly
     /// none.
     pub fn passed_over(&self, id: FileId) -> &[Range<usize>] {
         self.content(id).map_or(&[], FileContent::passed_over)

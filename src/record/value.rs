@@ -31,7 +31,7 @@ impl ImageData {
 
     /// How many of the bytes, at the end, were not read but taken for NULs without
     /// anything to confirm it. 0, but for the address image of the second
-    /// generation under [`ImagePadding::PassOverAll`](crate::ImagePadding).
+    /// generation under [`ImagePadding::SkipAll`](crate::ImagePadding).
     pub fn padding_not_read(&self) -> usize {
         self.padding_not_read
     }

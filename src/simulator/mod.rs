@@ -62,6 +62,7 @@ mod crypto;
 mod delivery_key;
 mod edge;
 mod engine;
+mod faulty_link;
 mod file_tree;
 mod front;
 mod holder;
@@ -90,6 +91,7 @@ pub use delivery_key::{
     delivery_key_ber_tlv, delivery_key_modulus_and_exponent, delivery_key_pem,
     delivery_key_pkcs1_der, delivery_key_spki_der,
 };
+pub use faulty_link::{FaultyLink, SimulatedFault};
 pub use holder::{FirstEntries, Holder, SecondEntries};
 pub use issuer::{IssueError, Issuer, ca_certificate_der};
 pub use printed::PrintedTexts;

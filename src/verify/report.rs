@@ -28,7 +28,7 @@ pub struct Report {
     pub not_covered: Vec<DataItem>,
     /// The images behind which not every byte was read: NULs were taken for
     /// the rest with the caller's consent, and nothing confirms that
-    /// ([`ImagePadding::PassOverAll`](crate::ImagePadding)). Empty otherwise.
+    /// ([`ImagePadding::SkipAll`](crate::ImagePadding)). Empty otherwise.
     pub padding_not_read: Vec<DataItem>,
     /// How far the protocol behind this card type is confirmed.
     pub protocol_assurance: Assurance,

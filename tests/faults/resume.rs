@@ -100,8 +100,8 @@ impl Resumption {
         let read = poll(reader.read(&number(), DataGroups::ALL));
         self.exchange(reader.transport_mut(), back);
         reader.transport_mut().power_on(None);
-        let resumed = poll(reader.resume(&number(), |_| ControlFlow::Continue(())));
-        let again = poll(reader.resume(&number(), |_| ControlFlow::Continue(())));
+        let resumed = poll(reader.resume(|_| ControlFlow::Continue(())));
+        let again = poll(reader.resume(|_| ControlFlow::Continue(())));
         let after = poll(reader.read(&number(), DataGroups::ALL));
         let mut link = reader.into_transport();
         self.exchange(&mut link, back);

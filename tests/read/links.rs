@@ -226,7 +226,7 @@ fn link_that_stays_broken_is_said_to_be_and_can_be_resumed() {
         assert_eq!(link.faults, tried);
         (link.stays_broken, link.fault) = (false, LinkFault::Other);
         link.card.reset();
-        let card = reader.resume(&number(), |_| ControlFlow::Continue(()));
+        let card = reader.resume(|_| ControlFlow::Continue(()));
         assert_same(&card.unwrap(), CardType::ResidenceFirst, "resumed");
     }
 }

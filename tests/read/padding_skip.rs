@@ -17,11 +17,10 @@ use crate::images::{jp2, tiff};
 use crate::{Fate, number, tampered};
 
 pub fn reader_of<T: CardTransport>(link: T, padding: ImagePadding) -> Reader<T> {
-    let mut reader = Reader::new(link);
     let key = simulator::delivery_key_spki_der().unwrap();
-    reader.set_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()));
-    reader.set_image_padding(padding);
-    reader
+    Reader::new(link)
+        .with_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()))
+        .with_image_padding(padding)
 }
 
 pub fn read(builder: VirtualCardBuilder, groups: DataGroups, padding: ImagePadding) -> Card {
@@ -105,7 +104,7 @@ fn images_are_read_to_their_end_and_no_further() {
         }
         Fate::Pass
     });
-    reader_of(link, ImagePadding::PassOverSigned)
+    reader_of(link, ImagePadding::SkipSigned)
         .read(&number(), DataGroups::ALL)
         .unwrap();
     assert_eq!(
@@ -242,8 +241,8 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
         CardType::SpecialPermanentSpecified,
     ] {
         let builder = || VirtualCard::builder(card_type).value(0xDFD1, tiff(1250));
-        let signed_only = read(builder(), DataGroups::ALL, ImagePadding::PassOverSigned);
-        let all = read(builder(), DataGroups::ALL, ImagePadding::PassOverAll);
+        let signed_only = read(builder(), DataGroups::ALL, ImagePadding::SkipSigned);
+        let all = read(builder(), DataGroups::ALL, ImagePadding::SkipAll);
         assert!(bytes(&all) + 900 < bytes(&signed_only));
         for (card, padding) in [(&signed_only, 0), (&all, 2500 - (1250 - 114 + 160))] {
             let Record::Second(record) = card.record() else {
@@ -340,7 +339,7 @@ fn doubt_outlives_a_break() {
         assert!(matches!(error, Error::Link { .. }), "{error}");
         let mut done = 0;
         let card = reader
-            .resume(&number(), |progress| {
+            .resume(|progress| {
                 assert!(progress.bytes_done >= done && progress.bytes_done <= progress.bytes_total);
                 done = progress.bytes_done;
                 ControlFlow::Continue(())
@@ -370,8 +369,8 @@ fn images_that_keep_promising_more_are_bounded() {
 fn choice_of_padding_is_made_once_for_a_read() {
     let builder = || VirtualCard::builder(CardType::ResidenceSecond);
     for (first, later, cut) in [
-        (ImagePadding::Read, ImagePadding::PassOverAll, 0),
-        (ImagePadding::PassOverAll, ImagePadding::Read, 1),
+        (ImagePadding::Read, ImagePadding::SkipAll, 0),
+        (ImagePadding::SkipAll, ImagePadding::Read, 1),
     ] {
         // Between the signature and the images.
         let mut broken = false;
@@ -385,10 +384,8 @@ fn choice_of_padding_is_made_once_for_a_read() {
         });
         let mut reader = reader_of(link, first);
         reader.read(&number(), DataGroups::ALL).unwrap_err();
-        reader.set_image_padding(later);
-        let card = reader
-            .resume(&number(), |_| ControlFlow::Continue(()))
-            .unwrap();
+        let mut reader = reader.with_image_padding(later);
+        let card = reader.resume(|_| ControlFlow::Continue(())).unwrap();
         assert_eq!(not_read(&card).len(), cut, "{first:?}");
     }
 }

@@ -202,13 +202,14 @@ fn of_files(card: &Card, add: &mut Add) {
 fn of_replays(card_type: CardType, add: &mut Add) {
     let link = session::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(session::Known);
-    let mut reader = Reader::with_random(Recorder::new(link), &mut random);
-    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+    let mut reader = Reader::new(Recorder::new(link))
+        .with_random(&mut random)
+        .with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     reader.read(&number(), DataGroups::ALL).expect("a read");
     let recording = reader.into_transport().finish();
     let (link, _) = recording.replay();
-    let mut reader = Reader::new(link);
-    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+    let mut reader =
+        Reader::new(link).with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     let error = reader.read(&number(), DataGroups::ALL);
     add(
         "replay with other randoms".to_owned(),

@@ -319,9 +319,9 @@ fn card(card_type: CardType) -> Card {
 
 /// A reader whose sessions have known keys.
 fn reader<T: CardTransport>(link: T) -> Reader<T, session::Known> {
-    let mut reader = Reader::with_random(link, session::Known);
-    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
-    reader
+    Reader::new(link)
+        .with_random(session::Known)
+        .with_specified_card_key(SpecifiedCardKey::new(delivery_key()))
 }
 
 fn delivery_key() -> DeliveryKey {

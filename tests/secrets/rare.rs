@@ -70,8 +70,8 @@ fn of_reads(card_type: CardType, add: &mut Add) {
         }
         answer
     });
-    let mut other = Reader::new(noted);
-    other.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+    let mut other =
+        Reader::new(noted).with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     other.read(&number(), DataGroups::empty()).expect("a read");
     drop(other);
     let again = |command: &[u8], answer| match (is_handshake(command), &handshake) {

@@ -136,12 +136,12 @@ impl All {
         self.both("CardNumber", &card_number);
         let link = session::builder(card_type).build().expect("a card");
         let mut random = RecordedRandom::new(session::Known);
-        let mut reader = Reader::with_random(Recorder::new(link), &mut random);
+        let reader = Reader::new(Recorder::new(link)).with_random(&mut random);
         self.debug("DeliveryKey", delivery_key());
         self.debug("DeliveryKeySource", delivery_key().source());
         let specified = SpecifiedCardKey::new(delivery_key());
         self.debug("SpecifiedCardKey", &specified);
-        reader.set_specified_card_key(specified);
+        let mut reader = reader.with_specified_card_key(specified);
         let mut events = Vec::new();
         reader
             .read_with_progress(&card_number, DataGroups::ALL, |progress| {

@@ -84,7 +84,7 @@ fn links() -> String {
     for (name, limits) in links {
         write!(text, "| {name} |").unwrap();
         for card_type in [CardType::ResidenceFirst, CardType::ResidenceSecond] {
-            for padding in [ImagePadding::Read, ImagePadding::PassOverSigned] {
+            for padding in [ImagePadding::Read, ImagePadding::SkipSigned] {
                 let taken = read_over(limits, filled(card_type, 50), padding);
                 write!(text, " {} |", taken.commands).unwrap();
             }
@@ -110,8 +110,8 @@ impl CardTransport for Limited {
 }
 
 fn read_over(limits: LinkLimits, card: VirtualCardBuilder, padding: ImagePadding) -> LinkStats {
-    let mut reader = Reader::new(Limited(card.build().unwrap(), limits));
-    reader.set_image_padding(padding);
+    let mut reader =
+        Reader::new(Limited(card.build().unwrap(), limits)).with_image_padding(padding);
     let number = "AA12345678BB".parse().unwrap();
     reader.read(&number, DataGroups::ALL).unwrap().link_stats()
 }
@@ -129,32 +129,32 @@ fn padding() -> String {
             "First generation (type 1), signed images: the default",
             CardType::ResidenceFirst,
             Variant::Genuine,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
         (
             "First generation (type 1), altered: the signature does not verify, and the images\n\
              are read again, whole",
             CardType::ResidenceFirst,
             Variant::AlteredPhoto,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
         (
             "Second generation (type 05), signed images: the default",
             CardType::ResidenceSecond,
             Variant::Genuine,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
         (
             "Second generation (type 05), the address image as well: by consent",
             CardType::ResidenceSecond,
             Variant::Genuine,
-            ImagePadding::PassOverAll,
+            ImagePadding::SkipAll,
         ),
         (
             "Specified card (type 07), signed images: the default",
             CardType::ResidenceSpecified,
             Variant::Genuine,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
     ] {
         write!(

@@ -176,8 +176,8 @@ fn profile(text: &str) -> Result<SpecifiedCardProfile, &'static str> {
 fn padding(text: &str) -> Result<ImagePadding, &'static str> {
     match text {
         "read" => Ok(ImagePadding::Read),
-        "signed" => Ok(ImagePadding::PassOverSigned),
-        "all" => Ok(ImagePadding::PassOverAll),
+        "signed" => Ok(ImagePadding::SkipSigned),
+        "all" => Ok(ImagePadding::SkipAll),
         _ => Err("padding is read, signed or all"),
     }
 }

@@ -77,30 +77,40 @@ fn read_over<T: CardTransport>(
 ) -> Result<Card, Trouble> {
     let key = delivery_key(options)?;
     let Some(file) = &options.diagnose else {
-        let mut reader = Reader::new(transport);
+        let mut reader = configured(Reader::new(transport), key, options);
         let again = |reader: &mut Reader<T>| reconnect(reader.transport_mut());
-        return read_with(&mut reader, again, key, options, number);
+        return read_with(&mut reader, again, options, number);
     };
-    let mut reader = Reader::new(Recorder::new(transport).with_timing());
+    let reader = Reader::new(Recorder::new(transport).with_timing());
+    let mut reader = configured(reader, key, options);
     let again =
         |reader: &mut Reader<Recorder<T>>| reconnect(reader.transport_mut().transport_mut());
-    let outcome = read_with(&mut reader, again, key, options, number);
+    let outcome = read_with(&mut reader, again, options, number);
     let trace = reader.into_transport().finish().redacted();
     diagnose::save(&outcome, &trace, file).map_err(Trouble::Save)?;
     outcome
 }
 
+fn configured<T: CardTransport>(
+    reader: Reader<T>,
+    key: Option<DeliveryKey>,
+    options: &Options,
+) -> Reader<T> {
+    let reader = reader.with_image_padding(options.padding);
+    match key {
+        Some(key) => {
+            reader.with_specified_card_key(SpecifiedCardKey::new(key).with_profile(options.profile))
+        }
+        None => reader,
+    }
+}
+
 fn read_with<T: CardTransport>(
     reader: &mut Reader<T>,
     mut reconnect: impl FnMut(&mut Reader<T>) -> bool,
-    key: Option<DeliveryKey>,
     options: &Options,
     number: &CardNumber,
 ) -> Result<Card, Trouble> {
-    if let Some(key) = key {
-        reader.set_specified_card_key(SpecifiedCardKey::new(key).with_profile(options.profile));
-    }
-    reader.set_image_padding(options.padding);
     let mut display = Display::new(options.language);
     let mut outcome = reader.read_with_progress(number, DataGroups::ALL, |progress| {
         display.show(progress);
@@ -118,7 +128,7 @@ fn read_with<T: CardTransport>(
         if !reconnect(reader) {
             break;
         }
-        outcome = reader.resume(number, |progress| {
+        outcome = reader.resume(|progress| {
             display.show(progress);
             ControlFlow::Continue(())
         });
