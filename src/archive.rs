@@ -1,26 +1,27 @@
 //! A read card, kept: raw files in a versioned form that serde stores, from
 //! which the card is decoded and verified again later, offline.
 //!
-//! An archive holds everything that was read, photo and address included: keep
-//! it as you keep personal data. It does not hold the card number, unless the
-//! card's own files do (the front image shows it; second-generation cards have
-//! it as data).
+//! An archive holds everything that was read, photo and address included, and the card
+//! number that opened the chip: keep it as you keep personal data.
+//!
+//! Any self-describing format of serde's will do, such as JSON, CBOR or MessagePack.
+//! Bytes are base64 in formats that people read. Whatever is no archive is refused with
+//! a message that names the cause and quotes nothing; at most 4 MiB are taken in.
 
 use std::fmt;
 use std::ops::Range;
 
-use data_encoding::BASE64;
-use serde::de::{Deserializer, Error as DeserializeError, Visitor};
+use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::card::layout::{FILE_SLACK, FileSpec, file};
 use crate::card::tlv;
-use crate::card::{Coverage, FileContent};
+use crate::card::{CardNumber, FileContent};
 use crate::error::Error;
 use crate::record::{Card, CardFiles};
-use crate::versioned::{Format, NOT_BASE64, StoredForm, Version, deserialize_versioned};
+use crate::stored::{self, Data, Fields, StoredError, StoredForm, Value};
 
 /// A card in the form in which it is stored.
 ///
@@ -38,6 +39,7 @@ use crate::versioned::{Format, NOT_BASE64, StoredForm, Version, deserialize_vers
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Archive {
+    opening_number: Option<CardNumber>,
     files: Vec<ArchivedFile>,
 }
 
@@ -45,9 +47,10 @@ impl Archive {
     /// The version that this crate writes, and the one that it reads.
     pub const VERSION: u32 = 1;
 
-    /// Keeps a card's files.
+    /// Keeps a card's files, and the number that opened it where that is known.
     pub fn of(card: &Card) -> Self {
         Archive {
+            opening_number: card.opening_number().cloned(),
             files: card
                 .files()
                 .iter()
@@ -86,26 +89,28 @@ impl Archive {
             if bytes.len() > spec.size + FILE_SLACK {
                 return Err(ArchiveError::TooLong { index });
             }
-            if !is_padding_of_address(spec, bytes, files.passed_over(id)) {
+            if !is_padding_of_images(spec, bytes, files.passed_over(id)) {
                 return Err(ArchiveError::Padding { index });
             }
         }
-        Ok(Card::from_files(files)?)
+        let card = Card::from_files(files)?;
+        Ok(match self.opening_number {
+            Some(number) => card.with_opening_number(number),
+            None => card,
+        })
     }
 }
 
-/// Whether what was not read of a file is nothing, or the end of an image that no
-/// signature covers: what one covers was confirmed or read.
-fn is_padding_of_address(spec: &FileSpec, bytes: &[u8], not_read: &[Range<usize>]) -> bool {
-    let [padding] = not_read else {
-        return not_read.is_empty();
-    };
+/// Whether each stretch that was not read of a file is the end of an image.
+fn is_padding_of_images(spec: &FileSpec, bytes: &[u8], not_read: &[Range<usize>]) -> bool {
     let objects = tlv::parse(bytes, &[]).unwrap_or_default();
-    objects.iter().any(|object| {
-        let known = spec.objects.iter().find(|known| known.tag == object.tag);
-        known.is_some_and(|known| known.is_image && known.coverage == Coverage::NotCovered)
-            && object.end - object.value.len() <= padding.start
-            && object.end == padding.end
+    not_read.iter().all(|padding| {
+        objects.iter().any(|object| {
+            let known = spec.objects.iter().find(|known| known.tag == object.tag);
+            known.is_some_and(|known| known.is_image)
+                && object.end - object.value.len() <= padding.start
+                && object.end == padding.end
+        })
     })
 }
 
@@ -153,76 +158,103 @@ pub enum ArchiveError {
 
 impl Serialize for Archive {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stored = Stored {
-            format: Format::THIS,
-            version: Version::THIS,
-            files: self.files.clone(),
-        };
-        stored.serialize(serializer)
+        let number = self.opening_number.as_ref();
+        let number = number.map(|number| Zeroizing::new(number.full().to_string()));
+        Form {
+            format: <Self as StoredForm>::FORMAT,
+            version: <Self as StoredForm>::VERSION,
+            opening_number: number.as_ref().map(|number| number.as_str()),
+            files: &self.files,
+        }
+        .serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Archive {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { files, .. } = deserialize_versioned(deserializer)?;
-        Ok(Archive { files })
+        stored::deserialize(deserializer)
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    format: Format<Self>,
-    version: Version<Self>,
-    files: Vec<ArchivedFile>,
+/// As it is written: every field, always, in this order.
+#[derive(Serialize)]
+#[serde(rename = "Archive")]
+struct Form<'a> {
+    format: &'static str,
+    version: u32,
+    opening_number: Option<&'a str>,
+    files: &'a [ArchivedFile],
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 struct ArchivedFile {
     file: String,
     data: Data,
     /// Stretches of padding that were not read, from and to, in bytes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     padding_not_read: Vec<Range<usize>>,
 }
 
-impl StoredForm for Stored {
+impl StoredForm for Archive {
     const FORMAT: &'static str = "zairyu-card";
     const VERSION: u32 = Archive::VERSION;
-    const NAME: &'static str = "an archive";
-    const CONTENT: &'static str = "a card";
-}
+    const NAME: &'static str = "archive";
+    const CONTENT: &'static str = "an archive of a card";
+    const FIELDS: &'static [&'static str] = &["opening_number", "files"];
+    const MAX_BYTES: usize = 4 << 20;
 
-/// The bytes of a file, base64 (RFC 4648 section 4, padded) when stored.
-#[derive(Clone)]
-struct Data(Zeroizing<Vec<u8>>);
-
-impl Serialize for Data {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&Zeroizing::new(BASE64.encode(&self.0)))
+    fn from_fields(mut fields: Fields) -> Result<Self, StoredError> {
+        let opening_number = match fields.take("opening_number") {
+            None => None,
+            Some(value) => {
+                let number = match value {
+                    Value::Text(text) => text.parse().ok(),
+                    _ => None,
+                };
+                Some(number.ok_or_else(|| fields.wrong("opening_number", "a card number"))?)
+            }
+        };
+        let files = fields.entries("files", "file", ArchivedFile::FIELDS, ArchivedFile::read)?;
+        Ok(Archive {
+            opening_number,
+            files,
+        })
     }
 }
 
-impl<'de> Deserialize<'de> for Data {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Base64)
+impl ArchivedFile {
+    const FIELDS: &[&str] = &["file", "data", "padding_not_read"];
+
+    fn read(mut fields: Fields) -> Result<Self, StoredError> {
+        let file = match fields.needed("file")? {
+            Value::Text(text) => text.to_string(),
+            _ => return Err(fields.wrong("file", "text")),
+        };
+        let data = fields.data("data")?;
+        let padding_not_read = match fields.take("padding_not_read") {
+            None => Vec::new(),
+            Some(value) => stretches(value)
+                .ok_or_else(|| fields.wrong("padding_not_read", "a list of stretches"))?,
+        };
+        Ok(ArchivedFile {
+            file,
+            data,
+            padding_not_read,
+        })
     }
 }
 
-/// Decodes text where it stands: no copy of it has to be wiped.
-struct Base64;
-
-impl Visitor<'_> for Base64 {
-    type Value = Data;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("base64")
-    }
-
-    fn visit_str<E: DeserializeError>(self, text: &str) -> Result<Data, E> {
-        // The library's error would show bytes of the file.
-        BASE64
-            .decode(text.as_bytes())
-            .map(|bytes| Data(Zeroizing::new(bytes)))
-            .map_err(|_| E::custom(NOT_BASE64))
-    }
+/// `start` and `end` each, by name or by position.
+fn stretches(value: Value) -> Option<Vec<Range<usize>>> {
+    let Value::List(list) = value else {
+        return None;
+    };
+    let stretch = |value| {
+        let mut fields = Fields::unplaced(value, &["start", "end"])?;
+        let mut number = |field| match fields.take(field)? {
+            Value::Number(number) => usize::try_from(number).ok(),
+            _ => None,
+        };
+        Some(number("start")?..number("end")?)
+    };
+    list.into_iter().map(stretch).collect()
 }

@@ -106,6 +106,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[macro_use]
+mod coded;
+
 #[cfg(feature = "serde")]
 pub mod archive;
 pub mod card;
@@ -118,10 +121,10 @@ pub mod record;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod specified_card;
+#[cfg(feature = "serde")]
+mod stored;
 pub mod transport;
 pub mod verify;
-#[cfg(feature = "serde")]
-mod versioned;
 
 /// What this project's own tests and fuzz targets look at. Not part of the public API:
 /// it may change in any release.

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zairyu::CardType;
 use zairyu::archive::{Archive, ArchiveError};
+use zairyu::card::DataItem;
 use zairyu::simulator::{Holder, Variant, VirtualCard};
 use zairyu::{Card, DataGroups, ImagePadding, Reader};
 
@@ -77,11 +78,111 @@ fn the_form_is_that_of_version_1() {
         VirtualCard::builder(CardType::ResidenceFirst),
         DataGroups::RENEWAL,
     );
-    let expected = r#"{"format":"zairyu-card","version":1,"files":[{"file":"MF/EF01","data":"wAQwMDAx"},{"file":"MF/EF02","data":"wQEx"},{"file":"DF2/EF04","data":"1wEw"}]}"#;
+    let file = |file, data| format!(r#"{{"file":"{file}","data":"{data}","padding_not_read":[]}}"#);
+    let files = [
+        file("MF/EF01", "wAQwMDAx"),
+        file("MF/EF02", "wQEx"),
+        file("DF2/EF04", "1wEw"),
+    ];
+    let expected = format!(
+        r#"{{"format":"zairyu-card","version":1,"opening_number":"AA12345678BB","files":[{}]}}"#,
+        files.join(",")
+    );
+    let expected = expected.as_str();
     assert_eq!(stored(&card), expected);
     assert_eq!(Archive::VERSION, 1);
     let archive: Archive = serde_json::from_str(expected).expect("an archive");
     assert_eq!(format!("{archive:?}"), "Archive(3 files)");
+}
+
+/// The number that opened the card is kept, so that a report on the stored card is the
+/// report on the card; other writers may leave it out.
+#[test]
+fn the_opening_number_is_kept() {
+    let card = genuine(CardType::ResidenceSecond);
+    let text = stored(&card);
+    let again = restored(&text).expect("the card");
+    let number = again.opening_number().expect("the number");
+    assert_eq!(number.full().to_string(), cards::NUMBER);
+    assert_eq!(
+        again.verify(test_store(), NOW),
+        card.verify(test_store(), NOW)
+    );
+    let mut without: Value = serde_json::from_str(&text).expect("JSON");
+    without
+        .as_object_mut()
+        .expect("fields")
+        .remove("opening_number");
+    let again = restored(&without.to_string()).expect("the card");
+    assert!(again.opening_number().is_none());
+    let report = again.verify(test_store(), NOW);
+    assert_eq!(report.number, zairyu::verify::NumberCheck::NotKnown);
+    let again = again.with_opening_number(cards::NUMBER.parse().expect("a number"));
+    assert_eq!(
+        again.verify(test_store(), NOW),
+        card.verify(test_store(), NOW)
+    );
+}
+
+/// Formats with names of fields and without, of text and of bytes.
+#[test]
+fn other_formats_bring_the_card_back() {
+    for &card_type in CardType::FIRST_AND_SECOND {
+        let card = genuine(card_type);
+        let archive = Archive::of(&card);
+        let mut cbor = Vec::new();
+        ciborium::into_writer(&archive, &mut cbor).expect("CBOR");
+        let from_cbor: Archive = ciborium::from_reader(&cbor[..]).expect("CBOR");
+        let named = rmp_serde::to_vec_named(&archive).expect("MessagePack");
+        let unnamed = rmp_serde::to_vec(&archive).expect("MessagePack");
+        let archives = [
+            from_cbor,
+            rmp_serde::from_slice(&named).expect("MessagePack"),
+            rmp_serde::from_slice(&unnamed).expect("MessagePack"),
+            serde_json::from_value(serde_json::to_value(&archive).expect("JSON")).expect("JSON"),
+        ];
+        // Bytes as bytes: no third more for base64.
+        let files: usize = card.files().iter().map(|(_, bytes)| bytes.len()).sum();
+        assert!(cbor.len() < files + 1000 && unnamed.len() < files + 600);
+        for archive in archives {
+            let again = archive.into_card().expect("the card");
+            assert_eq!(again.files(), card.files(), "{card_type}");
+            let report = card.verify(test_store(), NOW);
+            assert_eq!(again.verify(test_store(), NOW), report, "{card_type}");
+        }
+        // Cut off, or something else.
+        for length in [0, 1, 10, cbor.len() / 2, cbor.len() - 1] {
+            assert!(ciborium::from_reader::<Archive, _>(&cbor[..length]).is_err());
+            assert!(
+                rmp_serde::from_slice::<Archive>(&unnamed[..length.min(unnamed.len() - 1)])
+                    .is_err()
+            );
+        }
+    }
+}
+
+/// Huge archives, and ones that say they are huge: refused, in bounded memory.
+#[test]
+fn huge_archives_are_refused() {
+    let too_long = "longer than what this program stores can be";
+    let data = "A".repeat(5 << 20);
+    let error = restored(&changed(|a| a["files"][3]["data"] = json!(data))).expect_err("5 MiB");
+    assert!(error.starts_with(too_long), "{error}");
+    let files = vec![json!({"file": "MF/EF01", "data": ""}); 20_000];
+    let error = restored(&changed(|a| a["files"] = json!(files))).expect_err("20,000 files");
+    assert!(error.starts_with(too_long), "{error}");
+    let deep = format!(r#"{{"note":{}{}}}"#, "[".repeat(100), "]".repeat(100));
+    let error = restored(&deep).expect_err("deep");
+    assert!(error.starts_with("lists nested too deep"), "{error}");
+    // A list of 4,000,000,000 entries, a text as long, and nothing of them.
+    for start in [0xdd_u8, 0xdb, 0xc6, 0xdf] {
+        let bytes = [start, 0xee, 0x6b, 0x28, 0x00];
+        assert!(rmp_serde::from_slice::<Archive>(&bytes).is_err());
+    }
+    for start in [0x9a_u8, 0x7a, 0x5a, 0xba] {
+        let bytes = [start, 0xee, 0x6b, 0x28, 0x00];
+        assert!(ciborium::from_reader::<Archive, _>(&bytes[..]).is_err());
+    }
 }
 
 /// Files in another order, spaces, and keys that later versions may add.
@@ -113,10 +214,24 @@ fn padding_that_was_not_read_is_kept_in_mind() {
     let text = stored(&card);
     let again = restored(&text).expect("the same card");
     assert_eq!(again.files(), card.files());
+    // Here and there the same stretches, and the same report.
+    for (id, _) in card.files().iter() {
+        assert_eq!(again.files().passed_over(id), card.files().passed_over(id));
+    }
     let report = again.verify(test_store(), NOW);
+    assert_eq!(report, card.verify(test_store(), NOW));
+    let not_read: Vec<_> = report
+        .padding_not_read
+        .iter()
+        .map(|padding| (padding.item, padding.confirmed_by_signature))
+        .collect();
     assert_eq!(
-        report.padding_not_read,
-        [zairyu::card::DataItem::AddressImage]
+        not_read,
+        [
+            (DataItem::NameImage, true),
+            (DataItem::AddressImage, false),
+            (DataItem::Photo, true),
+        ]
     );
 
     let archive: Value = serde_json::from_str(&text).expect("JSON");
@@ -125,9 +240,9 @@ fn padding_that_was_not_read_is_kept_in_mind() {
         files.position(|file| file["file"] == name).expect("it")
     };
     let said: Vec<usize> = (0..archive["files"].as_array().expect("files").len())
-        .filter(|&file| !archive["files"][file]["padding_not_read"].is_null())
+        .filter(|&file| archive["files"][file]["padding_not_read"] != json!([]))
         .collect();
-    assert_eq!(said, [index("DF1/EF04")]);
+    assert_eq!(said, [index("DF1/EF03"), index("DF1/EF04")]);
     let (address, photo) = (index("DF1/EF04"), index("DF1/EF03"));
     let end = 2505;
     for (name, file, stretches) in [
@@ -149,9 +264,9 @@ fn padding_that_was_not_read_is_kept_in_mind() {
         ),
         ("empty", address, json!([{"start": 2000, "end": 2000}])),
         (
-            "of a signed image",
+            "of two images at once",
             photo,
-            json!([{"start": 5000, "end": 5508}]),
+            json!([{"start": 2400, "end": 5508}]),
         ),
     ] {
         let mut changed = archive.clone();
@@ -164,7 +279,9 @@ fn padding_that_was_not_read_is_kept_in_mind() {
     let mut changed = archive.clone();
     changed["files"][address]["padding_not_read"] = json!(["東京都"]);
     let error = serde_json::from_value::<Archive>(changed).expect_err("no stretch");
-    assert!(error.to_string().starts_with(NOT_THIS_VERSION), "{error}");
+    let expected =
+        format!("archive: file {address}: `padding_not_read` is not a list of stretches");
+    assert_eq!(error.to_string(), expected);
 }
 
 /// A genuine first-generation archive, changed.
@@ -178,7 +295,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
     // Format and version first, as the crate writes them: a map of serde_json
     // sorts its keys.
     let member = |key: &str| map.get(key).map(|value| format!("\"{key}\":{value}"));
-    let members: Vec<String> = ["format", "version", "files"]
+    let members: Vec<String> = ["format", "version", "opening_number", "files"]
         .iter()
         .filter_map(|key| member(key))
         .collect();
@@ -186,7 +303,6 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 }
 
 const NOT_OURS: &str = "not an archive of a card: the format is not `zairyu-card`";
-const NOT_THIS_VERSION: &str = "not an archive of a card in version 1";
 const VERSION_2: &str = "archive of version 2: this program reads version 1";
 
 #[test]
@@ -200,26 +316,34 @@ fn what_is_no_archive_is_refused_with_its_reason() {
         }
     };
     #[rustfmt::skip]
-    let cases: [(&str, Change<'_>, &str); 24] = [
+    let cases: [(&str, Change<'_>, &str); 29] = [
         ("another format", &|a| a["format"] = json!("mrtd"), NOT_OURS),
-        ("no format", &|a| { a.as_object_mut().unwrap().remove("format"); }, "missing field `format`"),
+        ("no format", &|a| { a.as_object_mut().unwrap().remove("format"); }, NOT_OURS),
         ("version 2", &|a| a["version"] = json!(2), VERSION_2),
         ("version 2, files in a map",
          &|a| { a["version"] = json!(2); a["files"] = json!({"MF/EF01": "wAQwMDAx"}); }, VERSION_2),
         ("version 2, no files",
          &|a| { a["version"] = json!(2); a.as_object_mut().unwrap().remove("files"); }, VERSION_2),
         ("version 0", &|a| a["version"] = json!(0), "archive of version 0"),
-        ("a version beyond all", &|a| a["version"] = json!(u64::MAX), NOT_THIS_VERSION),
-        ("a version in text", &|a| a["version"] = json!("1"), NOT_THIS_VERSION),
-        ("no version", &|a| { a.as_object_mut().unwrap().remove("version"); }, "missing field `version`"),
-        ("no files", &|a| { a.as_object_mut().unwrap().remove("files"); }, "missing field `files`"),
+        ("a version beyond all", &|a| a["version"] = json!(u64::MAX),
+         "archive of version 18446744073709551615: this program reads version 1"),
+        ("a version in text", &|a| a["version"] = json!("1"), "archive: `version` is not a number"),
+        ("no version", &|a| { a.as_object_mut().unwrap().remove("version"); }, "archive: `version` is missing"),
+        ("no files", &|a| { a.as_object_mut().unwrap().remove("files"); }, "archive: `files` is missing"),
+        ("files that are none", &|a| a["files"] = json!("wAQwMDAx"), "archive: `files` is not a list"),
+        ("a file that is none", &|a| a["files"][3] = json!("wAQwMDAx"), "archive: file 3 is no object with fields"),
+        ("a number that is none", &|a| a["opening_number"] = json!("AA1234567"),
+         "archive: `opening_number` is not a card number"),
+        ("a number of another kind", &|a| a["opening_number"] = json!(12),
+         "archive: `opening_number` is not a card number"),
+        ("data in a list", &|a| a["files"][0]["data"] = json!([192, 4]), "archive: file 0: `data` is not base64"),
         ("no file at all", &|a| a["files"] = json!([]), "archive: MF/EF01: no object spec_version"),
         ("no common data", &remove("MF/EF01"), "archive: MF/EF01: no object spec_version"),
         ("no card type", &remove("MF/EF02"), "archive: MF/EF02: no object card_type"),
-        ("an entry without data", &|a| a["files"][3] = json!({"file": "DF1/EF01"}), "missing field `data`"),
-        ("an entry without name", &|a| a["files"][3] = json!({"data": ""}), "missing field `file`"),
-        ("not base64", &|a| a["files"][3]["data"] = json!("A*=="), "a file's data is not base64"),
-        ("base64 without padding", &|a| a["files"][0]["data"] = json!("wAQwMDA"), "a file's data is not base64"),
+        ("an entry without data", &|a| a["files"][3] = json!({"file": "DF1/EF01"}), "archive: file 3: `data` is missing"),
+        ("an entry without name", &|a| a["files"][3] = json!({"data": ""}), "archive: file 3: `file` is missing"),
+        ("not base64", &|a| a["files"][3]["data"] = json!("A*=="), "archive: file 3: `data` is not base64"),
+        ("base64 without padding", &|a| a["files"][0]["data"] = json!("wAQwMDA"), "archive: file 0: `data` is not base64"),
         ("an unknown file", &|a| a["files"][3]["file"] = json!("DF4/EF01"),
          "archive: file 3 is none that this card type has"),
         ("a file by another name", &|a| a["files"][3]["file"] = json!("df2/ef02"),

@@ -87,12 +87,7 @@ impl CardType {
     }
 }
 
-/// Writes the code: `1`, `2`, `05`, `06`, `07` or `08`.
-impl fmt::Display for CardType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
+shown_by_code!(code: CardType);
 
 /// From the code.
 impl FromStr for CardType {
@@ -134,11 +129,7 @@ impl Generation {
     }
 }
 
-impl fmt::Display for Generation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+shown_by_code!(as_str: Generation, Document);
 
 /// The two documents that come as cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -158,12 +149,6 @@ impl Document {
                 "special-permanent-resident-certificate"
             }
         }
-    }
-}
-
-impl fmt::Display for Document {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -1,6 +1,5 @@
 //! The data items of all cards, each under one name.
 
-use std::fmt;
 use std::str::FromStr;
 
 /// Defines the data items, each with its code.
@@ -89,12 +88,7 @@ data_items! {
     Certificate = "certificate";
 }
 
-/// Writes the code.
-impl fmt::Display for DataItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
+shown_by_code!(code: DataItem);
 
 /// From the code.
 impl FromStr for DataItem {
@@ -105,14 +99,6 @@ impl FromStr for DataItem {
         items
             .find(|item| item.code() == code)
             .ok_or(UnknownDataItem)
-    }
-}
-
-/// Serialised as the code.
-#[cfg(feature = "serde")]
-impl serde::Serialize for DataItem {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
     }
 }
 

@@ -24,6 +24,23 @@ pub enum Step {
     Read(FileId),
 }
 
+impl Step {
+    /// A short code, the same in every language and version: `detect`,
+    /// `get-challenge`, `mutual-authenticate`, `set-session-key`, `verify`, `select` or
+    /// `read`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Step::Detect => "detect",
+            Step::GetChallenge => "get-challenge",
+            Step::MutualAuthenticate => "mutual-authenticate",
+            Step::SetSessionKey => "set-session-key",
+            Step::Verify => "verify",
+            Step::Select(_) => "select",
+            Step::Read(_) => "read",
+        }
+    }
+}
+
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -34,22 +51,6 @@ impl fmt::Display for Step {
             Step::Verify => f.write_str("VERIFY"),
             Step::Select(directory) => write!(f, "selecting {directory}"),
             Step::Read(file) => write!(f, "reading {file}"),
-        }
-    }
-}
-
-impl Step {
-    /// A code for programs: `detect`, `get-challenge`, `mutual-authenticate`,
-    /// `set-session-key`, `verify`, `select` or `read`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Step::Detect => "detect",
-            Step::GetChallenge => "get-challenge",
-            Step::MutualAuthenticate => "mutual-authenticate",
-            Step::SetSessionKey => "set-session-key",
-            Step::Verify => "verify",
-            Step::Select(_) => "select",
-            Step::Read(_) => "read",
         }
     }
 }

@@ -43,6 +43,8 @@ impl ImageFormat {
     }
 }
 
+shown_by_code!(as_str: ImageFormat);
+
 const SIGNATURES: [(&[u8], ImageFormat); 4] = [
     (b"II\x2A\x00", ImageFormat::Tiff),
     (b"MM\x00\x2A", ImageFormat::Tiff),

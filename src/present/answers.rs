@@ -65,7 +65,7 @@ impl Card {
             return None;
         };
         let field = record.card_expiry.as_ref();
-        let last_day = field?.date()?;
+        let last_day = field?.value().date()?;
         let value = match on > last_day {
             true => Expiry::Expired { last_day },
             false => Expiry::Valid { last_day },
@@ -82,7 +82,7 @@ impl Card {
         let end = record.period_end.as_ref();
         let period = record.period_of_stay.as_ref();
         let renewal = record.renewal.as_ref();
-        if let Some(last_day) = end.and_then(|end| end.date()) {
+        if let Some(last_day) = end.and_then(|end| end.value().date()) {
             let renewal_under_way = renewal.and_then(|renewal| match renewal.value() {
                 Renewal::UnderWay => Some(true),
                 Renewal::None => Some(false),

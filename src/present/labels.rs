@@ -215,7 +215,12 @@ impl Table {
 
     fn image(&mut self, ja: &'static str, en: &'static str, field: &Option<Field<ImageData>>) {
         let language = self.language;
-        self.add(ja, en, field, |data| image(data, language));
+        // Where the signature covers the image, a report says whether it confirms the rest.
+        let covered = field.as_ref().map(Field::coverage) == Some(Coverage::Covered);
+        self.add(ja, en, field, |data| match covered {
+            true => image_itself(data, language),
+            false => image(data, language),
+        });
     }
 
     fn add<T>(

@@ -10,6 +10,8 @@ pub mod guidance;
 pub mod html;
 pub mod labels;
 mod language;
+#[cfg(feature = "serde")]
+mod report_json;
 pub mod revocation;
 
 pub use language::Language;

@@ -54,9 +54,9 @@ impl Card {
             Record::First(_) => (None, Expiry::OnFrontImageOnly),
             Record::Second(record) => {
                 let recorded = record.card_number.as_ref();
-                let date = record.card_expiry.as_ref().and_then(|field| field.date());
+                let date = record.card_expiry.as_ref().and_then(|field| field.value().date());
                 (
-                    recorded.and_then(|field| field.number()),
+                    recorded.and_then(|field| field.value().number()),
                     date.map_or(Expiry::NotReadable, |date| {
                         Expiry::Known(InquiryDate::of(date))
                     }),

@@ -60,7 +60,7 @@ impl serde::Serialize for Progress {
         use serde::ser::SerializeStruct;
         let mut fields = serializer.serialize_struct("Progress", 4)?;
         fields.serialize_field("step", self.step.code())?;
-        fields.serialize_field("file", &self.file().map(|file| file.to_string()))?;
+        fields.serialize_field("file", &self.file())?;
         fields.serialize_field("bytes_done", &self.bytes_done)?;
         fields.serialize_field("bytes_total", &self.bytes_total)?;
         fields.end()

@@ -31,7 +31,8 @@ pub(super) async fn read_card<T: AsyncCardTransport, R: TryCryptoRng>(
 ) -> Result<Card, Error> {
     let number = state.number().clone();
     let run = ReadRun::unlock(resources, detected, state, &number, observer).await?;
-    run.read_card().await
+    let card = run.read_card().await?;
+    Ok(card.with_opening_number(number))
 }
 
 /// A run over a card that was unlocked.
@@ -98,7 +99,7 @@ where
             }
             // The signature must confirm the NULs that were assumed, and that the card has
             // answered with the parts that it was asked for.
-            let files = self.state.files_with_signed_padding(self.card_type);
+            let files = self.state.files();
             if let Ok(mut card) = Card::from_read(files, self.link.stats())
                 && (!self.state.needs_signature_check(self.card_type) || card.find_intact())
             {

@@ -176,12 +176,9 @@ impl ReadState {
         self.files.retain(|id| !read_in_parts.contains(&id));
     }
 
-    /// The files. Skipped padding that the signature covers counts as read: the caller
-    /// checks the signature.
-    pub(super) fn files_with_signed_padding(&self, card_type: CardType) -> CardFiles {
-        let mut files = self.files.clone();
-        files.accept_signed_padding(card_type);
-        files
+    /// The files, with NULs for padding that was skipped.
+    pub(super) fn files(&self) -> CardFiles {
+        self.files.clone()
     }
 
     /// The files, taken out of the state.

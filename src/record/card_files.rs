@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use crate::card::CardInfo;
 use crate::card::DataItem;
-use crate::card::layout::{CARD_TYPE, COMMON_DATA, FileSpec, file};
-use crate::card::{CardInfo, CardType};
+use crate::card::layout::{CARD_TYPE, COMMON_DATA};
 use crate::card::{FileContent, FileId};
 use crate::error::{Error, FileError};
 use crate::protocol::card_info;
 
 /// The files of a card, wiped on drop: the bytes that were read, and NULs for padding
-/// behind images where the signature confirms it or the caller wanted it so. Common
+/// behind images that was not ([`passed_over`](Self::passed_over)). Common
 /// data and card type are always among them.
 #[derive(Clone, Default)]
 pub struct CardFiles(Vec<(FileId, FileContent)>);
@@ -48,21 +48,11 @@ impl CardFiles {
     }
 
     /// The stretches of a file that were not read, in bytes from its start: padding
-    /// behind an image, for which NULs stand in the file's bytes and nothing
-    /// confirms them ([`ImagePadding::SkipAll`](crate::ImagePadding)). Mostly
-    /// none.
+    /// behind an image, for which NULs stand in the file's bytes
+    /// ([`ImagePadding`](crate::ImagePadding)). A report says whether a signature
+    /// confirms the NULs.
     pub fn passed_over(&self, id: FileId) -> &[Range<usize>] {
         self.content(id).map_or(&[], FileContent::passed_over)
-    }
-
-    /// What the signature covers and was passed over is taken for what stands there;
-    /// the caller makes sure that the signature verifies.
-    pub(crate) fn accept_signed_padding(&mut self, card_type: CardType) {
-        for (id, content) in &mut self.0 {
-            if file(card_type, *id).is_some_and(FileSpec::is_for_signature) {
-                content.forget_passed_over();
-            }
-        }
     }
 
     pub(crate) fn content(&self, id: FileId) -> Option<&FileContent> {
@@ -107,10 +97,12 @@ impl CardFiles {
     }
 }
 
-/// Whatever order they were read in.
+/// The same bytes, whatever order they were read in, and however much of their padding
+/// was read.
 impl PartialEq for CardFiles {
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |(id, content): &(FileId, FileContent)| other.content(*id) == Some(content);
+        let is_same =
+            |(id, content): &(FileId, FileContent)| other.get(*id) == Some(content.bytes());
         self.len() == other.len() && self.0.iter().all(is_same)
     }
 }

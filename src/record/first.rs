@@ -19,7 +19,7 @@ use crate::record::{Bytes, CardDate, Field, Fields, ImageData, MunicipalityCode,
 /// | D7 | `renewal` | `0` or `1` |
 /// | DA | `check_code` | RSA-2048 signature, 256 bytes |
 /// | DB | `certificate` | X.509 v3, at most 1,200 bytes |
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FirstGeneration {

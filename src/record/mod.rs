@@ -32,7 +32,7 @@ pub use value::{Bytes, ImageData, RecordedNumber};
 
 use crate::card::DataItem;
 use crate::card::layout::{objects, plan};
-use crate::card::{CardInfo, CardType, Generation};
+use crate::card::{CardInfo, CardNumber, CardType, Generation};
 use crate::card::{Coverage, DataGroups, FileId};
 use crate::error::Error;
 use crate::transport::LinkStats;
@@ -41,7 +41,7 @@ use crate::transport::LinkStats;
 ///
 /// Reading proves nothing: anyone can build a card that reads well. What proves
 /// the data is the signature; see [`Field::coverage`] for what it covers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Card {
     info: CardInfo,
     files: CardFiles,
@@ -49,6 +49,8 @@ pub struct Card {
     /// Where the value of each data item is.
     places: Vec<Place>,
     link: LinkStats,
+    /// The number that opened it. Not in `Debug`: it shows nothing of itself.
+    opening_number: Option<CardNumber>,
     /// The signature was found to fit these files, which nothing changes any more.
     intact: bool,
 }
@@ -79,8 +81,28 @@ impl Card {
             record,
             places,
             link,
+            opening_number: None,
             intact: false,
         })
+    }
+
+    /// With the number that opened the card: for files that were kept without it, such as
+    /// those of another program.
+    #[must_use]
+    pub fn with_opening_number(mut self, number: CardNumber) -> Self {
+        self.opening_number = Some(number);
+        self
+    }
+
+    /// The number that opened the card, wiped when the card is dropped. `None` for a card
+    /// that was made [from files](Self::from_files), unless
+    /// [`with_opening_number`](Self::with_opening_number) has set it.
+    ///
+    /// It is what a person typed, and the chip knows it. Nothing signs it, nor the number
+    /// that second-generation chips record (C2); a report tells whether they
+    /// [differ](crate::verify::Report::number).
+    pub fn opening_number(&self) -> Option<&CardNumber> {
+        self.opening_number.as_ref()
     }
 
     /// By whoever has verified the signature.
@@ -195,7 +217,7 @@ struct Place {
 }
 
 /// The typed records of a generation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(untagged))]
 #[non_exhaustive]

@@ -36,7 +36,7 @@ use crate::record::{
 /// | DE | `reserved_text` | text, at most 200 bytes |
 /// | DC | `check_code` | ECDSA P-384 signature, 96 bytes |
 /// | DD | `certificate` | X.509 v3, at most 602 bytes |
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SecondGeneration {

@@ -72,21 +72,26 @@ impl Drop for Text {
     }
 }
 
-/// A string where it is UTF-8; else an object with `text` (null where there is
-/// none), `encoding` and `bytes` (hexadecimal), so that a fallback cannot be
-/// overlooked.
+/// `text` (null where there is none), `encoding` (null likewise), and `bytes` (base64 in
+/// formats that people read; null where the text is UTF-8, as it should be): the same
+/// keys whatever the encoding.
 #[cfg(feature = "serde")]
 impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        if let Some((text, TextEncoding::Utf8)) = &self.decoded {
-            return serializer.serialize_str(text);
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Text")]
+        struct Form<'a> {
+            text: Option<&'a str>,
+            encoding: Option<TextEncoding>,
+            bytes: Option<crate::stored::Data>,
         }
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("text", &self.as_str())?;
-        map.serialize_entry("encoding", &self.encoding().map(TextEncoding::as_str))?;
-        map.serialize_entry("bytes", &hex::encode(&self.bytes))?;
-        map.end()
+        Form {
+            text: self.as_str(),
+            encoding: self.encoding(),
+            bytes: (self.encoding() != Some(TextEncoding::Utf8))
+                .then(|| crate::stored::Data(zeroize::Zeroizing::new(self.bytes.clone()))),
+        }
+        .serialize(serializer)
     }
 }
 
@@ -108,6 +113,8 @@ impl TextEncoding {
         }
     }
 }
+
+shown_by_code!(as_str: TextEncoding);
 
 #[cfg(test)]
 mod tests {

@@ -29,9 +29,9 @@ impl ImageData {
         &self.bytes
     }
 
-    /// How many of the bytes, at the end, were not read but taken for NULs without
-    /// anything to confirm it. 0, but for the address image of the second
-    /// generation under [`ImagePadding::SkipAll`](crate::ImagePadding).
+    /// How many of the bytes, at the end, were not read but taken for NULs
+    /// ([`ImagePadding`](crate::ImagePadding)). Whether a signature confirms the NULs, a
+    /// report says ([`PaddingNotRead`](crate::verify::PaddingNotRead)).
     pub fn padding_not_read(&self) -> usize {
         self.padding_not_read
     }
@@ -50,23 +50,29 @@ impl fmt::Debug for ImageData {
     }
 }
 
-/// `format`, `bytes` (how many), `width` and `height` in pixels by the image's
-/// headers; null where they tell none. Where it is not 0, `padding_not_read` (how
-/// many bytes).
+/// `format`, `bytes` (how many), `padding_not_read` (how many of them), `width` and
+/// `height` in pixels by the image's headers; null where they tell none.
 #[cfg(feature = "serde")]
 impl serde::Serialize for ImageData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("format", &self.format().map(ImageFormat::as_str))?;
-        map.serialize_entry("bytes", &self.bytes.len())?;
-        if self.padding_not_read > 0 {
-            map.serialize_entry("padding_not_read", &self.padding_not_read)?;
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Image")]
+        struct Form {
+            format: Option<ImageFormat>,
+            bytes: usize,
+            padding_not_read: usize,
+            width: Option<u32>,
+            height: Option<u32>,
         }
         let (width, height) = self.dimensions().ok().unzip();
-        map.serialize_entry("width", &width)?;
-        map.serialize_entry("height", &height)?;
-        map.end()
+        Form {
+            format: self.format(),
+            bytes: self.bytes.len(),
+            padding_not_read: self.padding_not_read,
+            width,
+            height,
+        }
+        .serialize(serializer)
     }
 }
 
@@ -92,11 +98,11 @@ impl fmt::Debug for Bytes {
     }
 }
 
-/// In hexadecimal.
+/// Base64 in formats that people read, else bytes.
 #[cfg(feature = "serde")]
 impl serde::Serialize for Bytes {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex::encode(&self.0))
+        crate::stored::serialize_bytes(&self.0, serializer)
     }
 }
 

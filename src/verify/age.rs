@@ -1,59 +1,73 @@
-//! The exception by age (docs/protocol.md, section 8; App 5.1 and 5.2): cards of children
-//! carry neither photo nor signature, so neither check applies. Anyone can build
-//! a card without them, so their absence alone proves nothing.
+//! The exception by age (docs/age.md; App 5.1 and 5.2): cards of children carry
+//! neither photo nor signature, so neither check applies. Anyone can build a card
+//! without them, so their absence alone proves nothing.
 
 use time::{Date, OffsetDateTime, UtcOffset};
 
-use crate::record::{Card, Record};
+use crate::record::{Card, Record, SecondGeneration};
 
 /// What a card without photo and signature is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AgeException {
     /// A date of birth says that the holder is young enough for such a card.
     Confirmed,
-    /// No date of birth is at hand.
+    /// No date of birth says anything.
     NoEvidence,
     /// A date of birth says that the holder's card must have both.
     Contradicted,
 }
 
-/// First generation: the chip holds no date of birth; `date_of_birth` is what
-/// the operator reads off the card. Such cards end at the 16th birthday.
-///
-/// Second generation: the holder must have been under 1 on the date of
-/// permission. The chip holds both dates, but on such a card nothing signs them:
-/// a `date_of_birth` from elsewhere is held against it as well. Where there is no
-/// date of permission (certificates have none, a forger may leave it out), the day
-/// on which such cards were first issued contradicts all the same, and confirms
-/// nothing.
+/// By generation; `operator` is the date of birth that the operator reads off the card.
 pub(super) fn age_exception(
     card: &Card,
-    date_of_birth: Option<Date>,
+    operator: Option<Date>,
     now: OffsetDateTime,
 ) -> AgeException {
+    let today = now.checked_to_offset(JAPAN).unwrap_or(now).date();
     match card.record() {
-        Record::First(_) => {
-            let today = now.checked_to_offset(JAPAN).unwrap_or(now).date();
-            match date_of_birth.map(|birth| age(birth, today)) {
-                Some(16..) => AgeException::Contradicted,
-                Some(0..16) => AgeException::Confirmed,
-                _ => AgeException::NoEvidence,
-            }
-        }
-        Record::Second(record) => {
-            let on_chip = record.date_of_birth.as_ref();
-            let permission = record.permission_date.as_ref().and_then(|date| date.date());
-            let day = permission.unwrap_or(FIRST_ISSUED);
-            let births = [date_of_birth, on_chip.and_then(|date| date.latest())];
-            if births.iter().flatten().any(|&birth| age(birth, day) >= 1) {
-                return AgeException::Contradicted;
-            }
-            let known = date_of_birth.or(on_chip.and_then(|date| date.date()));
-            match (known.map(|birth| age(birth, day)), permission) {
-                (Some(0), Some(_)) => AgeException::Confirmed,
-                _ => AgeException::NoEvidence,
-            }
-        }
+        Record::First(_) => first_generation(operator, today),
+        Record::Second(record) => second_generation(record, operator, today),
+    }
+}
+
+/// The chip holds no date of birth. Such cards end at the 16th birthday.
+fn first_generation(operator: Option<Date>, today: Date) -> AgeException {
+    match operator.map(|birth| age(birth, today)) {
+        Some(16..) => AgeException::Contradicted,
+        Some(0..16) => AgeException::Confirmed,
+        _ => AgeException::NoEvidence,
+    }
+}
+
+/// The holder must have been under 1 on the date of permission, and such cards are
+/// issued since [`FIRST_ISSUED`]: the later of the two days counts.
+///
+/// Nothing signs the dates on such a card. So the operator's date takes precedence over
+/// the card's date of birth, to confirm and to contradict, and a date that cannot be
+/// true confirms nothing.
+fn second_generation(
+    record: &SecondGeneration,
+    operator: Option<Date>,
+    today: Date,
+) -> AgeException {
+    let permission = record.permission_date.as_ref();
+    let permission = permission.and_then(|date| date.value().date());
+    let day = permission.map_or(FIRST_ISSUED, |date| date.max(FIRST_ISSUED));
+    let can_confirm = permission.is_some_and(|date| (FIRST_ISSUED..=today).contains(&date));
+    let can_be_true = |birth: Date| birth <= day && birth <= today;
+
+    let on_chip = record.date_of_birth.as_ref();
+    // A day that has not come is a slip of the operator's: it hides no contradiction.
+    let is_slip = operator.is_some_and(|birth| !can_be_true(birth));
+    let birth = operator.filter(|_| !is_slip);
+    let latest = birth.or(on_chip.and_then(|date| date.value().latest()));
+    if latest.is_some_and(|birth| age(birth, day) >= 1) {
+        return AgeException::Contradicted;
+    }
+    let birth = birth.or(on_chip.and_then(|date| date.value().date()));
+    match can_confirm && !is_slip && birth.is_some_and(can_be_true) {
+        true => AgeException::Confirmed,
+        false => AgeException::NoEvidence,
     }
 }
 
@@ -92,5 +106,21 @@ mod tests {
         ] {
             assert_eq!(age(birth, day), years, "{birth} {day}");
         }
+    }
+
+    /// The day of the check at both ends of the calendar: no panic.
+    #[test]
+    fn days_at_the_ends_of_the_calendar() {
+        let ends = [Date::MIN, Date::MAX];
+        for today in ends {
+            for birth in ends {
+                first_generation(Some(birth), today);
+            }
+        }
+        let now = OffsetDateTime::new_in_offset(Date::MAX, time::Time::MIDNIGHT, UtcOffset::UTC);
+        assert_eq!(
+            now.checked_to_offset(JAPAN).unwrap_or(now).date(),
+            Date::MAX
+        );
     }
 }

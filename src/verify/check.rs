@@ -5,14 +5,15 @@ use time::{Date, OffsetDateTime};
 use crate::card::Coverage;
 use crate::card::DataItem;
 use crate::card::layout::objects;
-use crate::record::{Card, Field};
+use crate::record::{Card, Field, ImageData};
 use crate::verify::age::{AgeException, age_exception};
+use crate::verify::issuer::class_of;
 use crate::verify::signed_data::{missing_files, signed_data};
-use crate::verify::verifier::Signer;
+use crate::verify::signer::Signer;
 use crate::verify::{
-    AlteredReason, AnchorClass, Anchors, Assurance, CardCertificate, CertificateError,
-    CertificateSummary, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch, NotCheckedReason,
-    Report, TamperCheck, VerificationResult,
+    AlteredReason, Anchors, Assurance, CardCertificate, CertificateError, CertificateSummary,
+    DocumentCheck, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch, NotCheckedReason,
+    NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
 };
 
 /// What a check needs to know beyond the card and the anchors.
@@ -32,8 +33,8 @@ impl Circumstances {
     }
 
     /// The holder's date of birth as the operator reads it off the card: what
-    /// the exception by age is held against where the chip has none (first
-    /// generation).
+    /// the exception by age is held against. It takes precedence over the date on the
+    /// chip, which nothing signs on such a card. `docs/age.md` has every combination.
     #[must_use]
     pub fn with_date_of_birth(mut self, date: Date) -> Self {
         self.date_of_birth = Some(date);
@@ -92,7 +93,7 @@ impl Card {
         let signer = match self.certificate() {
             Some(value) => {
                 let generation = self.card_type().generation();
-                Signer::read(value.as_slice(), generation, anchors.into())
+                Signer::read(value.value().as_slice(), generation, anchors.into())
             }
             None => Err(CertificateError::Absent),
         };
@@ -111,7 +112,10 @@ impl Card {
             result: result(&tamper, &issuer),
             covered: self.objects_read(Coverage::Covered),
             not_covered: self.objects_read(Coverage::NotCovered),
-            padding_not_read: self.padding_not_read(),
+            padding_not_read: self.padding_not_read(&tamper),
+            number: NumberCheck::of(self),
+            card_type: self.card_type(),
+            document: DocumentCheck::of(self),
             certificate: signer
                 .ok()
                 .map(|signer| CertificateSummary::of(&signer.certificate, circumstances.now)),
@@ -170,7 +174,7 @@ impl Card {
             .certificate()
             .ok_or(CertificateError::Absent)
             .and_then(|value| {
-                CardCertificate::parse(value.as_slice(), self.card_type().generation())
+                CardCertificate::parse(value.value().as_slice(), self.card_type().generation())
             });
         let is_intact = self.check_signature(certificate.as_ref()).is_ok();
         if is_intact {
@@ -180,11 +184,15 @@ impl Card {
     }
 
     /// The images whose padding was not read.
-    fn padding_not_read(&self) -> Vec<DataItem> {
-        self.images()
-            .filter(|image| image.padding_not_read() > 0)
-            .map(Field::item)
-            .collect()
+    fn padding_not_read(&self, tamper: &TamperCheck) -> Vec<PaddingNotRead> {
+        let of = |image: &Field<ImageData>| PaddingNotRead {
+            item: image.item(),
+            bytes: image.padding_not_read(),
+            confirmed_by_signature: *tamper == TamperCheck::Intact
+                && image.coverage() == Coverage::Covered,
+        };
+        let images = self.images().map(of);
+        images.filter(|padding| padding.bytes > 0).collect()
     }
 
     /// The items that were read and are covered so.
@@ -220,7 +228,7 @@ fn check_issuer(
                 paths,
                 certificate_validity,
             } => IssuerCheck::Trusted {
-                anchor: AnchorClass::of(&paths),
+                anchor: class_of(&paths),
                 paths,
                 certificate_validity,
             },

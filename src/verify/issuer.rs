@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::certificate::{CardCertificate, Validity};
-use super::trust::{Anchor, AnchorSource, Anchors};
+use super::trust::{Anchor, AnchorClass, AnchorSource, Anchors};
 use crate::card::Generation;
 
 /// Looks for the anchors that issued `certificate`, among those for cards of
@@ -151,6 +151,20 @@ impl TrustedIssuer {
             not_after: anchor.not_after(),
             anchor_validity: anchor.validity(now),
         }
+    }
+}
+
+/// Test and production anchors never meet in one store; of the others the official one
+/// counts.
+pub(super) fn class_of(paths: &[TrustedIssuer]) -> AnchorClass {
+    let classes = || paths.iter().map(|path| AnchorClass::of_source(path.source));
+    let has = |class| classes().any(|other| other == class);
+    if has(AnchorClass::Test) || paths.is_empty() {
+        AnchorClass::Test
+    } else if has(AnchorClass::Official) {
+        AnchorClass::Official
+    } else {
+        AnchorClass::Own
     }
 }
 

@@ -25,12 +25,14 @@ mod certificate;
 mod check;
 mod issuer;
 mod outcome;
+#[cfg(feature = "serde")]
+mod outcome_json;
 mod proof;
 mod report;
-#[cfg(feature = "serde")]
-mod report_json;
 mod signed_data;
+mod signer;
 mod trust;
+mod unsigned;
 mod verifier;
 
 #[cfg(test)]
@@ -48,9 +50,12 @@ pub use outcome::{
     AlteredReason, ExemptReason, IssuerCheck, IssuerReason, NotCheckedReason, TamperCheck,
 };
 pub use proof::Proof;
-pub use report::{AnchorClass, Assurance, Caveat, CertificateSummary, Report, VerificationResult};
-pub use trust::{
-    Anchor, AnchorError, AnchorFile, AnchorFileError, AnchorRefusal, AnchorSource, Anchors,
-    MAX_ANCHOR_FILE, TestTrustStore, TrustStore, read_anchor_files,
+pub use report::{
+    Assurance, Caveat, CertificateSummary, PaddingNotRead, Report, VerificationResult,
 };
+pub use trust::{
+    Anchor, AnchorClass, AnchorError, AnchorFile, AnchorFileError, AnchorRefusal, AnchorSource,
+    Anchors, MAX_ANCHOR_FILE, TestTrustStore, TrustStore, read_anchor_files,
+};
+pub use unsigned::{DocumentCheck, NumberCheck};
 pub use verifier::Verifier;

@@ -40,6 +40,8 @@ impl Proof {
     }
 }
 
+shown_by_code!(code: Proof);
+
 impl Report {
     /// What this report proves about an item of the card that it was made of. An item
     /// that was not read is [`Proof::NotCovered`].
@@ -67,3 +69,7 @@ impl Report {
         proofs.max_by_key(rank).unwrap_or(Proof::NotCovered)
     }
 }
+
+#[cfg(all(test, feature = "simulator"))]
+#[path = "tests/proof.rs"]
+mod tests;

@@ -4,11 +4,11 @@ use time::OffsetDateTime;
 
 use crate::card::{CardType, DataItem, Generation};
 use crate::verify::{
-    AnchorSource, CardCertificate, IssuerCheck, TamperCheck, TrustedIssuer, Validity,
+    AnchorClass, CardCertificate, DocumentCheck, IssuerCheck, NumberCheck, TamperCheck, Validity,
 };
 
 /// The outcome of a check, with its evidence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 #[non_exhaustive]
 pub struct Report {
@@ -26,10 +26,18 @@ pub struct Report {
     /// The data items that were read and that nothing on the card
     /// proves.
     pub not_covered: Vec<DataItem>,
-    /// The images behind which not every byte was read: NULs were taken for
-    /// the rest with the caller's consent, and nothing confirms that
-    /// ([`ImagePadding::SkipAll`](crate::ImagePadding)). Empty otherwise.
-    pub padding_not_read: Vec<DataItem>,
+    /// The images behind which not every byte was read
+    /// ([`ImagePadding`](crate::ImagePadding)): NULs were taken for the rest. The
+    /// image itself was read. Empty where every byte was read.
+    pub padding_not_read: Vec<PaddingNotRead>,
+    /// The number that opened the card, held against the one on the chip. No signature
+    /// covers either.
+    pub number: NumberCheck,
+    /// The type that the card states (C1). No signature covers it, nor the name of the
+    /// document that follows from it.
+    pub card_type: CardType,
+    /// Whether the files are those of that document.
+    pub document: DocumentCheck,
     /// How far the protocol behind this card type is confirmed.
     pub protocol_assurance: Assurance,
     /// The time that was given for the check.
@@ -39,8 +47,35 @@ pub struct Report {
 impl Report {
     /// What even a normal result does not show.
     pub fn caveats(&self) -> &'static [Caveat] {
-        &[Caveat::MayBeRevoked, Caveat::ChipMayBeACopy]
+        &[
+            Caveat::MayBeRevoked,
+            Caveat::ChipMayBeACopy,
+            Caveat::CardTypeNotSigned,
+        ]
     }
+
+    /// Whose word a normal result takes; `None` for any other result.
+    pub fn anchor_class(&self) -> Option<AnchorClass> {
+        match self.result {
+            VerificationResult::Normal { anchor } => Some(anchor),
+            _ => None,
+        }
+    }
+}
+
+/// An image behind which not every byte was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PaddingNotRead {
+    /// Which image.
+    pub item: DataItem,
+    /// How many bytes, at its end.
+    pub bytes: usize,
+    /// Whether a signature that verifies covers NULs in their place. The chip may hold
+    /// other bytes there all the same: nobody looked. `false`: nothing says what stands
+    /// there.
+    pub confirmed_by_signature: bool,
 }
 
 /// What both checks come to.
@@ -69,51 +104,6 @@ impl VerificationResult {
             VerificationResult::Abnormal => "abnormal",
             VerificationResult::Exempt => "exempt",
             VerificationResult::Incomplete => "incomplete",
-        }
-    }
-}
-
-/// Whose word an issuer check takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AnchorClass {
-    /// ISA's, by pinned digest.
-    Official,
-    /// The program's own.
-    Own,
-    /// A test anchor: the result says nothing about a genuine card.
-    Test,
-}
-
-impl AnchorClass {
-    /// `official`, `own` or `test`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            AnchorClass::Official => "official",
-            AnchorClass::Own => "own",
-            AnchorClass::Test => "test",
-        }
-    }
-
-    /// What a source of anchors amounts to.
-    pub fn of_source(source: AnchorSource) -> Self {
-        match source {
-            AnchorSource::Official { .. } => AnchorClass::Official,
-            AnchorSource::Own => AnchorClass::Own,
-            AnchorSource::SampleTest | AnchorSource::Simulator => AnchorClass::Test,
-        }
-    }
-
-    /// Test and production anchors never meet in one store; of the others the
-    /// official one counts.
-    pub(super) fn of(paths: &[TrustedIssuer]) -> Self {
-        let classes = || paths.iter().map(|path| AnchorClass::of_source(path.source));
-        let has = |class| classes().any(|other| other == class);
-        if has(AnchorClass::Test) || paths.is_empty() {
-            AnchorClass::Test
-        } else if has(AnchorClass::Official) {
-            AnchorClass::Official
-        } else {
-            AnchorClass::Own
         }
     }
 }
@@ -153,6 +143,10 @@ impl CertificateSummary {
 
 /// How far the protocol behind a card type is confirmed: the marks of the
 /// specification notes that this crate is written from.
+///
+/// It follows from the card type, which no signature covers. The types `05` and `07`
+/// hold the same data under the same authority: stored files whose type was changed from
+/// one to the other give the other's assurance, and the same result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Assurance {
     /// The files and the flow are reported to work on genuine cards by an
@@ -196,14 +190,19 @@ pub enum Caveat {
     /// There is no chip authentication: the data is genuine, the chip may be a
     /// copy.
     ChipMayBeACopy,
+    /// The card type (C1) names the document, and no signature covers it.
+    CardTypeNotSigned,
 }
 
+shown_by_code!(as_str: VerificationResult, Assurance, Caveat);
+
 impl Caveat {
-    /// `may-be-revoked` or `chip-may-be-a-copy`.
+    /// `may-be-revoked`, `chip-may-be-a-copy` or `card-type-not-signed`.
     pub fn as_str(self) -> &'static str {
         match self {
             Caveat::MayBeRevoked => "may-be-revoked",
             Caveat::ChipMayBeACopy => "chip-may-be-a-copy",
+            Caveat::CardTypeNotSigned => "card-type-not-signed",
         }
     }
 }

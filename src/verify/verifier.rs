@@ -6,10 +6,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use super::certificate::{CardCertificate, CertificateError};
+use super::certificate::CertificateError;
 use super::check::Circumstances;
 use super::issuer::Issuers;
 use super::report::Report;
+use super::signer::Signer;
 use super::trust::Anchors;
 use crate::card::Generation;
 use crate::record::Card;
@@ -75,7 +76,7 @@ impl<'a> Verifier<'a> {
     /// See [`Card::verify`].
     pub fn verify(&self, card: &Card, circumstances: impl Into<Circumstances>) -> Report {
         let signer = match card.certificate() {
-            Some(value) => self.signer(value.as_slice(), card.card_type().generation()),
+            Some(value) => self.signer(value.value().as_slice(), card.card_type().generation()),
             None => Err(CertificateError::Absent),
         };
         card.report(
@@ -120,28 +121,6 @@ impl fmt::Debug for Verifier<'_> {
 
 /// A certificate's generation, and the SHA-256 of the object's value.
 type Key = (Generation, [u8; 32]);
-
-/// Who signed a card, at no particular time.
-pub(super) struct Signer<'a> {
-    pub(super) certificate: CardCertificate,
-    pub(super) issuers: Issuers<'a>,
-}
-
-impl<'a> Signer<'a> {
-    /// From the value of object DB or DD.
-    pub(super) fn read(
-        value: &[u8],
-        generation: Generation,
-        anchors: Anchors<'a>,
-    ) -> Result<Self, CertificateError> {
-        let certificate = CardCertificate::parse(value, generation)?;
-        let issuers = Issuers::find(&certificate, generation, anchors);
-        Ok(Signer {
-            certificate,
-            issuers,
-        })
-    }
-}
 
 #[cfg(test)]
 #[path = "tests/verifier.rs"]

@@ -35,12 +35,30 @@ fn bytes(card: &Card) -> u64 {
 }
 
 /// The names of everything of which not all was read.
-pub fn not_read(card: &Card) -> Vec<FileId> {
-    card.files()
-        .iter()
-        .map(|(id, _)| id)
-        .filter(|&id| !card.files().passed_over(id).is_empty())
+pub fn not_read(card: &Card) -> Vec<DataItem> {
+    let padding = report(card).padding_not_read.into_iter();
+    padding
+        .filter(|padding| !padding.confirmed_by_signature)
+        .map(|padding| padding.item)
         .collect()
+}
+
+/// Padding that was not read is reported, and the signature confirms it.
+fn assert_confirmed(card: &Card, name: &str) {
+    let padding = report(card).padding_not_read;
+    assert!(!padding.is_empty(), "{name}");
+    let ranges = card
+        .files()
+        .iter()
+        .map(|(id, _)| card.files().passed_over(id).len());
+    assert_eq!(ranges.sum::<usize>(), padding.len(), "{name}");
+    for padding in padding {
+        assert!(
+            padding.bytes > 0 && padding.confirmed_by_signature,
+            "{name}"
+        );
+        assert_ne!(padding.item, DataItem::AddressImage, "{name}");
+    }
 }
 
 pub fn report(card: &Card) -> Report {
@@ -81,7 +99,8 @@ fn passed_over_padding_gives_the_same_card() {
             };
             let less = read(builder(), DataGroups::ALL, ImagePadding::default());
             assert!(less.files() == whole.files(), "{name}");
-            assert_eq!(not_read(&less), [], "{name}: the signature confirms it");
+            assert_confirmed(&less, &name);
+            assert!(report(&whole).padding_not_read.is_empty(), "{name}");
             assert!(bytes(&less) * 10 < bytes(&whole) * 9, "{name}");
             let [commands, all] = [&less, &whole].map(|card| card.link_stats().commands);
             let extra = if name.ends_with("short") { 0 } else { 4 };
@@ -177,7 +196,24 @@ fn changed_padding_of_signed_data_is_noticed_by_reading_it() {
     assert_eq!(report(&whole).result.as_str(), "abnormal");
     let less = read(changed(), DataGroups::ALL, ImagePadding::default());
     assert!(less.file("DF1/EF02".parse().unwrap()) == signed.file("DF1/EF02".parse().unwrap()));
-    assert_eq!(report(&less).result.as_str(), "normal");
+    let report_of_less = report(&less);
+    assert_eq!(report_of_less.result.as_str(), "normal");
+    // The report says of how many bytes it speaks without having seen them.
+    let photo = &report_of_less.padding_not_read[1];
+    assert_eq!(photo.item, DataItem::Photo);
+    assert!(photo.confirmed_by_signature);
+    let unread = 3000 - photo.bytes..3000;
+    assert!(unread.contains(&2900), "{unread:?}");
+    assert!(report(&whole).padding_not_read.is_empty());
+    let json = serde_json::to_value(&report_of_less).unwrap();
+    let expected = serde_json::json!({
+        "item": "photo", "bytes": photo.bytes, "confirmed_by_signature": true,
+    });
+    assert_eq!(json["padding_not_read"][1], expected);
+    assert_eq!(
+        serde_json::to_value(report(&whole)).unwrap()["padding_not_read"],
+        serde_json::json!([])
+    );
 }
 
 /// Each variant of card: the same files and the same verdict.
@@ -251,15 +287,25 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
             let image = record.address_image.as_ref().unwrap();
             assert_eq!(image.padding_not_read(), padding);
             assert_eq!(image.bytes().len(), 2500);
-            assert_eq!(record.photo.as_ref().unwrap().padding_not_read(), 0);
-            let names: &[&str] = if padding > 0 { &["address_image"] } else { &[] };
-            let codes = report(card)
-                .padding_not_read
+            let report = report(card);
+            let not_read = report.padding_not_read.iter();
+            let open: Vec<_> = not_read
+                .filter(|padding| !padding.confirmed_by_signature)
+                .map(|open| (open.item, open.bytes))
+                .collect();
+            let expected = (padding > 0).then_some((DataItem::AddressImage, padding));
+            assert_eq!(open, Vec::from_iter(expected));
+            let photo = record.photo.as_ref().unwrap().padding_not_read();
+            assert!(
+                photo > 0,
+                "the signature confirms it, and the report says so"
+            );
+            assert_eq!(report.result.as_str(), "normal");
+            let said = report
+                .situations()
                 .iter()
-                .map(|item| item.code())
-                .collect::<Vec<_>>();
-            assert_eq!(codes, names);
-            assert_eq!(report(card).result.as_str(), "normal");
+                .any(|s| s.code() == "padding-not-read");
+            assert_eq!(said, padding > 0);
             let json = serde_json::to_value(card.record()).unwrap();
             let shown = json["address_image"]["padding_not_read"]
                 .as_u64()
@@ -269,7 +315,8 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
         let address: FileId = "DF1/EF04".parse().unwrap();
         let behind_the_look = 5 + 1250 - 114 + 160..2505;
         assert!(all.files().passed_over(address) == std::slice::from_ref(&behind_the_look));
-        assert_eq!(not_read(&all), [address]);
+        assert_eq!(not_read(&all), [DataItem::AddressImage]);
+        assert_eq!(not_read(&signed_only), []);
     }
 }
 

@@ -45,7 +45,7 @@ fn stored_recording_is_the_same() {
             "another format",
             "zairyu-recording",
             "zairyu-card",
-            "not a recording of an exchange with a card",
+            "not a recording of an exchange with a card: the format is not `zairyu-recording`",
         ),
         (
             "a later version",
@@ -54,22 +54,34 @@ fn stored_recording_is_the_same() {
             "recording of version 2: this program reads version 1",
         ),
         (
-            "no hexadecimal",
-            r#""command":"00b08b"#,
-            r#""command":"zzb08b"#,
-            "bytes that are not hexadecimal",
+            "no base64",
+            r#""command":"ALCL"#,
+            r#""command":"**CL"#,
+            "recording: exchange 0: `command` is not base64",
+        ),
+        (
+            "an unknown fault",
+            r#""fault":null"#,
+            r#""fault":"AA12345678BB""#,
+            "recording: exchange 0: `fault` is not a known fault alone",
+        ),
+        (
+            "a fault beside an answer",
+            r#""fault":null"#,
+            r#""fault":"no-card""#,
+            "recording: exchange 0: `fault` is not a known fault alone",
         ),
         (
             "an unknown key in place of the answer",
-            r#""answer":"c0"#,
-            r#""other":"c0"#,
-            "an exchange has neither answer nor known fault",
+            r#""answer":"wAQ"#,
+            r#""other":"wAQ"#,
+            "recording: exchange 0: `answer` is missing",
         ),
     ] {
         let changed = stored.replacen(from, to, 1);
         assert_ne!(changed, stored, "{name}");
         let error = serde_json::from_str::<Recording>(&changed).unwrap_err();
-        assert!(error.to_string().contains(message), "{name}: {error}");
+        assert_eq!(error.to_string(), message, "{name}");
     }
 }
 
@@ -108,7 +120,7 @@ fn another_command_than_recorded_is_named_by_its_position() {
     let stored = serde_json::to_string(&recording).unwrap();
     let value: serde_json::Value = serde_json::from_str(&stored).unwrap();
     let random = value["random"].as_str().unwrap();
-    assert_eq!(random.len(), 2 * (8 + 16));
+    assert_eq!(random.len(), (8 + 16) / 3 * 4);
     let without: Recording = serde_json::from_str(&stored.replace(random, "")).unwrap();
     let (link, random) = without.replay();
     let error = Reader::new(link)
@@ -232,7 +244,11 @@ fn trace_shows_nothing_personal_or_secret() {
             // Common data and card type are the same on every card of a type.
             secrets.extend(card.files().iter().skip(2).map(|(_, bytes)| bytes.to_vec()));
             let stored = serde_json::to_value(&recording).unwrap();
-            let hex_of = |value: &serde_json::Value| hex::decode(value.as_str().unwrap()).unwrap();
+            let hex_of = |value: &serde_json::Value| {
+                data_encoding::BASE64
+                    .decode(value.as_str().unwrap().as_bytes())
+                    .unwrap()
+            };
             secrets.push(hex_of(&stored["random"]));
             for exchange in stored["exchanges"].as_array().unwrap() {
                 let command = hex_of(&exchange["command"]);
@@ -345,6 +361,54 @@ fn trace_of_strange_bytes_shows_lengths_alone() {
             "  2  00 B0 81 00  le 65                 -> 1 bytes, no status word",
         ]
     );
+}
+
+/// Tags of one byte and of two: those that cards have are shown, others are data.
+#[test]
+fn trace_shows_known_tags_alone() {
+    struct Answers(Vec<&'static [u8]>);
+    impl CardTransport for Answers {
+        type Error = Away;
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, Away> {
+            Ok(self.0.remove(0).to_vec())
+        }
+    }
+    let read = &b"\x00\xB0\x86\x00\x00"[..];
+    let secured = &b"\x08\xB0\x86\x00\x00"[..];
+    let cases: [(&[u8], &'static [u8], &str); 9] = [
+        (
+            read,
+            b"\xDF\xD1\x01A\x90\0",
+            "4 bytes: DFD1 (1)  9000 (done)",
+        ),
+        (read, b"\xDF\x55\x01A\x90\0", "4 bytes  9000 (done)"),
+        (read, b"\x1F\x41\x01A\x90\0", "4 bytes  9000 (done)"),
+        (read, b"\x55\x01A\x90\0", "3 bytes  9000 (done)"),
+        (
+            read,
+            b"\xC1\x011\xDF\x55\x01A\x90\0",
+            "7 bytes: C1 (1)  9000 (done)",
+        ),
+        (
+            read,
+            b"\xDF\x55\x01A\xC1\x011\x90\0",
+            "7 bytes  9000 (done)",
+        ),
+        (secured, b"\x86\x01A\x90\0", "3 bytes: 86 (1)  9000 (done)"),
+        (secured, b"\xDF\xD1\x01A\x90\0", "4 bytes  9000 (done)"),
+        (secured, b"\xDF\x55\x01A\x90\0", "4 bytes  9000 (done)"),
+    ];
+    let answers = cases.iter().map(|&(_, answer, _)| answer).collect();
+    let mut link = Recorder::new(Answers(answers));
+    for (command, _, _) in cases {
+        link.transmit(command).unwrap();
+    }
+    let trace = link.finish().redacted().to_string();
+    assert_eq!(trace.lines().count(), cases.len());
+    for (line, (_, answer, expected)) in trace.lines().zip(cases) {
+        let (_, shown) = line.split_once("-> ").unwrap();
+        assert_eq!(shown, expected, "{answer:02X?}");
+    }
 }
 
 fn record(builder: VirtualCardBuilder) -> (Card, Recording) {

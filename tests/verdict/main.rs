@@ -6,11 +6,14 @@
 mod cards;
 
 mod age;
+mod age_table;
 mod flips;
 mod hostile;
 mod keys;
 mod reads;
+mod report_json;
 mod trust;
+mod unsigned;
 mod values;
 mod variants;
 mod verifier;

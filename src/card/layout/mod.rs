@@ -117,6 +117,14 @@ impl fmt::Display for FileId {
     }
 }
 
+/// As displayed.
+#[cfg(feature = "serde")]
+impl serde::Serialize for FileId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// From `DF1/EF01`, as displayed.
 impl FromStr for FileId {
     type Err = UnknownFile;

@@ -154,7 +154,7 @@ impl Drawing {
         let Some(field) = field else {
             return Picture::Absent;
         };
-        match field.decode() {
+        match field.value().decode() {
             Ok(image) => Picture::Decoded(image),
             Err(_) => {
                 self.unreadable.push(field.item());

@@ -54,7 +54,7 @@ fn head(drawing: &mut Drawing, card: &Card, record: &SecondGeneration) {
     let beside = (LEFT + taken + 24, 86);
     canvas.text(beside, 440, Style::label(26), &english);
     if let Some(number) = &record.card_number {
-        let text = number.as_read().escape_ascii().to_string();
+        let text = number.value().as_read().escape_ascii().to_string();
         let label = marked("番号 No.", number.coverage());
         canvas.text((RIGHT, 36), 300, Style::label(22).right(), &label);
         canvas.text((RIGHT, 84), 360, Style::value(38).right(), &text);
@@ -72,7 +72,7 @@ fn foot(drawing: &mut Drawing, record: &SecondGeneration) {
             Style::label(22),
             "有効期間 VALID UNTIL",
         );
-        let text = date(expiry, language);
+        let text = date(expiry.value(), language);
         canvas.text(
             (place.x, place.y + 42),
             place.width,

@@ -9,8 +9,8 @@ use crate::specified_card::DeliveryKeyError;
 use crate::transport::LinkFault;
 use crate::verify::AnchorFileError;
 use crate::verify::{
-    AlteredReason, AnchorClass, AnchorError, AnchorRefusal, Assurance, ExemptReason, IssuerCheck,
-    NotCheckedReason, Report, TamperCheck, Validity, VerificationResult,
+    AlteredReason, AnchorClass, AnchorError, AnchorRefusal, Assurance, DocumentCheck, ExemptReason,
+    IssuerCheck, NotCheckedReason, NumberCheck, Report, TamperCheck, Validity, VerificationResult,
 };
 
 impl Error {
@@ -205,6 +205,12 @@ impl Report {
             .iter()
             .filter(|check| open(check))
             .for_each(|check| add(*check));
+        add((self.number == NumberCheck::Differs).then_some(Situation::NumberDiffers));
+        let is_other = self.document == DocumentCheck::Other;
+        add(is_other.then_some(Situation::StructureOfOtherDocument));
+        let mut padding = self.padding_not_read.iter();
+        let is_open = padding.any(|padding| !padding.confirmed_by_signature);
+        add(is_open.then_some(Situation::PaddingNotRead));
         add(match self.protocol_assurance {
             Assurance::Unconfirmed => Some(Situation::ProtocolUnconfirmed),
             Assurance::ReportedOnGenuineCards | Assurance::StatedBySpecification => None,

@@ -41,6 +41,7 @@
 mod environment;
 mod errors;
 mod reading;
+mod unsigned;
 mod verdicts;
 
 #[cfg(test)]
@@ -159,6 +160,12 @@ situations! {
     CertificateExpired => verdicts::CERTIFICATE_EXPIRED;
     /// A certificate behind the card is not valid yet.
     CertificateNotYetValid => verdicts::CERTIFICATE_NOT_YET_VALID;
+    /// The number on the chip is not the one that opened the card.
+    NumberDiffers => unsigned::NUMBER_DIFFERS;
+    /// The data has the structure of the other document.
+    StructureOfOtherDocument => unsigned::STRUCTURE_OF_OTHER_DOCUMENT;
+    /// Not all of an image was read, and nothing confirms the rest.
+    PaddingNotRead => unsigned::PADDING_NOT_READ;
     /// The protocol of this card type is not confirmed.
     ProtocolUnconfirmed => verdicts::PROTOCOL_UNCONFIRMED;
 }
@@ -182,8 +189,11 @@ impl Situation {
     }
 }
 
+shown_by_code!(code: Situation);
+
 /// What to tell the person, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Guidance {
     /// The situation that it is about.
     pub situation: Situation,
@@ -199,6 +209,7 @@ pub struct Guidance {
 
 /// A page of ISA's, by the address in the official app's manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Link {
     /// What is there.
     pub title: &'static str,

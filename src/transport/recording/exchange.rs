@@ -9,7 +9,7 @@ use crate::transport::{LinkFault, LinkLimits};
 
 /// A recorded exchange, wiped on drop. With the feature `serde` it can be
 /// stored: `format` and `version`, then the link's limits, the reader's random
-/// bytes and the exchanges, bytes in hexadecimal.
+/// bytes and the exchanges, bytes in base64 in formats that people read.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Recording {
     pub(super) limits: LinkLimits,

@@ -2,87 +2,101 @@
 
 use std::time::Duration;
 
-use serde::de::{Deserializer, Error as _};
+use serde::de::Deserializer;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 use super::exchange::{Exchange, Outcome, Recording};
+use crate::stored::{self, Data, Fields, StoredError, StoredForm, Value};
 use crate::transport::{LinkFault, LinkLimits};
-use crate::versioned::{Format, NOT_HEXADECIMAL, StoredForm, Version, deserialize_versioned};
 
 impl Serialize for Recording {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let stored = Stored {
-            format: Format::THIS,
-            version: Version::THIS,
+        Form {
+            format: <Self as StoredForm>::FORMAT,
+            version: <Self as StoredForm>::VERSION,
             extended_length: self.limits.extended_length,
             max_response: self.limits.max_response,
-            random: Hex(self.random.clone()),
+            random: Data(self.random.clone()),
             exchanges: self.exchanges.iter().map(StoredExchange::of).collect(),
-        };
-        stored.serialize(serializer)
+        }
+        .serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Recording {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stored: Stored = deserialize_versioned(deserializer)?;
-        let exchanges: Option<_> = stored
-            .exchanges
-            .into_iter()
-            .map(StoredExchange::open)
-            .collect();
+        stored::deserialize(deserializer)
+    }
+}
+
+/// As it is written: every field, always, in this order.
+#[derive(Serialize)]
+#[serde(rename = "Recording")]
+struct Form {
+    format: &'static str,
+    version: u32,
+    extended_length: Option<bool>,
+    max_response: Option<usize>,
+    random: Data,
+    exchanges: Vec<StoredExchange>,
+}
+
+impl StoredForm for Recording {
+    const FORMAT: &'static str = "zairyu-recording";
+    const VERSION: u32 = Recording::VERSION;
+    const NAME: &'static str = "recording";
+    const CONTENT: &'static str = "a recording of an exchange with a card";
+    const FIELDS: &'static [&'static str] =
+        &["extended_length", "max_response", "random", "exchanges"];
+    const MAX_BYTES: usize = 64 << 20;
+
+    fn from_fields(mut fields: Fields) -> Result<Self, StoredError> {
+        let extended_length = match fields.take("extended_length") {
+            None => None,
+            Some(Value::Flag(flag)) => Some(flag),
+            Some(_) => return Err(fields.wrong("extended_length", "true or false")),
+        };
+        let max_response = number(&mut fields, "max_response")?;
+        let max_response = max_response.map(|number| usize::try_from(number).unwrap_or(usize::MAX));
+        let random = fields.data("random")?;
+        let exchanges = fields.entries(
+            "exchanges",
+            "exchange",
+            StoredExchange::FIELDS,
+            StoredExchange::read,
+        )?;
         Ok(Recording {
             limits: LinkLimits {
-                extended_length: stored.extended_length,
-                max_response: stored.max_response,
+                extended_length,
+                max_response,
             },
-            random: stored.random.0,
-            exchanges: exchanges.ok_or_else(|| {
-                D::Error::custom("an exchange has neither answer nor known fault")
-            })?,
+            random: random.0,
+            exchanges,
         })
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    format: Format<Self>,
-    version: Version<Self>,
-    extended_length: Option<bool>,
-    max_response: Option<usize>,
-    random: Hex,
-    exchanges: Vec<StoredExchange>,
-}
-
-impl StoredForm for Stored {
-    const FORMAT: &'static str = "zairyu-recording";
-    const VERSION: u32 = Recording::VERSION;
-    const NAME: &'static str = "a recording";
-    const CONTENT: &'static str = "an exchange with a card";
-}
-
-/// `answer` or `fault`, and `microseconds` where the time was taken.
-#[derive(Serialize, Deserialize)]
+/// Either `answer` or `fault`, and `microseconds` where the time was taken; null for the
+/// others.
+#[derive(Serialize)]
 struct StoredExchange {
-    command: Hex,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    answer: Option<Hex>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    fault: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    command: Data,
+    answer: Option<Data>,
+    fault: Option<&'static str>,
     microseconds: Option<u64>,
 }
 
 impl StoredExchange {
+    const FIELDS: &[&str] = &["command", "answer", "fault", "microseconds"];
+
     fn of(exchange: &Exchange) -> Self {
         let (answer, fault) = match &exchange.outcome {
-            Outcome::Answer(answer) => (Some(Hex(answer.clone())), None),
-            Outcome::Fault(fault) => (None, Some(fault.as_str().to_owned())),
+            Outcome::Answer(answer) => (Some(Data(answer.clone())), None),
+            Outcome::Fault(fault) => (None, Some(fault.as_str())),
         };
         StoredExchange {
-            command: Hex(exchange.command.clone()),
+            command: Data(exchange.command.clone()),
             answer,
             fault,
             microseconds: exchange
@@ -91,37 +105,38 @@ impl StoredExchange {
         }
     }
 
-    fn open(self) -> Option<Exchange> {
-        let outcome = match (self.answer, self.fault) {
-            (Some(answer), None) => Outcome::Answer(answer.0),
-            (None, Some(name)) => {
-                let mut faults = LinkFault::ALL.into_iter();
-                Outcome::Fault(faults.find(|fault| fault.as_str() == name)?)
+    fn read(mut fields: Fields) -> Result<Exchange, StoredError> {
+        let command = fields.data("command")?.0;
+        let outcome = match fields.take("fault") {
+            None => Outcome::Answer(fields.data("answer")?.0),
+            Some(value) => {
+                let known = match value {
+                    Value::Text(name) => fault(&name),
+                    _ => None,
+                };
+                let is_alone = fields.take("answer").is_none();
+                let known = known.filter(|_| is_alone);
+                Outcome::Fault(known.ok_or_else(|| fields.wrong("fault", "a known fault alone"))?)
             }
-            _ => return None,
         };
-        Some(Exchange {
-            command: self.command.0,
+        let microseconds = number(&mut fields, "microseconds")?;
+        Ok(Exchange {
+            command,
             outcome,
-            duration: self.microseconds.map(Duration::from_micros),
+            duration: microseconds.map(Duration::from_micros),
         })
     }
 }
 
-struct Hex(Zeroizing<Vec<u8>>);
-
-impl Serialize for Hex {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&Zeroizing::new(hex::encode(&*self.0)))
-    }
+fn fault(name: &str) -> Option<LinkFault> {
+    let mut faults = LinkFault::ALL.into_iter();
+    faults.find(|fault| fault.as_str() == name)
 }
 
-impl<'de> Deserialize<'de> for Hex {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Zeroizing::new(String::deserialize(deserializer)?);
-        // The library's error would show a character of it.
-        hex::decode(&*text)
-            .map(|bytes| Hex(Zeroizing::new(bytes)))
-            .map_err(|_| D::Error::custom(NOT_HEXADECIMAL))
+fn number(fields: &mut Fields, field: &'static str) -> Result<Option<u64>, StoredError> {
+    match fields.take(field) {
+        None => Ok(None),
+        Some(Value::Number(number)) => Ok(Some(number)),
+        Some(_) => Err(fields.wrong(field, "a number")),
     }
 }

@@ -18,7 +18,7 @@ pub use error::CertificateError;
 pub use signature::SignatureError;
 pub(crate) use signature::{KeyOwner, PublicKey};
 pub use validity::Validity;
-pub(crate) use x509::Certificate;
+pub(crate) use x509::{Certificate, certificate_alone};
 
 /// A card's certificate: well formed and of the kind that its generation uses.
 /// That says nothing about who issued it: see [`check_issuer`](super::check_issuer).

@@ -14,6 +14,15 @@ pub enum Validity {
 }
 
 impl Validity {
+    /// `valid`, `not-yet-valid` or `expired`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Validity::Valid => "valid",
+            Validity::NotYetValid => "not-yet-valid",
+            Validity::Expired => "expired",
+        }
+    }
+
     pub(crate) fn at(
         now: OffsetDateTime,
         not_before: OffsetDateTime,
@@ -29,3 +38,5 @@ impl Validity {
         }
     }
 }
+
+shown_by_code!(as_str: Validity);

@@ -145,6 +145,12 @@ impl Certificate {
     }
 }
 
+/// The element at the start of `input` in DER, without what follows it: a certificate
+/// alone, for its digest. `None` where there is no element.
+pub(crate) fn certificate_alone(input: &[u8]) -> Option<Vec<u8>> {
+    ber::normalise(input).ok().map(|normalised| normalised.der)
+}
+
 /// The outer signatureAlgorithm and signatureValue.
 fn outer_parts(
     algorithm: &[u8],

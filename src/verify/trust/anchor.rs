@@ -6,7 +6,9 @@ use thiserror::Error;
 use time::OffsetDateTime;
 
 use crate::card::Generation;
-use crate::verify::certificate::{Certificate, CertificateError, KeyOwner, PublicKey, Validity};
+use crate::verify::certificate::{
+    Certificate, CertificateError, KeyOwner, PublicKey, Validity, certificate_alone,
+};
 
 /// Where an anchor comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +25,20 @@ pub enum AnchorSource {
     /// A simulator's CA. Tests only.
     Simulator,
 }
+
+impl AnchorSource {
+    /// `official`, `own`, `sample-test` or `simulator`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AnchorSource::Official { .. } => "official",
+            AnchorSource::Own => "own",
+            AnchorSource::SampleTest => "sample-test",
+            AnchorSource::Simulator => "simulator",
+        }
+    }
+}
+
+shown_by_code!(as_str: AnchorSource);
 
 /// A trusted CA certificate.
 #[derive(Clone)]
@@ -147,9 +163,10 @@ impl Anchor {
         Ok(anchor)
     }
 
-    /// Whether both are the same certificate, byte for byte.
+    /// Whether both are the same certificate, in DER.
     pub(super) fn is_same_certificate(&self, other: &Anchor) -> bool {
-        self.certificate.encoded == other.certificate.encoded
+        certificate_alone(&self.certificate.encoded)
+            == certificate_alone(&other.certificate.encoded)
     }
 
     /// Takes up the same certificate from another source: the generations add

@@ -4,8 +4,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::anchor::AnchorError;
+use super::store::TrustStore;
 use crate::card::published_files::{self, PINNED_FILES, PinnedKind};
-use crate::verify::{AnchorError, TrustStore};
 
 impl TrustStore {
     /// A store with the CA certificates that ISA publishes, from their files

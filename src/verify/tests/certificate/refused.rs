@@ -7,7 +7,7 @@ use crate::verify::testing::*;
 
 #[test]
 fn each_reason_to_refuse() {
-    let cases: [(&str, Generation, Change, &str); 41] = [
+    let cases: [(&str, Generation, Change, &str); 44] = [
         (
             "EC key",
             First,
@@ -239,6 +239,37 @@ fn each_reason_to_refuse() {
             "extension twice",
             Second,
             |t| t.extensions.push(usage_signature()),
+            "duplicate-extension",
+        ),
+        (
+            "extension twice, critical the second time",
+            Second,
+            |t| {
+                t.extensions.push(extension("1.2.3.4", false, &[5, 0]));
+                t.extensions.push(extension("1.2.3.4", true, &[5, 0]));
+            },
+            "duplicate-extension",
+        ),
+        (
+            "extension twice, critical the first time",
+            Second,
+            |t| {
+                t.extensions.push(extension("2.5.29.32", true, &[0x30, 0]));
+                t.extensions.push(extension("2.5.29.32", false, &[0x30, 0]));
+            },
+            "duplicate-extension",
+        ),
+        (
+            "key usage twice, once critical",
+            Second,
+            |t| {
+                let digital_signature = [3, 2, 7, 0x80];
+                t.extensions.clear();
+                t.extensions
+                    .push(extension("2.5.29.15", true, &digital_signature));
+                t.extensions
+                    .push(extension("2.5.29.15", false, &digital_signature));
+            },
             "duplicate-extension",
         ),
         (

@@ -1,0 +1,73 @@
+//! Words for what is suspicious or open beyond the signature.
+
+use super::{Both, Page, Words};
+
+pub(super) const NUMBER_DIFFERS: Words = Words {
+    code: "number-differs",
+    title: Both(
+        "チップに記録された番号が、入力した番号と違います",
+        "The number on the chip is not the one that you entered",
+    ),
+    explanation: Both(
+        "入力した番号でチップは開きましたが、番号の欄には別の番号か、番号でないものが記録されています。この欄は署名の対象外です。正しく発行されたカードでは同じはずです。",
+        "The number that you entered opened the chip, but its number field holds another number, or none. No signature covers that field. On a card issued in order the two are the same.",
+    ),
+    steps: &[
+        Both(
+            "カードに印字された番号と、入力した番号を見比べてください。失効情報照会には印字された番号を使ってください。",
+            "Compare the number printed on the card with the one that you entered. Use the printed number for the revocation inquiry.",
+        ),
+        Both(
+            "このカードは慎重に扱い、ほかの方法でも確かめてください。",
+            "Treat this card with suspicion, and check it in another way, too.",
+        ),
+        ASK_THE_OFFICE,
+    ],
+    links: &[Page::RegionalOffices],
+};
+
+pub(super) const STRUCTURE_OF_OTHER_DOCUMENT: Words = Words {
+    code: "structure-of-other-document",
+    title: Both(
+        "記録の形が、カードの種類と合いません",
+        "The data is not that of this type of card",
+    ),
+    explanation: Both(
+        "カードの種類 (在留カードか特別永住者証明書か) は署名の対象外です。記録には、もう一方の種類の形があります。種類が書き換えられた可能性があります。",
+        "No signature covers the card type, which says whether it is a residence card or a special permanent resident certificate. The data has the structure of the other one. The type may have been changed.",
+    ),
+    steps: &[
+        Both(
+            "券面の種類と、この画面の種類を見比べてください。",
+            "Compare the kind of document printed on the card with the one shown here.",
+        ),
+        Both(
+            "このカードは慎重に扱い、ほかの方法でも確かめてください。",
+            "Treat this card with suspicion, and check it in another way, too.",
+        ),
+        ASK_THE_OFFICE,
+    ],
+    links: &[Page::RegionalOffices],
+};
+
+pub(super) const PADDING_NOT_READ: Words = Words {
+    code: "padding-not-read",
+    title: Both(
+        "画像の末尾の一部を読み取っていません",
+        "The end of an image field was not read",
+    ),
+    explanation: Both(
+        "画像そのものは読み取りましたが、その後ろの空きは読まずに空白とみなしました。署名もそれを確かめていません。",
+        "The image itself was read. The space behind it was not, and was taken for blank. No signature confirms that.",
+    ),
+    steps: &[Both(
+        "すべてのバイトが必要なときは、すべてを読み取る設定で読み直してください。",
+        "If every byte matters, read the card again with the setting that reads all of it.",
+    )],
+    links: &[],
+};
+
+const ASK_THE_OFFICE: Both = Both(
+    "疑わしいときは、お近くの地方出入国在留管理官署に相談してください。",
+    "If in doubt, ask a regional office.",
+);

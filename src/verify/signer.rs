@@ -1,0 +1,28 @@
+//! The certificate that signed a card, and the anchors that issued it.
+
+use super::certificate::{CardCertificate, CertificateError};
+use super::issuer::Issuers;
+use super::trust::Anchors;
+use crate::card::Generation;
+
+/// Who signed a card, at no particular time.
+pub(super) struct Signer<'a> {
+    pub(super) certificate: CardCertificate,
+    pub(super) issuers: Issuers<'a>,
+}
+
+impl<'a> Signer<'a> {
+    /// From the value of object DB or DD.
+    pub(super) fn read(
+        value: &[u8],
+        generation: Generation,
+        anchors: Anchors<'a>,
+    ) -> Result<Self, CertificateError> {
+        let certificate = CardCertificate::parse(value, generation)?;
+        let issuers = Issuers::find(&certificate, generation, anchors);
+        Ok(Signer {
+            certificate,
+            issuers,
+        })
+    }
+}

@@ -1,0 +1,278 @@
+//! The two stores, and how files get into them.
+
+use x509_parser::pem::Pem;
+
+use super::anchor::{Anchor, AnchorError, AnchorRefusal, AnchorSource};
+use crate::card::Generation;
+use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
+use crate::verify::certificate::certificate_alone;
+
+/// CAs for genuine cards: ISA's by pinned digest, and the program's own.
+#[derive(Clone, Debug, Default)]
+pub struct TrustStore {
+    anchors: Vec<Anchor>,
+}
+
+impl TrustStore {
+    /// A store that trusts no one.
+    pub fn empty() -> Self {
+        TrustStore::default()
+    }
+
+    /// Adds a CA certificate that ISA publishes, from the file's bytes: DER, or
+    /// PEM with exactly one certificate in it.
+    ///
+    /// The file is accepted when [`PINNED_FILES`] has the SHA-256 of its bytes or
+    /// of the DER in it. That digest is the proof: the certificate's signature on
+    /// itself and its further extensions are not judged. `name` is what errors
+    /// call the file.
+    ///
+    /// # Errors
+    ///
+    /// [`AnchorRefusal::NotPinned`] with the digest for a file that is not known,
+    /// [`AnchorRefusal::TestAnchor`] and [`AnchorRefusal::DeliveryKey`] for the
+    /// published files that are no production CA, and others by what is wrong.
+    pub fn add_official(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
+        self.add_pinned(bytes, &PINNED_FILES)
+            .map_err(|refusal| refusal.of(name))
+    }
+
+    /// Adds a CA of the program's own for cards of `generation`, from DER or PEM
+    /// with exactly one certificate in it. Results under it say so:
+    /// [`AnchorSource::Own`].
+    ///
+    /// The certificate must be a CA's with a key of the generation's kind (RSA of
+    /// 2048 bits or more; P-384). One that names itself as issuer must be signed
+    /// by its own key; another is trusted as it stands.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the certificate; [`AnchorRefusal::TestAnchor`] for ISA's test
+    /// CA, whatever bytes surround it.
+    pub fn add_own(
+        &mut self,
+        generation: Generation,
+        bytes: &[u8],
+    ) -> Result<&Anchor, AnchorError> {
+        self.add_own_unless_pinned(generation, bytes, &PINNED_FILES)
+            .map_err(|refusal| refusal.of("own anchor"))
+    }
+
+    /// The anchors in this store.
+    pub fn anchors(&self) -> &[Anchor] {
+        &self.anchors
+    }
+
+    fn add_pinned(&mut self, bytes: &[u8], table: &[PinnedFile]) -> Result<&Anchor, AnchorRefusal> {
+        let (pin, der) = open_pinned(bytes, table)?;
+        match pin.kind {
+            PinnedKind::Authority(generations) => {
+                let source = AnchorSource::Official { file: pin.file };
+                let anchor = Anchor::pinned(source, generations, &der)?;
+                Ok(insert(&mut self.anchors, anchor))
+            }
+            PinnedKind::TestAuthority(_) => Err(AnchorRefusal::TestAnchor),
+            PinnedKind::DeliveryKey => Err(AnchorRefusal::DeliveryKey),
+        }
+    }
+
+    fn add_own_unless_pinned(
+        &mut self,
+        generation: Generation,
+        bytes: &[u8],
+        table: &[PinnedFile],
+    ) -> Result<&Anchor, AnchorRefusal> {
+        match open_pinned(bytes, table).map(|(pin, _)| pin.kind) {
+            Ok(PinnedKind::TestAuthority(_)) => return Err(AnchorRefusal::TestAnchor),
+            Ok(PinnedKind::DeliveryKey) => return Err(AnchorRefusal::DeliveryKey),
+            _ => {}
+        }
+        let anchor = Anchor::checked(
+            AnchorSource::Own,
+            generation,
+            &der_of(bytes)?,
+            &self.anchors,
+        )?;
+        Ok(insert(&mut self.anchors, anchor))
+    }
+}
+
+/// CAs for tests: ISA's sample cards' and a simulator's. A result under them is
+/// a test's, whatever it says.
+#[derive(Clone, Debug, Default)]
+pub struct TestTrustStore {
+    anchors: Vec<Anchor>,
+}
+
+impl TestTrustStore {
+    /// A store that trusts no one.
+    pub fn empty() -> Self {
+        TestTrustStore::default()
+    }
+
+    /// Adds the CA of ISA's sample cards, which must have its pinned digest.
+    /// `name` is what errors call the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`TrustStore::add_official`]; [`AnchorRefusal::OfficialAnchor`] for a
+    /// production CA's file.
+    pub fn add_sample_test(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
+        self.add_pinned(bytes, &PINNED_FILES)
+            .map_err(|refusal| refusal.of(name))
+    }
+
+    /// Adds a simulator's CA for cards of `generation`, from DER or PEM. The
+    /// checks are those of [`TrustStore::add_own`].
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the certificate; [`AnchorRefusal::OfficialAnchor`] for
+    /// a production CA's file.
+    pub fn add_simulator(
+        &mut self,
+        generation: Generation,
+        bytes: &[u8],
+    ) -> Result<&Anchor, AnchorError> {
+        self.add_simulator_unless_pinned(generation, bytes, &PINNED_FILES)
+            .map_err(|refusal| refusal.of("simulator anchor"))
+    }
+
+    /// The anchors in this store.
+    pub fn anchors(&self) -> &[Anchor] {
+        &self.anchors
+    }
+
+    fn add_pinned(&mut self, bytes: &[u8], table: &[PinnedFile]) -> Result<&Anchor, AnchorRefusal> {
+        let (pin, der) = open_pinned(bytes, table)?;
+        match pin.kind {
+            PinnedKind::TestAuthority(generations) => {
+                let anchor = Anchor::pinned(AnchorSource::SampleTest, generations, &der)?;
+                Ok(insert(&mut self.anchors, anchor))
+            }
+            PinnedKind::Authority(_) => Err(AnchorRefusal::OfficialAnchor),
+            PinnedKind::DeliveryKey => Err(AnchorRefusal::DeliveryKey),
+        }
+    }
+
+    fn add_simulator_unless_pinned(
+        &mut self,
+        generation: Generation,
+        bytes: &[u8],
+        table: &[PinnedFile],
+    ) -> Result<&Anchor, AnchorRefusal> {
+        match open_pinned(bytes, table).map(|(pin, _)| pin.kind) {
+            Ok(PinnedKind::Authority(_)) => return Err(AnchorRefusal::OfficialAnchor),
+            Ok(PinnedKind::DeliveryKey) => return Err(AnchorRefusal::DeliveryKey),
+            _ => {}
+        }
+        let anchor = Anchor::checked(
+            AnchorSource::Simulator,
+            generation,
+            &der_of(bytes)?,
+            &self.anchors,
+        )?;
+        Ok(insert(&mut self.anchors, anchor))
+    }
+}
+
+/// The store that a check runs under: production or test, never both.
+#[derive(Clone, Copy, Debug)]
+pub enum Anchors<'a> {
+    /// For genuine cards.
+    Production(&'a TrustStore),
+    /// For sample and simulated cards.
+    Test(&'a TestTrustStore),
+}
+
+impl<'a> Anchors<'a> {
+    /// The anchors for cards of `generation`.
+    pub fn for_generation(self, generation: Generation) -> impl Iterator<Item = &'a Anchor> {
+        let anchors = match self {
+            Anchors::Production(store) => store.anchors(),
+            Anchors::Test(store) => store.anchors(),
+        };
+        anchors
+            .iter()
+            .filter(move |anchor| anchor.serves(generation))
+    }
+}
+
+impl<'a> From<&'a TrustStore> for Anchors<'a> {
+    fn from(store: &'a TrustStore) -> Self {
+        Anchors::Production(store)
+    }
+}
+
+impl<'a> From<&'a TestTrustStore> for Anchors<'a> {
+    fn from(store: &'a TestTrustStore) -> Self {
+        Anchors::Test(store)
+    }
+}
+
+/// The row of `table` for `bytes` or for the certificate in them, and that certificate.
+/// A key has none to give: its row comes with nothing.
+///
+/// What surrounds a certificate changes no digest: PEM and its text, blank bytes after
+/// it, anything else after it, lengths in another form than DER's.
+fn open_pinned<'p>(
+    bytes: &[u8],
+    table: &'p [PinnedFile],
+) -> Result<(&'p PinnedFile, Vec<u8>), AnchorRefusal> {
+    match published_files::find(table, bytes) {
+        Some(pin) if pin.kind == PinnedKind::DeliveryKey => return Ok((pin, Vec::new())),
+        Some(pin) => return Ok((pin, der_of(bytes)?)),
+        None => {}
+    }
+    let not_pinned = AnchorRefusal::NotPinned {
+        sha256: published_files::sha256_hex(bytes),
+    };
+    let der = match der_of(bytes) {
+        Err(AnchorRefusal::NoCertificate) => return Err(not_pinned),
+        other => other?,
+    };
+    let in_der = || certificate_alone(&der);
+    let pin = published_files::find(table, &der)
+        .or_else(|| published_files::find(table, &in_der()?))
+        .ok_or(not_pinned)?;
+    Ok((pin, der))
+}
+
+/// The one certificate in a file: DER begins with a SEQUENCE, PEM with text.
+fn der_of(bytes: &[u8]) -> Result<Vec<u8>, AnchorRefusal> {
+    if bytes.first() == Some(&SEQUENCE) {
+        return Ok(bytes.to_vec());
+    }
+    if bytes.starts_with(ZIP_MAGIC) {
+        return Err(AnchorRefusal::ZipArchive);
+    }
+    let blocks: Vec<Pem> = Pem::iter_from_buffer(bytes)
+        .collect::<Result<_, _>>()
+        .map_err(|_| AnchorRefusal::NoCertificate)?;
+    let mut certificates = blocks
+        .into_iter()
+        .filter(|block| block.label == "CERTIFICATE");
+    let first = certificates.next().ok_or(AnchorRefusal::NoCertificate)?;
+    match certificates.count() {
+        0 => Ok(first.contents),
+        others => Err(AnchorRefusal::SeveralCertificates { count: others + 1 }),
+    }
+}
+
+/// Adds an anchor, or merges it with the same certificate's.
+fn insert(anchors: &mut Vec<Anchor>, anchor: Anchor) -> &Anchor {
+    let same = |known: &Anchor| known.is_same_certificate(&anchor);
+    let index = anchors.iter().position(same).unwrap_or(anchors.len());
+    match anchors.get_mut(index) {
+        None => anchors.push(anchor),
+        Some(known) => known.merge(anchor),
+    }
+    &anchors[index]
+}
+
+const SEQUENCE: u8 = 0x30;
+const ZIP_MAGIC: &[u8] = b"PK\x03\x04";
+
+#[cfg(test)]
+#[path = "../tests/trust.rs"]
+mod tests;

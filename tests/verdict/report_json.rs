@@ -1,0 +1,244 @@
+//! Reports and records for serde: the same keys always, in every format.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use zairyu::present::guidance::Situation;
+use zairyu::simulator::{Variant, VirtualCard};
+use zairyu::verify::{Report, TrustStore};
+use zairyu::{Card, CardType, DataGroups, ImagePadding, Language, Reader};
+
+use crate::cards::{NOW, NUMBER, read, read_all, test_store};
+
+/// Cards that lead to every kind of result.
+fn cards() -> Vec<(String, Card)> {
+    let mut cards = Vec::new();
+    for &card_type in CardType::FIRST_AND_SECOND {
+        for variant in Variant::ALL {
+            let card = read_all(VirtualCard::builder(card_type).variant(variant));
+            cards.push((format!("{card_type} {variant}"), card));
+        }
+        for groups in [DataGroups::empty(), DataGroups::ADDRESS] {
+            let card = read(VirtualCard::builder(card_type), groups);
+            cards.push((format!("{card_type} {groups:?}"), card));
+        }
+        let builder = VirtualCard::builder(card_type);
+        let mut reader = Reader::new(builder.build().expect("a card"))
+            .with_image_padding(ImagePadding::SkipAll);
+        let number = NUMBER.parse().expect("a number");
+        let card = reader.read(&number, DataGroups::ALL).expect("a read");
+        cards.push((format!("{card_type}, padding passed over"), card));
+    }
+    cards
+}
+
+fn reports() -> Vec<(String, Report)> {
+    let mut reports = Vec::new();
+    for (name, card) in cards() {
+        reports.push((
+            format!("{name}, no anchors"),
+            card.verify(&TrustStore::empty(), NOW),
+        ));
+        reports.push((name, card.verify(test_store(), NOW)));
+    }
+    reports
+}
+
+fn keys(value: &Value) -> BTreeSet<String> {
+    value
+        .as_object()
+        .expect("an object")
+        .keys()
+        .cloned()
+        .collect()
+}
+
+#[test]
+fn the_same_keys_always() {
+    let mut results = BTreeSet::new();
+    let expected: BTreeSet<String> = [
+        "result",
+        "anchor_class",
+        "situations",
+        "tamper",
+        "issuer",
+        "certificate",
+        "number",
+        "card_type",
+        "document",
+        "document_check",
+        "proved",
+        "not_proved",
+        "covered",
+        "not_covered",
+        "padding_not_read",
+        "protocol_assurance",
+        "caveats",
+    ]
+    .map(str::to_owned)
+    .into();
+    for (name, report) in reports() {
+        let json = serde_json::to_value(&report).expect("JSON");
+        assert_eq!(keys(&json), expected, "{name}");
+        let of = |names: &[&str]| -> BTreeSet<String> {
+            names.iter().map(|n| (*n).to_owned()).collect()
+        };
+        assert_eq!(
+            keys(&json["tamper"]),
+            of(&["status", "reason", "files"]),
+            "{name}"
+        );
+        let issuer = of(&["status", "reason", "anchor", "anchors"]);
+        assert_eq!(keys(&json["issuer"]), issuer, "{name}");
+        for padding in json["padding_not_read"].as_array().expect("a list") {
+            let padding = keys(padding);
+            assert_eq!(
+                padding,
+                of(&["item", "bytes", "confirmed_by_signature"]),
+                "{name}"
+            );
+        }
+
+        // The words are those of the types.
+        assert_eq!(json["result"], report.result.to_string(), "{name}");
+        let class = report.anchor_class().map(|class| class.to_string());
+        assert_eq!(json["anchor_class"], serde_json::json!(class), "{name}");
+        let situations: Vec<_> = report.situations().iter().map(|s| s.code()).collect();
+        assert_eq!(json["situations"], serde_json::json!(situations), "{name}");
+        assert_eq!(json["number"], report.number.to_string(), "{name}");
+
+        // Each item that was read stands in one list of either pair.
+        let list = |key: &str| -> Vec<String> {
+            let list = json[key].as_array().expect("a list");
+            list.iter()
+                .map(|item| item.as_str().expect("a code").to_owned())
+                .collect()
+        };
+        let sorted = |[a, b]: [&str; 2]| {
+            let mut items = [list(a), list(b)].concat();
+            items.sort();
+            items
+        };
+        assert_eq!(
+            sorted(["proved", "not_proved"]),
+            sorted(["covered", "not_covered"]),
+            "{name}"
+        );
+        let proved = list("proved");
+        match report.result.as_str() {
+            "normal" => assert_eq!(proved, list("covered"), "{name}"),
+            _ => assert!(proved.is_empty(), "{name}"),
+        }
+        results.insert(report.result.as_str());
+    }
+    assert_eq!(results.len(), 4, "{results:?}");
+}
+
+/// What a value says in JSON it says in the other formats, down to the last count.
+fn assert_same_in_all_formats(name: &str, value: &impl serde::Serialize) {
+    let json = serde_json::to_value(value).expect("JSON");
+    let mut cbor = Vec::new();
+    ciborium::into_writer(value, &mut cbor).expect("CBOR");
+    let mut rest = &cbor[..];
+    let from_cbor: Value = ciborium::from_reader(&mut rest).expect(name);
+    assert_eq!(from_cbor, json, "{name}");
+    assert!(rest.is_empty(), "{name}: {} bytes are left", rest.len());
+
+    let named = rmp_serde::to_vec_named(value).expect("MessagePack");
+    let mut rest = std::io::Cursor::new(&named);
+    let from_named: Value = rmp_serde::from_read(&mut rest).expect(name);
+    assert_eq!(from_named, json, "{name}");
+    assert_eq!(rest.position(), named.len() as u64, "{name}");
+
+    // Without names the values alone, as many.
+    let unnamed = rmp_serde::to_vec(value).expect("MessagePack");
+    let mut rest = std::io::Cursor::new(&unnamed);
+    let from_unnamed: Value = rmp_serde::from_read(&mut rest).expect(name);
+    assert_eq!(rest.position(), unnamed.len() as u64, "{name}");
+    if let Some(fields) = json.as_object() {
+        assert_eq!(
+            from_unnamed.as_array().map(Vec::len),
+            Some(fields.len()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn reports_survive_every_format() {
+    for (name, report) in reports() {
+        assert_same_in_all_formats(&name, &report);
+    }
+}
+
+/// Records hold bytes, which only JSON writes as text: here the structure alone is read.
+#[test]
+fn records_survive_every_format() {
+    for (name, card) in cards() {
+        let json = serde_json::to_value(card.record()).expect("JSON");
+        let mut cbor = Vec::new();
+        ciborium::into_writer(card.record(), &mut cbor).expect("CBOR");
+        let mut rest = &cbor[..];
+        let value: ciborium::Value = ciborium::from_reader(&mut rest).expect(&name);
+        let fields = value.as_map().expect("a map");
+        assert_eq!(
+            fields.len(),
+            json.as_object().expect("fields").len(),
+            "{name}"
+        );
+        assert!(rest.is_empty(), "{name}");
+        for encoded in [
+            rmp_serde::to_vec(card.record()).expect("MessagePack"),
+            rmp_serde::to_vec_named(card.record()).expect("MessagePack"),
+        ] {
+            let mut rest = std::io::Cursor::new(&encoded);
+            let _: serde::de::IgnoredAny = rmp_serde::from_read(&mut rest).expect(&name);
+            assert_eq!(rest.position(), encoded.len() as u64, "{name}");
+        }
+        // Each field has one shape: text, null, or the keys of its kind.
+        for (field, value) in json.as_object().expect("fields") {
+            let Some(object) = value.as_object() else {
+                continue;
+            };
+            let keys: Vec<&str> = object.keys().map(String::as_str).collect();
+            let is_image = keys == ["bytes", "format", "height", "padding_not_read", "width"];
+            assert!(
+                is_image || keys == ["bytes", "encoding", "text"],
+                "{name} {field}: {keys:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn small_types_survive_every_format() {
+    for &situation in Situation::ALL {
+        assert_same_in_all_formats(situation.code(), &situation);
+        for language in [Language::Japanese, Language::English] {
+            assert_same_in_all_formats(situation.code(), &situation.guidance(language));
+        }
+        assert_eq!(situation.to_string(), situation.code());
+    }
+    let mut seen = Vec::new();
+    let builder = VirtualCard::builder(CardType::ResidenceSecond);
+    let number = NUMBER.parse().expect("a number");
+    let mut reader = Reader::new(builder.build().expect("a card"));
+    let read = reader.read_with_progress(&number, DataGroups::ALL, |progress| {
+        seen.push(progress);
+        std::ops::ControlFlow::Continue(())
+    });
+    read.expect("a read");
+    for progress in &seen {
+        assert_same_in_all_formats("progress", progress);
+        let json = serde_json::to_value(progress).expect("JSON");
+        assert_eq!(json["step"], progress.step.code());
+    }
+    assert!(
+        seen.iter()
+            .any(|p| serde_json::to_value(p).expect("JSON")["file"] == "DF1/EF03")
+    );
+    for &card_type in CardType::ALL {
+        assert_same_in_all_formats("card type", &card_type);
+        assert_eq!(card_type.to_string(), card_type.code());
+    }
+}
