@@ -27,9 +27,9 @@
 //!
 //! // Typed records, images included.
 //! let Record::First(record) = card.record() else { unreachable!() };
-//! let address = record.address.as_ref().and_then(|address| address.as_str());
+//! let address = record.address.as_ref().and_then(|address| address.value().as_str());
 //! assert_eq!(address, Some("東京都架空区見本町１丁目２番３号"));
-//! let front = record.front_image.as_ref().unwrap().decode()?;
+//! let front = record.front_image.as_ref().unwrap().value().decode()?;
 //! assert_eq!((front.width(), front.height()), (674, 425));
 //!
 //! // Is it genuine? Only under anchors that you name. These are for tests; for

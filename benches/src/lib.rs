@@ -78,7 +78,7 @@ pub fn decode_images(card: &Card) -> usize {
     let pixels = |image: image::DynamicImage| (image.width() * image.height()) as usize;
     let images = card.images();
     images
-        .map(|image| pixels(image.decode().expect("an image")))
+        .map(|image| pixels(image.value().decode().expect("an image")))
         .sum()
 }
 

@@ -159,7 +159,7 @@ pub fn assert_read_from(card: &Card, cards: &[&VirtualCard]) {
 
 /// Padding that was not read, and that no signature covers.
 fn open(card: &Card, id: FileId, name: &str, at: usize) -> bool {
-    let ranges = card.files().passed_over(id);
+    let ranges = card.files().skipped_padding(id);
     !is_signed(name) && ranges.iter().any(|range| range.contains(&at))
 }
 

@@ -54,7 +54,10 @@ impl Card {
             Record::First(_) => (None, Expiry::OnFrontImageOnly),
             Record::Second(record) => {
                 let recorded = record.card_number.as_ref();
-                let date = record.card_expiry.as_ref().and_then(|field| field.value().date());
+                let date = record
+                    .card_expiry
+                    .as_ref()
+                    .and_then(|field| field.value().date());
                 (
                     recorded.and_then(|field| field.value().number()),
                     date.map_or(Expiry::NotReadable, |date| {

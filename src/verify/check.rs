@@ -163,7 +163,7 @@ impl Card {
             error => AlteredReason::CertificateRefused(error.clone()),
         })?;
         certificate
-            .verify_data(&signed_data(self), check_code.as_slice())
+            .verify_data(&signed_data(self), check_code.value().as_slice())
             .map_err(AlteredReason::Signature)
     }
 
@@ -187,7 +187,7 @@ impl Card {
     fn padding_not_read(&self, tamper: &TamperCheck) -> Vec<PaddingNotRead> {
         let of = |image: &Field<ImageData>| PaddingNotRead {
             item: image.item(),
-            bytes: image.padding_not_read(),
+            bytes: image.value().padding_not_read(),
             confirmed_by_signature: *tamper == TamperCheck::Intact
                 && image.coverage() == Coverage::Covered,
         };

@@ -50,7 +50,7 @@ fn assert_confirmed(card: &Card, name: &str) {
     let ranges = card
         .files()
         .iter()
-        .map(|(id, _)| card.files().passed_over(id).len());
+        .map(|(id, _)| card.files().skipped_padding(id).len());
     assert_eq!(ranges.sum::<usize>(), padding.len(), "{name}");
     for padding in padding {
         assert!(
@@ -285,8 +285,8 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
                 panic!("{card_type}")
             };
             let image = record.address_image.as_ref().unwrap();
-            assert_eq!(image.padding_not_read(), padding);
-            assert_eq!(image.bytes().len(), 2500);
+            assert_eq!(image.value().padding_not_read(), padding);
+            assert_eq!(image.value().bytes().len(), 2500);
             let report = report(card);
             let not_read = report.padding_not_read.iter();
             let open: Vec<_> = not_read
@@ -295,7 +295,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
                 .collect();
             let expected = (padding > 0).then_some((DataItem::AddressImage, padding));
             assert_eq!(open, Vec::from_iter(expected));
-            let photo = record.photo.as_ref().unwrap().padding_not_read();
+            let photo = record.photo.as_ref().unwrap().value().padding_not_read();
             assert!(
                 photo > 0,
                 "the signature confirms it, and the report says so"
@@ -314,7 +314,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
         }
         let address: FileId = "DF1/EF04".parse().unwrap();
         let behind_the_look = 5 + 1250 - 114 + 160..2505;
-        assert!(all.files().passed_over(address) == std::slice::from_ref(&behind_the_look));
+        assert!(all.files().skipped_padding(address) == std::slice::from_ref(&behind_the_look));
         assert_eq!(not_read(&all), [DataItem::AddressImage]);
         assert_eq!(not_read(&signed_only), []);
     }

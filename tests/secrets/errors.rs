@@ -182,7 +182,11 @@ fn of_files(card: &Card, add: &mut Add) {
             add("archive, no base64".to_owned(), &error);
         }
     }
-    let value = card.certificate().expect("a certificate").as_slice();
+    let value = card
+        .certificate()
+        .expect("a certificate")
+        .value()
+        .as_slice();
     for at in 0..value.len().min(400) {
         let mut changed = value.to_vec();
         changed[at] ^= 0x11;

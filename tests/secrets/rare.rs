@@ -165,7 +165,7 @@ fn add_archive(what: String, stored: serde_json::Value, add: &mut Add) {
 /// Each image with a byte changed where its headers are, cut, and too long.
 fn of_images(card: &Card, add: &mut Add) {
     for field in card.images() {
-        let whole = field.bytes();
+        let whole = field.value().bytes();
         let end = whole.iter().rposition(|&byte| byte != 0).unwrap_or(0) + 1;
         let headers = (0..end.min(200)).chain(end.saturating_sub(130)..end);
         for at in headers {
@@ -195,7 +195,11 @@ fn of_images(card: &Card, add: &mut Add) {
 
 fn of_evidence(card: &Card, add: &mut Add) {
     let generation = card.card_type().generation();
-    let value = card.certificate().expect("a certificate").as_slice();
+    let value = card
+        .certificate()
+        .expect("a certificate")
+        .value()
+        .as_slice();
     let signed = card.value(DataItem::CheckCode).expect("a signature");
     let certificate = CardCertificate::parse(value, generation).expect("a certificate");
     let photo = card.value(DataItem::Photo).expect("a photo");

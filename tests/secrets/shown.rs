@@ -112,7 +112,11 @@ impl All {
         let verifier = Verifier::new(&anchors);
         let _ = verifier.verify(card, circumstances);
         self.debug("Verifier", verifier);
-        let value = card.certificate().expect("a certificate").as_slice();
+        let value = card
+            .certificate()
+            .expect("a certificate")
+            .value()
+            .as_slice();
         let certificate = CardCertificate::parse(value, card.card_type().generation());
         self.debug("CardCertificate", certificate.expect("a certificate"));
 

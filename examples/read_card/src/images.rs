@@ -14,16 +14,19 @@ use zairyu::record::{Field, ImageData};
 pub fn save(card: &Card, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     for image in card.images() {
-        let ending = image.format().map_or("bin", |format| format.as_str());
+        let ending = image
+            .value()
+            .format()
+            .map_or("bin", |format| format.as_str());
         let file = folder.join(format!("{}.{ending}", image.item()));
-        private::write(&file, image.bytes())?;
+        private::write(&file, image.value().bytes())?;
         save_png(image, folder)?;
     }
     Ok(())
 }
 
 fn save_png(image: &Field<ImageData>, folder: &Path) -> io::Result<()> {
-    let decoded = match image.decode() {
+    let decoded = match image.value().decode() {
         Ok(decoded) => decoded,
         Err(error) => {
             eprintln!("{}: {error}", image.item());
