@@ -5,11 +5,10 @@ use super::bitmap::Bitmap;
 use super::pictures::NUMBER;
 use super::sample::sample_front;
 
-/// The image with another number in it. `None` where it is not one of the crate's
-/// own, for which alone the number's place is known.
+/// The image with another number in it. `None` if the image does not come with the crate:
+/// then the place of the number is not known.
 ///
-/// `number` is 12 ASCII letters and digits; a lower case letter shows as its
-/// capital.
+/// `number` is 12 ASCII letters and digits. Lower case letters are drawn as capitals.
 pub(super) fn with_number(image: &[u8], number: &str) -> Option<Vec<u8>> {
     let sample = sample_front(image)?;
     if number == NUMBER {
@@ -30,9 +29,8 @@ pub(super) fn with_number(image: &[u8], number: &str) -> Option<Vec<u8>> {
     Some(tiff)
 }
 
-/// A bit of a front or name image that can be flipped so that the image still
-/// decodes with some pixels changed: its byte offset and a mask. Where no bit was
-/// found, one in the middle.
+/// Byte offset and mask of a bit that can be flipped so that a front or name image still
+/// decodes, with some pixels changed. A bit in the middle if there is none.
 pub(super) fn alterable_bit(image: &[u8]) -> (usize, u8) {
     let middle = (image.len() / 2, 0x01);
     let (Some(picture), Some(rows)) = (Bitmap::from_tiff(image), Bitmap::compressed_rows(image))
@@ -129,5 +127,5 @@ const TOP: usize = 33;
 const RESIDENCE_LEFT: usize = 516;
 const CERTIFICATE_LEFT: usize = 522;
 const NUMBER_END: usize = 668;
-/// No number starts further left, and nothing else stands right of it.
+/// No number starts further left, and nothing else is to the right of it.
 const BLANK_FROM: usize = 500;
