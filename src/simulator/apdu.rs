@@ -7,11 +7,11 @@ pub(super) struct Command<'a> {
     pub(super) ins: u8,
     pub(super) p1: u8,
     pub(super) p2: u8,
-    /// Command data; empty where there is none.
+    /// Command data. Empty if the command has none.
     pub(super) data: &'a [u8],
-    /// How many bytes of answer the reader asks for.
+    /// How many bytes the reader asks for.
     pub(super) le: Option<Le>,
-    /// Extended length fields.
+    /// Whether the length fields are extended.
     pub(super) extended: bool,
 }
 
@@ -20,13 +20,13 @@ pub(super) struct Command<'a> {
 pub(super) struct Le {
     /// At most this many bytes: 1 to 256, or to 65536 in the extended form.
     pub(super) maximum: usize,
-    /// The field was all zero: as much as there is, up to `maximum`.
+    /// Whether the field was all zero: as much as there is, up to `maximum`.
     pub(super) any: bool,
 }
 
 impl<'a> Command<'a> {
-    /// Reads the seven forms of ISO/IEC 7816-4 5.1; `None` where the lengths do
-    /// not fit together.
+    /// Reads the seven forms of ISO/IEC 7816-4 5.1. `None` if the lengths are not
+    /// consistent.
     pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let (&[cla, ins, p1, p2], body) = bytes.split_first_chunk::<4>()?;
         let command = |data, le, extended| Self {

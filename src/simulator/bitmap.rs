@@ -1,7 +1,5 @@
-//! Bi-level pictures as the simulator stores them: TIFF files of one page and one
-//! strip in Group 4.
-//!
-//! No code is shared with the reader's decoder but the `fax` crate.
+//! Bi-level pictures as the simulator stores them: TIFF files with one page and one strip
+//! in Group 4. The reader's decoder shares no code with it, except the `fax` crate.
 
 use std::convert::Infallible;
 use std::ops::Range;
@@ -41,7 +39,7 @@ impl Bitmap {
         })
     }
 
-    /// Where the compressed rows stand in such a file.
+    /// The range of the compressed rows in such a file.
     pub(super) fn compressed_rows(tiff: &[u8]) -> Option<Range<usize>> {
         Page::read(tiff).map(|page| page.offset..page.offset + page.strip.len())
     }
@@ -100,7 +98,7 @@ impl Bitmap {
         }
     }
 
-    /// How many pixels differ; `None` where the sizes do.
+    /// How many pixels differ. `None` if the sizes differ.
     pub(super) fn differing_pixels(&self, other: &Self) -> Option<usize> {
         if self.width != other.width || self.rows.len() != other.rows.len() {
             return None;
@@ -145,7 +143,7 @@ impl<'a> Page<'a> {
         let value_of = |wanted: u16| {
             entries.clone().find_map(|entry| {
                 let (tag, entry) = entry.split_first_chunk()?;
-                // Values of both types stand at the left of their four bytes.
+                // Values of both types start at the first of their four bytes.
                 let value = entry.get(6..)?.first_chunk().copied()?;
                 (u16::from_le_bytes(*tag) == wanted).then(|| u32::from_le_bytes(value))
             })

@@ -1,4 +1,4 @@
-//! How a virtual card is made.
+//! Builds virtual cards.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use super::specified::{SimulatedProfile, SpecifiedEngine};
 use super::variant::Variant;
 use crate::card::{CardType, Generation};
 
-/// Everything that can be chosen about a virtual card.
+/// The options of a virtual card.
 ///
 /// ```
 /// use zairyu::CardType;
@@ -50,14 +50,14 @@ pub struct VirtualCardBuilder {
     link: Link,
 }
 
-/// How an absent entry stands on the card.
+/// How an entry is written that the holder does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Absence {
-    /// An object as long as its field, all NUL.
+    /// As an object with the length of its field, filled with NULs.
     #[default]
     Nul,
-    /// An object of length zero. Printed entries of the second generation stay
-    /// NUL, because the signature covers them by their position.
+    /// As an object of length zero. Printed entries of the second generation are filled
+    /// with NULs all the same, because their position in the signed bytes is fixed.
     Empty,
 }
 
@@ -81,27 +81,26 @@ impl VirtualCardBuilder {
         }
     }
 
-    /// The card number, 12 ASCII letters and digits; `AA12345678BB` if not given. A
+    /// The card number, 12 ASCII letters and digits. The default is `AA12345678BB`. A
     /// front image that comes with the crate shows it.
     pub fn number(mut self, number: &str) -> Self {
         number.clone_into(&mut self.number);
         self
     }
 
-    /// The number in the front image, 12 ASCII letters and digits, where it shall not be
-    /// that of the card: for tests of readers that compare the two. Only for front
-    /// images that come with the crate. Without effect on later generations, whose chip
-    /// holds no picture of a number.
+    /// Prints another number into the front image than the card's, 12 ASCII letters and
+    /// digits, to test readers that compare the two. Works with front images that come with
+    /// the crate. No effect on later generations: their chips hold no picture of a number.
     pub fn printed_number(mut self, number: &str) -> Self {
         self.printed_number = Some(number.to_owned());
         self
     }
 
-    /// The holder. A holder of the other document, such as
-    /// [`Holder::special_permanent`] on a residence card, gives a first-generation card
-    /// whose front image has the layout of that document.
+    /// The holder. If the holder has the other document, for example
+    /// [`Holder::special_permanent`] on a residence card, the front image of a
+    /// first-generation card has the layout of that document.
     ///
-    /// If not given: [`Holder::engineer`] on residence cards,
+    /// The default is [`Holder::engineer`] on residence cards,
     /// [`Holder::special_permanent`] on certificates; with [`Variant::UnderAge`],
     /// [`Holder::child`] in the first generation and [`Holder::infant`] in the
     /// others.
@@ -110,28 +109,27 @@ impl VirtualCardBuilder {
         self
     }
 
-    /// What is special about the card; nothing if not given.
+    /// What is special about the card. The default is nothing.
     pub fn variant(mut self, variant: Variant) -> Self {
         self.variant = variant;
         self
     }
 
-    /// How entries that the holder lacks are written; [`Absence::Nul`] if not
-    /// given.
+    /// How entries are written that the holder does not have. The default is
+    /// [`Absence::Nul`].
     pub fn absence(mut self, absence: Absence) -> Self {
         self.absence = absence;
         self
     }
 
-    /// The issuer. If not given: [`Issuer::test`], or [`Issuer::foreign`] with
-    /// [`Variant::ForeignIssuer`]. An issuer given here is used with every
-    /// variant.
+    /// The issuer, for every variant. The default is [`Issuer::test`], or
+    /// [`Issuer::foreign`] with [`Variant::ForeignIssuer`].
     pub fn issuer(mut self, issuer: Issuer) -> Self {
         self.issuer = Some(issuer);
         self
     }
 
-    /// The profile of the certificate on the card. If not given:
+    /// The profile of the certificate on the card. The default is
     /// [`CertificateProfile::signing`], or [`CertificateProfile::expired`] with
     /// [`Variant::ExpiredCertificate`].
     pub fn certificate(mut self, profile: CertificateProfile) -> Self {
@@ -139,51 +137,50 @@ impl VirtualCardBuilder {
         self
     }
 
-    /// Another value for a tag, padded with NULs to its field, before signing.
-    /// A two-byte tag is its two bytes, such as `0xDFD1`.
+    /// Sets the value of a tag before signing, padded with NULs to its field. A two-byte tag
+    /// is written as `0xDFD1`.
     pub fn value(mut self, tag: u16, value: impl Into<Vec<u8>>) -> Self {
         self.signed_values.insert(tag, value.into());
         self
     }
 
-    /// Another value for a tag, written as it is, without padding, after signing.
-    /// An empty one gives an object of length zero.
+    /// Sets the value of a tag after signing, without padding. An empty value gives an
+    /// object of length zero.
     pub fn raw_value(mut self, tag: u16, value: impl Into<Vec<u8>>) -> Self {
         self.raw_values.insert(tag, Some(value.into()));
         self
     }
 
-    /// Leaves the object with this tag out of its file, after signing.
+    /// Removes the object with this tag from its file, after signing.
     pub fn without(mut self, tag: u16) -> Self {
         self.raw_values.insert(tag, None);
         self
     }
 
-    /// The content of a whole file, at most 32,768 bytes, instead of what the
-    /// issuer would write.
+    /// Sets the content of a whole file, at most 32,768 bytes.
     pub fn raw_file(mut self, name: ElementaryFile, content: impl Into<Vec<u8>>) -> Self {
         self.raw_files.insert(name, content.into());
         self
     }
 
-    /// Where RND.ICC (8 bytes at a time) and K.ICC (16 bytes) come from: a function
-    /// that fills its argument. If not given, the operating system. Specified cards
-    /// need no randomness.
+    /// Sets the source of RND.ICC (8 bytes each time) and K.ICC (16 bytes): a function that
+    /// fills its argument. The default is the operating system. Specified cards use no
+    /// random numbers.
     pub fn random_source(mut self, fill: impl FnMut(&mut [u8]) + Send + 'static) -> Self {
         self.random_source = RandomSource::Given(Box::new(fill));
         self
     }
 
-    /// Which of the forms that are not known of specified cards this one takes;
-    /// [`SimulatedProfile::default`] if not given. Without effect on other cards.
+    /// Chooses how a specified card behaves in the points that are not known. The default is
+    /// [`SimulatedProfile::default`]. No effect on other cards.
     pub fn specified_profile(mut self, profile: SimulatedProfile) -> Self {
         self.specified_profile = profile;
         self
     }
 
-    /// At most this many data bytes in one answer, the status word not counted. A
-    /// plain read gives fewer bytes then; an answer under secure messaging that
-    /// does not fit is refused with `6700`.
+    /// Limits the data of one answer, in bytes without the status word. A plain read gives
+    /// fewer bytes then. An answer under secure messaging that does not fit is refused with
+    /// `6700`.
     pub fn limit_response(mut self, bytes: usize) -> Self {
         self.link.response_limit = Some(bytes);
         self
@@ -195,18 +192,17 @@ impl VirtualCardBuilder {
         self
     }
 
-    /// Gives an answer that fits neither Le nor [`Self::limit_response`] in parts:
-    /// data with `61xx`, the rest by GET RESPONSE. A plain read still gives no more
-    /// than its Le asks for.
+    /// Gives an answer in parts if it is longer than Le or [`Self::limit_response`]: data
+    /// with `61xx`, the rest by GET RESPONSE. A plain read still gives no more than its Le
+    /// asks for.
     pub fn chain_responses(mut self) -> Self {
         self.link.chain_responses = true;
         self
     }
 
-    /// Answers a short READ BINARY whose Le is not the number of bytes there with
-    /// `6Cxx`: too large a Le in a plain read (00 counts as 256), any other one
-    /// under secure messaging; likewise a GET CHALLENGE whose Le is not 08 and a
-    /// MUTUAL AUTHENTICATE whose Le is below 28.
+    /// Answers `6Cxx` to a short READ BINARY with a wrong Le: one that is too large in a plain
+    /// read (00 counts as 256), or any wrong one under secure messaging. Also to GET
+    /// CHALLENGE if Le is not 08, and to MUTUAL AUTHENTICATE if Le is below 28.
     pub fn correct_le(mut self) -> Self {
         self.link.correct_le = true;
         self
@@ -216,7 +212,7 @@ impl VirtualCardBuilder {
     ///
     /// # Errors
     ///
-    /// [`BuildError`] says which choice cannot be put on a card.
+    /// [`BuildError`] says which option is not possible.
     pub fn build(self) -> Result<VirtualCard, BuildError> {
         let values = self.issue()?;
         let mut files = write_files(self.card_type, &values).ok_or(BuildError::FileTooLong)?;
@@ -247,7 +243,7 @@ impl VirtualCardBuilder {
         Ok(VirtualCard::new(self.card_type, engine, self.link))
     }
 
-    /// The values on the card: written, signed, then altered.
+    /// The values on the card: filled in, signed, then altered.
     fn issue(&self) -> Result<Values, BuildError> {
         let card_type = self.card_type;
         let generation = card_type.generation();
@@ -326,7 +322,7 @@ fn is_number(number: &str) -> bool {
     number.len() == 12 && number.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// Names the type and the variant; number and content stay out.
+/// Shows the type and the variant, not the number and the content.
 impl core::fmt::Debug for VirtualCardBuilder {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("VirtualCardBuilder")

@@ -9,9 +9,8 @@ use crate::card::CardType;
 
 /// A card that exists in memory only, from power-on to power-off.
 ///
-/// It keeps the rules of a genuine card: access conditions, a challenge that
-/// serves one MUTUAL AUTHENTICATE as the very next command, a session that is lost
-/// on reset.
+/// It follows the rules of a genuine card: it checks access conditions, a challenge is
+/// valid for the next command only, and a reset ends the session.
 ///
 /// ```
 /// use zairyu::CardType;
@@ -30,13 +29,11 @@ pub struct VirtualCard {
     log: Vec<LogEntry>,
 }
 
-/// One command that a card was given. It holds no data of the command or the
-/// answer.
+/// One command that a card received, without the data of the command and the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogEntry {
-    /// Class byte; zero where the command was too short to have one. So are the
-    /// next three.
+    /// Class byte. This byte and the next three are zero if the command was too short.
     pub cla: u8,
     /// Instruction byte.
     pub ins: u8,
@@ -68,9 +65,9 @@ impl VirtualCard {
         }
     }
 
-    /// Executes a command APDU, short or extended, and gives the response: data,
-    /// then the status word in two bytes. Any input is answered; `6700` says that
-    /// the lengths in it do not fit together.
+    /// Executes a command APDU, short or extended, and returns the response: data, then the
+    /// status word in two bytes. The card answers any input. `6700` means that the lengths in
+    /// it are not consistent.
     pub fn transmit(&mut self, command: &[u8]) -> Vec<u8> {
         let response = self.respond(command);
         let (cla, ins, p1, p2) = match *command {
@@ -91,14 +88,14 @@ impl VirtualCard {
         bytes
     }
 
-    /// Power off and on again: the MF is current, or the card manager on specified
-    /// cards; session and challenge are lost. The log stays.
+    /// Switches the power off and on. Then the MF is current, or the card manager on specified
+    /// cards. Session and challenge are lost. The log is kept.
     pub fn reset(&mut self) {
         self.engine.reset();
         self.link.clear();
     }
 
-    /// The answer to reset that a PC/SC reader makes up for a Type B card: its
+    /// The answer to reset that a PC/SC reader constructs for a Type B card: its
     /// application data, protocol information and MBLI as historical bytes
     /// (PC/SC part 3, 3.1.3.2.3.1). The values are invented.
     pub fn atr(&self) -> &'static [u8] {
@@ -110,8 +107,8 @@ impl VirtualCard {
         self.card_type
     }
 
-    /// The content of a file as it stands on the card, without any protocol;
-    /// `None` where this type of card has no such file.
+    /// The content of a file, without the protocol. `None` if this type of card does not
+    /// have the file.
     pub fn file(&self, name: ElementaryFile) -> Option<&[u8]> {
         self.engine.file(name)
     }
@@ -121,25 +118,25 @@ impl VirtualCard {
         &self.log
     }
 
-    /// Forgets the commands so far.
+    /// Clears the log.
     pub fn clear_log(&mut self) {
         self.log.clear();
     }
 
-    /// How many commands concerned another application of a specified card, which is
-    /// a My Number card, since it was made; none on other cards. A reader of
-    /// residence cards must leave it at zero: retry counters live there.
+    /// How many commands so far concerned another application of a specified card (a My
+    /// Number card). Always 0 on other cards. A reader of residence cards must not send such
+    /// commands, because the other applications have retry counters.
     ///
-    /// Counted, whatever the answer: a SELECT by the name of another application, by
-    /// the beginning of one or by no name at all; every command while another
-    /// application is current, but for SELECT of the residence application; a VERIFY
-    /// while none is.
+    /// Counts, whatever the answer: a SELECT by the name of another application, by the
+    /// beginning of such a name or by no name; every command while another application is
+    /// current, except SELECT of the residence application; a VERIFY while no application
+    /// is current.
     pub fn touched_other_applications(&self) -> usize {
         self.engine.touched_other_applications()
     }
 
-    /// How many tries VERIFY has spent of the PINs of a specified card's other
-    /// applications, since it was made.
+    /// How many tries VERIFY has used up so far of the PINs of a specified card's other
+    /// applications.
     pub fn spent_tries(&self) -> usize {
         self.engine.spent_tries()
     }
@@ -173,7 +170,7 @@ impl VirtualCard {
     }
 }
 
-/// Names the type; number, keys and content stay out.
+/// Shows the type, not the number, the keys and the content.
 impl core::fmt::Debug for VirtualCard {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("VirtualCard")

@@ -1,5 +1,4 @@
-//! X.509 v3 certificates, written part by part so that hostile ones can be
-//! made as easily as good ones.
+//! X.509 v3 certificates, written part by part, to make hostile ones as well as good ones.
 
 use core::str::FromStr;
 use core::time::Duration;
@@ -22,7 +21,7 @@ use x509_cert::time::{Time, Validity};
 use super::issuer::IssueError;
 use super::key::PrivateKey;
 
-/// What a certificate says and how it is written.
+/// The contents of a certificate and its encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateProfile {
     /// Subject, as RFC 4514 text: `CN=signer,O=somebody,C=JP`.
@@ -35,18 +34,18 @@ pub struct CertificateProfile {
     pub not_after: OffsetDateTime,
     /// The key usage extension.
     pub key_usage: KeyUsage,
-    /// CA:TRUE with this path length; `None` leaves basic constraints out.
+    /// CA:TRUE with this path length. `None`: no basic constraints.
     pub certificate_authority: Option<u8>,
-    /// Carry a subject key identifier.
+    /// Whether the certificate has a subject key identifier.
     pub subject_key_identifier: bool,
     /// The authority key identifier extension.
     pub authority_key_identifier: AuthorityKey,
-    /// Write an ECDSA AlgorithmIdentifier with NULL parameters, which RFC 5758
-    /// forbids and genuine cards are reported to do (docs/protocol.md, section 8).
-    /// RSA always has them.
+    /// Whether an ECDSA AlgorithmIdentifier has NULL parameters. RFC 5758 forbids them, but
+    /// genuine cards are reported to have them (docs/protocol.md, section 8). RSA always has
+    /// them.
     pub null_parameters: bool,
-    /// Write the certificate and its TBSCertificate in BER with indefinite
-    /// lengths, reported likewise.
+    /// Whether certificate and TBSCertificate are in BER with indefinite lengths, as
+    /// reported of genuine cards.
     pub indefinite_lengths: bool,
 }
 
@@ -60,7 +59,7 @@ pub enum KeyUsage {
     DigitalSignature,
     /// keyCertSign and cRLSign: a certification authority.
     CertificateSigning,
-    /// keyEncipherment: a key that may sign nothing.
+    /// keyEncipherment: a key that must not sign.
     KeyEncipherment,
 }
 
@@ -76,7 +75,7 @@ pub enum AuthorityKey {
     Other(Vec<u8>),
 }
 
-/// The certificate in DER (or BER, where the profile says so).
+/// The certificate in DER, or in BER if the profile says so.
 pub(super) fn write_certificate(
     profile: &CertificateProfile,
     subject_public_key_der: &[u8],

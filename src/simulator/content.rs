@@ -41,7 +41,7 @@ pub enum ElementaryFile {
     Signature,
 }
 
-/// Where a file stands.
+/// The directory of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Directory {
     MasterFile,
@@ -83,7 +83,7 @@ impl Directory {
     }
 }
 
-/// What a reader must have done before a file opens.
+/// What a reader must have done before it can read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
     /// Nothing.
@@ -105,11 +105,11 @@ pub(super) struct File {
     pub(super) content: Vec<u8>,
 }
 
-/// Values by tag; a two-byte tag is its two bytes, such as `0xDFD1`.
+/// Values by tag. A two-byte tag is written as `0xDFD1`.
 pub(super) type Values = BTreeMap<u16, Vec<u8>>;
 
-/// Writes the files of a card. An object whose value is missing is left out.
-/// `None` where a value is longer than 65,535 bytes.
+/// Writes the files of a card, without objects whose value is missing. `None` if a value is
+/// longer than 65,535 bytes.
 pub(super) fn write_files(card_type: CardType, values: &Values) -> Option<Vec<File>> {
     layout(card_type)
         .iter()
@@ -131,7 +131,7 @@ pub(super) fn write_files(card_type: CardType, values: &Values) -> Option<Vec<Fi
         .collect()
 }
 
-/// The length in bytes of a field, `None` where this type has no such tag.
+/// The length of a field in bytes. `None` if this type does not have the tag.
 pub(super) fn field_length(card_type: CardType, tag: u16) -> Option<usize> {
     objects(card_type)
         .find(|object| object.tag == tag)
@@ -143,7 +143,7 @@ pub(super) fn fields(card_type: CardType) -> impl Iterator<Item = (u16, usize)> 
     objects(card_type).map(|object| (object.tag, object.length))
 }
 
-/// The tags of one file in file order; empty where this type has no such file.
+/// The tags of one file in file order. Empty if this type does not have the file.
 pub(super) fn tags_of(card_type: CardType, name: ElementaryFile) -> impl Iterator<Item = u16> {
     layout(card_type)
         .iter()

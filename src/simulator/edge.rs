@@ -4,9 +4,9 @@ use super::holder::{FirstEntries, Holder, SecondEntries};
 use super::pictures::{PHOTO_RESIDENCE, RESIDENCE};
 
 impl Holder {
-    /// A holder whose entries reach the limits: every field full, indefinite
-    /// stay, all permissions, a birth date of which only the year is known, every
-    /// image as long as its field. The pictures show [`Holder::engineer`].
+    /// A holder whose entries reach the limits: every field is full, the stay is indefinite,
+    /// all permissions are granted, only the year of birth is known, and every image is as
+    /// long as its field. The pictures show [`Holder::engineer`].
     pub fn edge() -> Self {
         let mut holder = Self::engineer();
         holder.photo = Some(fill_photo(PHOTO_RESIDENCE, 3000));
@@ -47,7 +47,7 @@ fn text(value: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-/// `pattern` over and over, ended with ASCII so that it takes exactly `length` bytes.
+/// Repeats `pattern`, and fills up with ASCII to exactly `length` bytes.
 fn full_text(pattern: &str, length: usize) -> String {
     let mut text = String::new();
     for character in pattern.chars().cycle() {
@@ -62,7 +62,7 @@ fn full_text(pattern: &str, length: usize) -> String {
     text
 }
 
-/// Bytes after the last part of a TIFF are nobody's: no offset points there.
+/// Fills a TIFF file up with bytes that no offset in it points to.
 fn fill_image(image: &[u8], length: usize) -> Vec<u8> {
     let mut image = image.to_vec();
     image.resize(length, 0xA5);

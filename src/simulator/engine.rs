@@ -1,25 +1,25 @@
-//! What stands between the link of a virtual card and the protocol behind it.
+//! The interface between the link of a virtual card and its protocol.
 //!
 //! One engine is one protocol. Residence cards of the first and second
 //! generation share [`ResidenceEngine`](super::residence::ResidenceEngine);
-//! specified cards speak that of [`SpecifiedEngine`](super::specified::SpecifiedEngine).
+//! specified cards use [`SpecifiedEngine`](super::specified::SpecifiedEngine).
 
 use super::apdu::Command;
 use super::content::ElementaryFile;
 
-/// The protocol of a card, behind a link that has checked the lengths.
+/// The protocol of a card. The link has checked the lengths of the commands.
 pub(super) trait Engine: Send {
-    /// Executes a command. What the link can carry is not its concern.
+    /// Executes a command. The link fits the answer to what it carries.
     fn execute(&mut self, command: &Command<'_>) -> Answer;
 
-    /// A command came that the link did not let through, whole or not: whatever
-    /// waited for the very next command has been waiting in vain.
+    /// Tells of a command that the link has refused: a challenge for the next command is no
+    /// longer valid.
     fn interrupt(&mut self, command: &[u8]);
 
-    /// Power-on.
+    /// Switches the power on.
     fn reset(&mut self);
 
-    /// The content of a file, for tests and programs, not for readers.
+    /// The content of a file, without the protocol.
     fn file(&self, name: ElementaryFile) -> Option<&[u8]>;
 
     /// How many commands concerned other applications than the residence card's.
@@ -27,7 +27,7 @@ pub(super) trait Engine: Send {
         0
     }
 
-    /// How many tries of other applications' PINs have been spent.
+    /// How many tries of other applications' PINs were used up.
     fn spent_tries(&self) -> usize {
         0
     }
@@ -38,12 +38,12 @@ pub(super) trait Engine: Send {
 pub(super) enum Answer {
     /// No data.
     Status(u16),
-    /// No data: the command asks for a number of bytes other than this one.
+    /// No data: the command should have asked for this number of bytes.
     WrongLength(usize),
-    /// The bytes of a file from the offset to its end, to be cut where the
-    /// command asks for fewer.
+    /// The bytes of a file from the offset to its end. The link cuts them if the command
+    /// asks for fewer.
     FileBytes(Vec<u8>),
-    /// A secure messaging object, to be given whole or not at all, and the status.
+    /// A secure messaging object, which must not be cut, and the status.
     SecuredObject(Vec<u8>, u16),
     /// An answer of fixed length.
     Fixed(Vec<u8>),
@@ -54,7 +54,7 @@ pub(super) fn refuse(status: u16) -> Result<Answer, Answer> {
     Err(Answer::Status(status))
 }
 
-/// Refuses any P1 P2 but these.
+/// Refuses other values of P1 P2.
 pub(super) fn expect_parameters(command: &Command<'_>, expected: [u8; 2]) -> Result<(), Answer> {
     if [command.p1, command.p2] == expected {
         return Ok(());

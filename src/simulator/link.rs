@@ -1,18 +1,18 @@
-//! What a link between card and reader can carry.
+//! The limits of the link between card and reader.
 
 use super::apdu::Le;
 use super::engine::{Answer, status};
 
-/// The limits of a link, and what waits for GET RESPONSE on it.
+/// The limits of a link, and the data that waits for GET RESPONSE.
 #[derive(Default)]
 pub(super) struct Link {
     /// The most data bytes of one answer.
     pub(super) response_limit: Option<usize>,
-    /// Extended commands are refused.
+    /// Whether extended commands are refused.
     pub(super) short_only: bool,
-    /// Answers that do not fit are given in parts, with `61xx`.
+    /// Whether answers that do not fit are given in parts, with `61xx`.
     pub(super) chain_responses: bool,
-    /// A wrong Le is answered with `6Cxx`.
+    /// Whether a wrong Le is answered with `6Cxx`.
     pub(super) correct_le: bool,
     /// The rest of an answer in parts, and the status at its end.
     pending: Option<(Vec<u8>, u16)>,
@@ -72,8 +72,8 @@ impl Link {
         self.deliver_parts(data, status, le)
     }
 
-    /// The whole answer where it fits, its first part where answers may be
-    /// chained, a refusal otherwise.
+    /// The whole answer if it fits. Otherwise its first part if answers may be chained, or a
+    /// refusal.
     fn deliver_parts(&mut self, mut data: Vec<u8>, status: u16, le: Option<Le>) -> Response {
         let wanted = le.map_or(0, |le| le.maximum);
         let size = self
@@ -91,7 +91,7 @@ impl Link {
         Response { data, status: more }
     }
 
-    /// The next part of a chained answer; `None` where none waits.
+    /// The next part of a chained answer, if there is one.
     pub(super) fn next_part(&mut self, le: Option<Le>) -> Option<Response> {
         let (rest, status) = self.pending.take().filter(|_| self.chain_responses)?;
         let Some(le) = le else {
@@ -100,7 +100,7 @@ impl Link {
         Some(self.deliver_parts(rest, status, Some(le)))
     }
 
-    /// Forgets what waits for GET RESPONSE.
+    /// Drops the data that waits for GET RESPONSE.
     pub(super) fn clear(&mut self) {
         self.pending = None;
     }

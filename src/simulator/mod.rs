@@ -1,8 +1,8 @@
-//! Virtual residence cards to test a reader against, without a card or a device.
+//! Virtual residence cards, to test a reader without a card or a device.
 //!
-//! A [`VirtualCard`] takes command APDUs and gives response APDUs as a card of the
-//! first or second generation does, or as a specified card may do. Its holders are invented, its signatures come
-//! from a certification authority of its own ([`Issuer`]), whose keys are public.
+//! A [`VirtualCard`] answers command APDUs as a card of the first or second generation does,
+//! or as a specified card may do. Its holder is invented. Its signature comes from a test
+//! certification authority ([`Issuer`]), whose keys are public.
 //!
 //! ```
 //! use zairyu::CardType;
@@ -12,15 +12,42 @@
 //! // GET CHALLENGE: eight random bytes.
 //! let response = card.transmit(&[0x00, 0x84, 0x00, 0x00, 0x08]);
 //! assert_eq!(response.len(), 8 + 2);
-//! // READ BINARY of the signature under DF1, where it does not stand.
+//! // READ BINARY of the signature while the MF is current: the file is not there.
 //! let response = card.transmit(&[0x00, 0xB0, 0x82, 0x00, 0x00]);
 //! assert_eq!(response, [0x6A, 0x82]);
 //! # Ok::<(), zairyu::simulator::BuildError>(())
 //! ```
 //!
-//! It is the other half of the protocol: written from the specification
-//! (docs/protocol.md; RC1, RC2, RCS) and sharing no code with the reader but the
-//! cryptographic primitives, so that one mistake does not hide another.
+//! It implements the card's side of the protocol from the specification (docs/protocol.md;
+//! RC1, RC2, RCS). It shares only the cryptographic primitives with the reader, so that a
+//! mistake in one does not hide a mistake in the other.
+//!
+//! # Testing a program
+//!
+//! A program's own tests use a virtual card instead of its transport. [`FaultyLink`] adds
+//! faults of the link.
+//!
+//! ```
+//! use zairyu::simulator::{VirtualCard, Variant, ca_certificate_der};
+//! use zairyu::verify::{TestTrustStore, TamperCheck};
+//! use zairyu::{CardTransport, CardType, DataGroups, Reader};
+//!
+//! /// The function of your program: is the data on the card unchanged?
+//! fn is_intact(transport: impl CardTransport) -> Result<bool, Box<dyn std::error::Error>> {
+//!     let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
+//!     let mut anchors = TestTrustStore::empty();
+//!     let generation = card.card_type().generation();
+//!     anchors.add_simulator(generation, &ca_certificate_der(generation)?)?;
+//!     let report = card.verify(&anchors, time::OffsetDateTime::now_utc());
+//!     Ok(report.tamper == TamperCheck::Intact)
+//! }
+//!
+//! for (variant, expected) in [(Variant::Genuine, true), (Variant::AlteredPhoto, false)] {
+//!     let card = VirtualCard::builder(CardType::ResidenceSecond).variant(variant).build()?;
+//!     assert_eq!(is_intact(card)?, expected);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # What it simulates
 //!
@@ -31,26 +58,25 @@
 //!   ([`VirtualCardBuilder::raw_value`]), other file contents
 //!   ([`VirtualCardBuilder::raw_file`]), other certificates
 //!   ([`CertificateProfile`]), another issuer;
-//! - pictures as genuine cards are known to have them: the values and nothing that is
-//!   pre-printed, in the layout of docs/protocol.md, section 11, for several invented holders
-//!   ([`Sample`]); a front image shows the number of its card, or on purpose another one
+//! - pictures like those of genuine cards: the values without the pre-printed parts, in the
+//!   layout of docs/protocol.md, section 11, for several invented holders ([`Sample`]). A
+//!   front image shows the number of its card, or another one on request
 //!   ([`VirtualCardBuilder::printed_number`]);
-//! - specified cards (`07`, `08`) as docs/protocol.md, section 6 describes them, in every
-//!   form that it leaves open ([`SimulatedProfile`]), on a My Number card that
-//!   notices when its other applications are touched
+//! - specified cards (`07`, `08`) as docs/protocol.md, section 6 describes them, with a
+//!   choice for each point that it leaves open ([`SimulatedProfile`]). The My Number card
+//!   counts commands to its other applications
 //!   ([`VirtualCard::touched_other_applications`]);
 //! - links that carry short APDUs only, short answers only, chain answers or
 //!   correct Le.
 //!
 //! # What is not known about genuine cards
 //!
-//! The status word for a step that docs/protocol.md does not name is this simulator's
-//! choice, and a strict one: it refuses what no source says that a card accepts.
-//! The codes of C9 and CA are invented. Not simulated: timing, the radio link.
+//! If docs/protocol.md does not name a status word, the simulator chooses one. It is strict:
+//! it refuses everything that no source says a card accepts. The codes of C9 and CA are
+//! invented. Timing and the radio link are not simulated.
 //!
-//! The protocol of specified cards is not validated against the published
-//! specification or a genuine card: a reader that reads `07` and `08` here may fail
-//! at a genuine one.
+//! The protocol of specified cards is not validated against the published specification or a
+//! genuine card: a reader that reads `07` and `08` here may fail with a genuine one.
 
 mod apdu;
 mod bitmap;

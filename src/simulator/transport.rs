@@ -1,12 +1,11 @@
-//! A virtual card as a link of its own: what a reader needs to read it.
+//! A virtual card is a [`CardTransport`], so a reader can read it directly.
 
 use std::convert::Infallible;
 
 use super::VirtualCard;
 use crate::transport::CardTransport;
 
-/// Each command goes straight to the card; the link itself never fails and
-/// states no limits.
+/// Each command goes to the card. The link never fails and states no limits.
 impl CardTransport for VirtualCard {
     type Error = Infallible;
 
