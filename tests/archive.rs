@@ -199,7 +199,7 @@ fn other_writers_may_write_it_otherwise() {
     assert_eq!(verdict(&again.verify(test_store(), NOW)), NORMAL);
 }
 
-/// An address image of which not all was read: the archive says so, and nothing
+/// An address image that was not read to its end: the archive says so, and nothing
 /// else may.
 #[test]
 fn padding_that_was_not_read_is_kept_in_mind() {

@@ -17,7 +17,7 @@ use zairyu::{AsyncCardTransport, AsyncReader, Card, DataGroups, ImagePadding, Re
 
 use crate::{number, own_key, virtual_card};
 
-/// Gives way once, so that whoever polls it has to come back.
+/// Returns `Pending` once, so that the executor has to poll again.
 async fn give_way() {
     let mut asked = false;
     poll_fn(|context| {

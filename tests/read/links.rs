@@ -241,7 +241,7 @@ fn answers_cut_with_their_status_are_read_again_in_chunks_that_pass() {
             if answer.len() > 1700 {
                 cut += 1;
                 answer.truncate(1700);
-                // What stands there is no status word that means anything.
+                // The bytes there are not a status word with a meaning.
                 answer[1698..].copy_from_slice(&[0x3B, 0x5A]);
             }
             Fate::Answer(answer)

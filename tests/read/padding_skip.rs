@@ -34,7 +34,7 @@ fn bytes(card: &Card) -> u64 {
     stats.bytes_sent + stats.bytes_received
 }
 
-/// The names of everything of which not all was read.
+/// The names of everything that was not read to its end.
 pub fn not_read(card: &Card) -> Vec<DataItem> {
     let padding = report(card).padding_not_read.into_iter();
     padding
@@ -77,7 +77,7 @@ pub fn report(card: &Card) -> Report {
 /// Every type over every kind of link: to the byte what reading all of it gives,
 /// in fewer bytes, and on short links in fewer commands.
 #[test]
-fn passed_over_padding_gives_the_same_card() {
+fn skipped_padding_gives_the_same_card() {
     type Link = fn(VirtualCardBuilder) -> VirtualCardBuilder;
     let links: [(&str, Link); 5] = [
         ("extended", |card| card),
@@ -320,7 +320,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
     }
 }
 
-/// What stands behind an address image and is not read stays unknown: that is what
+/// Bytes behind an address image that are not read stay unknown: that is what
 /// consent means.
 #[test]
 fn address_image_without_consent_is_read_to_its_last_byte() {

@@ -19,7 +19,7 @@ enum Parts {
     OffsetIgnored,
     /// It gives the part and says that the end was reached: of Le.
     EndSaid,
-    /// It gives the part as it stands in the file's cryptogram: without padding.
+    /// It gives the part as it is in the file's cryptogram: without padding.
     Unpadded,
 }
 

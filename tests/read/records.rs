@@ -81,7 +81,7 @@ fn first_generation_residence_card() {
             .len(),
         1200
     );
-    // The values stand as they are on the card, padding included.
+    // The values are those on the card, with padding.
     let holder = Holder::engineer();
     let front = record.front_image.as_ref().unwrap();
     assert!(front.value().bytes().starts_with(&holder.first.front_image));
@@ -178,7 +178,7 @@ fn second_generation_special_permanent_certificate() {
     assert_eq!(fields(&card), expected);
 }
 
-/// Full fields, indefinite stay, all permissions, a birth date of which only the
+/// Full fields, indefinite stay, all permissions, a birth date with only the
 /// year is known.
 #[test]
 fn fields_at_their_limits() {

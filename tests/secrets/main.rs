@@ -215,8 +215,8 @@ fn every_variant_of_an_error_is_looked_at() {
     assert!(unknown.is_empty(), "no variants: {unknown:?}");
 }
 
-/// What of a card's secrets stands in a text, as it is, escaped, in hexadecimal, or
-/// as a list of numbers of base ten or sixteen: its number, six bytes of a file, of a
+/// The secret of a card that a text contains, unchanged, escaped, in hexadecimal, or as a
+/// list of decimal or hexadecimal numbers: its number, six bytes of a file, of a
 /// key or a random of its session, or a date as it is written out.
 fn secret_in(card_type: CardType, text: &str) -> Option<String> {
     static KNOWN: LazyLock<HashMap<CardType, BTreeSet<Vec<u8>>>> = LazyLock::new(|| {
