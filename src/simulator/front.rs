@@ -14,15 +14,16 @@ pub(super) fn with_number(image: &[u8], number: &str) -> Option<Vec<u8>> {
     if number == NUMBER {
         return Some(image.to_vec());
     }
-    let left = match sample.is_residence {
-        true => RESIDENCE_LEFT,
-        false => CERTIFICATE_LEFT,
+    let left = if sample.is_residence {
+        RESIDENCE_LEFT
+    } else {
+        CERTIFICATE_LEFT
     };
     let mut picture = Bitmap::from_tiff(sample.pictures.front)?;
     draw_number(&mut picture, left, &Glyph::of(number)?);
     let mut tiff = picture.to_tiff();
     if image.len() > sample.pictures.front.len() {
-        // What followed the image is kept, up to the length of the field.
+        // Keeps the bytes after the image, up to the length of the field.
         let rest = image.get(tiff.len()..).unwrap_or_default();
         tiff.extend(rest);
     }
@@ -101,9 +102,10 @@ impl Glyph {
                 .collect::<Option<Vec<_>>>()?;
             let ink_of = |row: &Vec<bool>| row.iter().rposition(|ink| *ink);
             let right = rows.iter().filter_map(ink_of).max()? + 1;
-            let advance = match character.is_ascii_digit() {
-                true => DIGIT_ADVANCE,
-                false => right + 2,
+            let advance = if character.is_ascii_digit() {
+                DIGIT_ADVANCE
+            } else {
+                right + 2
             };
             Some(Self { rows, advance })
         };

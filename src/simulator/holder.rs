@@ -78,9 +78,17 @@ pub struct SecondEntries {
     pub reserved_text: Option<String>,
 }
 
-/// Shows no entry: on a genuine card they are personal data.
-impl core::fmt::Debug for Holder {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Holder").finish_non_exhaustive()
-    }
+/// Implements `Debug` without showing any entry: on a genuine card, entries are personal
+/// data.
+macro_rules! debug_without_entries {
+    ($($name:ident),+) => {$(
+        /// Shows no entry: on a genuine card they are personal data.
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
 }
+
+debug_without_entries!(Holder, FirstEntries, SecondEntries);

@@ -188,6 +188,7 @@ impl CertificateProfile {
     }
 
     /// The same profile with another validity.
+    #[must_use]
     pub fn valid(mut self, not_before: OffsetDateTime, not_after: OffsetDateTime) -> Self {
         self.not_before = not_before;
         self.not_after = not_after;

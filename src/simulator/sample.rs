@@ -93,7 +93,7 @@ const fn sample(name: &'static str, pictures: Pictures, holder: fn() -> Holder) 
     Sample {
         name,
         // `residence` or `special-permanent`.
-        is_residence: name.as_bytes()[0] == b'r',
+        is_residence: matches!(name.as_bytes(), [b'r', ..]),
         pictures,
         holder,
     }

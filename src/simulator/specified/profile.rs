@@ -87,9 +87,9 @@ impl fmt::Display for SimulatedProfile {
         write!(
             f,
             "{},{},{}",
-            name(&KEYS, self.keys),
-            name(&LENGTHS, self.length_object),
-            name(&CHECKSUMS, self.checksum_required)
+            name(&KEYS, &self.keys),
+            name(&LENGTHS, &self.length_object),
+            name(&CHECKSUMS, &self.checksum_required)
         )
     }
 }
@@ -122,10 +122,10 @@ impl FromStr for SimulatedProfile {
 )]
 pub struct UnknownProfile;
 
-fn name<T: PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
+fn name<T: PartialEq>(names: &[(T, &'static str)], value: &T) -> &'static str {
     names
         .iter()
-        .find(|(of, _)| *of == value)
+        .find(|(of, _)| of == value)
         .map_or("", |(_, name)| name)
 }
 
