@@ -158,7 +158,7 @@ pub fn assert_read_from(card: &Card, cards: &[&VirtualCard]) {
 }
 
 /// Padding that was not read, and that no signature covers.
-fn open(card: &Card, id: FileId, name: &str, at: usize) -> bool {
+fn open(card: &Card, id: FileId, name: ElementaryFile, at: usize) -> bool {
     let ranges = card.files().skipped_padding(id);
     !is_signed(name) && ranges.iter().any(|range| range.contains(&at))
 }

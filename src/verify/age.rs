@@ -58,7 +58,7 @@ fn second_generation(
 
     let on_chip = record.date_of_birth.as_ref();
     // A day that has not come is a slip of the operator's: it hides no contradiction.
-    let is_slip = operator.is_some_and(|birth| !can_be_true(birth));
+    let is_slip = operator.is_some_and(|birth| birth > today);
     let birth = operator.filter(|_| !is_slip);
     let latest = birth.or(on_chip.and_then(|date| date.value().latest()));
     if latest.is_some_and(|birth| age(birth, day) >= 1) {

@@ -44,7 +44,7 @@ impl All {
         self.debug("Card", card);
         self.debug("CardInfo", card.info());
         self.both("SpecVersion", card.info().spec_version);
-        self.debug("Files", card.files());
+        self.debug("CardFiles", card.files());
         self.debug("LinkStats", card.link_stats());
         self.debug("Record", card.record());
         self.debug("ImageData", card.photo().expect("a photo").value());
@@ -56,7 +56,7 @@ impl All {
         );
         self.debug("CardFace", card.face(Language::Japanese));
         let inquiry = card.inquiry(Some(&number()));
-        self.debug("inquiry/Expiry", inquiry.expiry());
+        self.debug("present/revocation/Expiry", inquiry.expiry());
         if let revocation::Expiry::Known(date) = inquiry.expiry() {
             self.debug("InquiryDate", date);
         }
@@ -121,14 +121,14 @@ impl All {
         self.debug("CardCertificate", certificate.expect("a certificate"));
 
         let today = date!(2026 - 11 - 25);
-        self.debug("clerk/Answer", card.work());
+        self.debug("present/answers/Answer", card.work());
         let work = card.work();
         self.debug("Basis", work.as_ref().map(|answer| &answer.basis));
         self.debug("WorkAllowed", work.map(|answer| answer.value));
-        self.debug("clerk/Answer", card.expiry(today));
-        self.debug("clerk/Answer", card.stay(today));
+        self.debug("present/answers/Answer", card.expiry(today));
+        self.debug("present/answers/Answer", card.stay(today));
         self.debug(
-            "clerk/Expiry",
+            "present/answers/Expiry",
             card.expiry(today).map(|answer| answer.value),
         );
         self.debug("Stay", card.stay(today).map(|answer| answer.value));

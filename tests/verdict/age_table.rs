@@ -73,14 +73,15 @@ fn first_generation() {
     }
 }
 
-const OPERATOR: [&str; 4] = ["none", "under 1", "1 or older", "not born"];
-const CHIP: [&str; 6] = [
+const OPERATOR: [&str; 5] = ["none", "under 1", "1 or older", "born later", "future"];
+const CHIP: [&str; 7] = [
     "none",
     "under 1",
     "1 or older",
     "incomplete, may be under 1",
     "incomplete, 1 or older",
-    "not born",
+    "born later",
+    "future",
 ];
 const PERMISSION: [&str; 4] = ["usable", "early", "future", "none"];
 
@@ -113,29 +114,31 @@ fn permissions(class: &str) -> &'static [(&'static str, Date)] {
 fn births(class: &str, day: Date) -> Vec<Date> {
     let today = date!(2026 - 11 - 24);
     let first_birthday = day.replace_year(day.year() - 1).expect("a day");
-    match class {
-        "under 1" => [first_birthday.next_day().expect("a day"), day.min(today)]
-            .into_iter()
-            .filter(|&birth| birth <= day && birth <= today)
-            .collect(),
-        "1 or older" => [
-            first_birthday,
-            date!(1993 - 04 - 05),
-            date!(1990 - 01 - 01),
-            date!(0001 - 01 - 01),
-        ]
-        .into_iter()
-        .filter(|&birth| birth <= today)
-        .collect(),
-        "not born" => {
-            let last = day.min(today);
-            let not_yet = last.next_day().expect("a day");
-            // Where the day that counts is far off, the age on it decides.
-            let is_under_1 = not_yet > first_birthday;
-            is_under_1.then_some(not_yet).into_iter().collect()
+    let next = |date: Date| date.next_day().expect("a day");
+    let candidates = [
+        date!(0001 - 01 - 01),
+        date!(1990 - 01 - 01),
+        date!(1993 - 04 - 05),
+        first_birthday,
+        next(first_birthday),
+        day,
+        next(day),
+        today,
+        next(today),
+        date!(2030 - 01 - 01),
+    ];
+    let is_of_class = |birth: Date| {
+        let is_old = birth <= first_birthday;
+        match class {
+            "under 1" => !is_old && birth <= day && birth <= today,
+            "1 or older" => is_old && birth <= today,
+            "born later" => birth > day && birth <= today,
+            "future" => !is_old && birth > today,
+            other => panic!("{other}"),
         }
-        other => panic!("{other}"),
-    }
+    };
+    let matching = candidates.into_iter();
+    matching.filter(|&birth| is_of_class(birth)).collect()
 }
 
 /// Dates of birth as the chip holds them.
@@ -150,7 +153,7 @@ fn on_chip(class: &str, day: Date) -> Vec<String> {
         "incomplete, 1 or older" => vec![
             "19930000".to_owned(),
             format!("{:04}0000", day.year() - 2),
-            format!("{:04}0100", day.year() - 1),
+            format!("{:04}1200", day.year() - 2),
         ],
         whole => births(whole, day).into_iter().map(text).collect(),
     }

@@ -106,7 +106,7 @@ fn the_opening_number_is_shown_nowhere() {
 
 /// A card of type `from`, its type changed to `to`.
 fn relabelled(from: CardType, to: CardType) -> Card {
-    let card = genuine(from);
+    let card = read(VirtualCard::builder(from), DataGroups::SIGNED);
     let files = with_object(card.files(), 0xC1, object(0xC1, to.code().as_bytes()));
     Card::from_files(files).expect("a card")
 }

@@ -132,7 +132,11 @@ fn json_says_the_same() {
         assert_eq!(said.map(text), expected, "{card_type} {variant}");
         assert_eq!(
             json["caveats"],
-            serde_json::json!(["may-be-revoked", "chip-may-be-a-copy"])
+            serde_json::json!([
+                "may-be-revoked",
+                "chip-may-be-a-copy",
+                "card-type-not-signed"
+            ])
         );
         let assurance = match card_type {
             ResidenceFirst | ResidenceSecond => "reported-on-genuine-cards",
