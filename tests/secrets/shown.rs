@@ -1,6 +1,8 @@
 //! Every type that may hold something of a card, made from a card and shown.
 
 use std::fmt::{Debug, Display};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use time::macros::{date, datetime};
 use zairyu::archive::Archive;
@@ -8,11 +10,11 @@ use zairyu::internals::apdu::{Command, Response};
 use zairyu::internals::tlv;
 use zairyu::present::revocation;
 use zairyu::record::Record;
-use zairyu::simulator::{Holder, Issuer};
+use zairyu::simulator::{FaultyLink, Holder, Issuer};
 use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
-use zairyu::{Blocking, Card, DataGroups, Language, Reader};
+use zairyu::{AsyncReader, Blocking, Card, DataGroups, Error, Language, LinkFault, Reader};
 use zairyu::{CardType, Generation};
 
 use crate::{NUMBER, card, delivery_key, number, session};
@@ -154,6 +156,7 @@ impl All {
             })
             .expect("a read");
         self.debug("Progress", events);
+        self.debug("Reader", &reader);
         self.debug("Recorder", reader.transport_mut());
         let recording = reader.into_transport().finish();
         self.debug("RecordedRandom", &random);
@@ -163,6 +166,18 @@ impl All {
         let (link, random) = recording.replay();
         self.debug("Replayer", link);
         self.debug("ReplayedRandom", random);
+
+        // A reader that holds the number and a part of the card.
+        let card = session::builder(card_type).build().expect("a card");
+        let link = FaultyLink::new(card).with_fault(10, LinkFault::CardRemoved);
+        let mut reader = AsyncReader::new(Blocking(link))
+            .with_random(session::Known)
+            .with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+        let mut read = pin!(reader.read(&card_number, DataGroups::ALL));
+        let outcome = read.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(outcome, Poll::Ready(Err(Error::Link { .. }))));
+        self.debug("AsyncReader", &reader);
+        self.debug("FaultyLink", &reader.transport_mut().0);
     }
 
     fn of_a_simulator(&mut self, card_type: CardType) {
@@ -173,7 +188,10 @@ impl All {
         self.debug("LogEntry", card.log());
         self.debug("Blocking", Blocking(&card));
         self.debug("VirtualCard", card);
-        self.debug("Holder", Holder::engineer());
+        let holder = Holder::engineer();
+        self.debug("FirstEntries", &holder.first);
+        self.debug("SecondEntries", &holder.second);
+        self.debug("Holder", holder);
         for generation in [Generation::First, Generation::Second] {
             self.debug("Issuer", Issuer::test(generation).expect("an issuer"));
         }
