@@ -26,7 +26,7 @@ fn main() {
 
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
         for image in card.images() {
-            let (picture, peak) = memory::peak(|| image.decode().expect("an image"));
+            let (picture, peak) = memory::peak(|| image.value().decode().expect("an image"));
             let pixels = picture.as_bytes().len();
             println!(
                 "{name}: decode {} {peak}, the picture {pixels}",

@@ -32,7 +32,7 @@ fn handshake(bencher: &mut Criterion) {
             bencher.iter_batched(
                 || recording.replay(),
                 |(link, random)| {
-                    let mut reader = Reader::with_random(link, random);
+                    let mut reader = Reader::new(link).with_random(random);
                     reader.read(&number, DataGroups::empty()).expect("a read")
                 },
                 BatchSize::SmallInput,
@@ -116,9 +116,13 @@ fn signature(bencher: &mut Criterion) {
     for (name, card_type) in CARDS {
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let generation = card.card_type().generation();
-        let certificate = card.certificate().expect("a certificate").as_slice();
+        let certificate = card
+            .certificate()
+            .expect("a certificate")
+            .value()
+            .as_slice();
         let certificate = CardCertificate::parse(certificate, generation).expect("a certificate");
-        let code = card.check_code().expect("a check code").as_slice();
+        let code = card.check_code().expect("a check code").value().as_slice();
         let data = zairyu_benches::signed_data(&card);
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
@@ -137,7 +141,11 @@ fn path(bencher: &mut Criterion) {
     for (name, card_type) in CARDS {
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let generation = card.card_type().generation();
-        let value = card.certificate().expect("a certificate").as_slice();
+        let value = card
+            .certificate()
+            .expect("a certificate")
+            .value()
+            .as_slice();
         group.bench_function(format!("{name}, parse"), |bencher| {
             bencher.iter(|| CardCertificate::parse(black_box(value), generation).expect("one"));
         });
@@ -158,7 +166,7 @@ fn images(bencher: &mut Criterion) {
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
         for image in card.images() {
             group.bench_function(format!("{name} {}", image.item()), |bencher| {
-                bencher.iter(|| image.decode().expect("an image"));
+                bencher.iter(|| image.value().decode().expect("an image"));
             });
         }
     }

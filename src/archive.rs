@@ -57,7 +57,7 @@ impl Archive {
                 .map(|(id, bytes)| ArchivedFile {
                     file: id.to_string(),
                     data: Data(Zeroizing::new(bytes.to_owned())),
-                    padding_not_read: card.files().skipped(id).to_vec(),
+                    padding_not_read: card.files().skipped_padding(id).to_vec(),
                 })
                 .collect(),
         }
@@ -89,7 +89,7 @@ impl Archive {
             if bytes.len() > spec.size + FILE_SLACK {
                 return Err(ArchiveError::TooLong { index });
             }
-            if !is_padding_of_images(spec, bytes, files.skipped(id)) {
+            if !is_padding_of_images(spec, bytes, files.skipped_padding(id)) {
                 return Err(ArchiveError::Padding { index });
             }
         }

@@ -27,9 +27,9 @@
 //!
 //! // Typed records, images included.
 //! let Record::First(record) = card.record() else { unreachable!() };
-//! let address = record.address.as_ref().and_then(|address| address.as_str());
+//! let address = record.address.as_ref().and_then(|address| address.value().as_str());
 //! assert_eq!(address, Some("東京都架空区見本町１丁目２番３号"));
-//! let front = record.front_image.as_ref().unwrap().decode()?;
+//! let front = record.front_image.as_ref().unwrap().value().decode()?;
 //! assert_eq!((front.width(), front.height()), (674, 425));
 //!
 //! // Is it genuine? Only under anchors that you name. These are for tests; for
@@ -103,8 +103,22 @@
 //! this project's own digest of them, with a mark on each fact: recomputed here,
 //! reported to work, stated, or unconfirmed.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// For the library only: tests may unwrap and index. Lints for all targets are in Cargo.toml.
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(
+    clippy::expect_used,
+    clippy::missing_errors_doc,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::return_self_not_must_use,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+// Not yet, because of findings: missing_debug_implementations (2), unreachable_pub (13),
+// clippy::cast_possible_truncation (16), clippy::cast_sign_loss (4),
+// clippy::indexing_slicing (3), clippy::match_bool (18).
 
 #[macro_use]
 mod coded;

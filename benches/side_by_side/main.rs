@@ -52,16 +52,20 @@ fn export(folder: &Path) {
             fs::write(folder.join(file), bytes).expect("room for a file");
         };
         let generation = card.card_type().generation();
-        let value = card.certificate().expect("a certificate").as_slice();
+        let value = card
+            .certificate()
+            .expect("a certificate")
+            .value()
+            .as_slice();
         let certificate = CardCertificate::parse(value, generation).expect("a certificate");
         write("certificate.der", certificate.encoded());
         write(
             "code.bin",
-            card.check_code().expect("a check code").as_slice(),
+            card.check_code().expect("a check code").value().as_slice(),
         );
         write("data.bin", &zairyu_benches::signed_data(&card));
         for image in card.images() {
-            write(image.item().code(), image.bytes());
+            write(image.item().code(), image.value().bytes());
         }
         let simulated = match generation {
             Generation::First => Generation::First,
@@ -113,8 +117,8 @@ fn time(part: &str, folder: &Path, duration: Duration) -> f64 {
         "photo" => decoding(&[read("first/photo")], duration),
         "read-first" => reading(0, ImagePadding::Read, duration),
         "read-second" => reading(1, ImagePadding::Read, duration),
-        "default-first" => reading(0, ImagePadding::PassOverSigned, duration),
-        "default-second" => reading(1, ImagePadding::PassOverSigned, duration),
+        "default-first" => reading(0, ImagePadding::SkipSigned, duration),
+        "default-second" => reading(1, ImagePadding::SkipSigned, duration),
         _ => panic!("no such part: {part}"),
     }
 }

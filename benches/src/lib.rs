@@ -15,7 +15,7 @@ use zairyu::{Card, CardNumber, DataGroups, Generation, ImagePadding, Reader};
 /// Every byte of every file, and the default.
 pub const PADDINGS: [(&str, ImagePadding); 2] = [
     ("every byte", ImagePadding::Read),
-    ("default", ImagePadding::PassOverSigned),
+    ("default", ImagePadding::SkipSigned),
 ];
 
 /// One residence card of each cipher suite, by the name of its generation.
@@ -42,8 +42,9 @@ pub fn read(card_type: CardType, groups: DataGroups) -> Card {
 pub fn record(card_type: CardType, groups: DataGroups, padding: ImagePadding) -> (Card, Recording) {
     let card = VirtualCard::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(SysRng);
-    let mut reader = Reader::with_random(Recorder::new(card), &mut random);
-    reader.set_image_padding(padding);
+    let mut reader = Reader::new(Recorder::new(card))
+        .with_random(&mut random)
+        .with_image_padding(padding);
     let card = reader.read(&number(), groups).expect("a read");
     let recording = reader.into_transport().finish();
     (card, recording.with_random(random.finish()))
@@ -51,8 +52,9 @@ pub fn record(card_type: CardType, groups: DataGroups, padding: ImagePadding) ->
 
 /// Reads all of a recorded card once more.
 pub fn read_again((link, random): (Replayer, ReplayedRandom), padding: ImagePadding) -> Card {
-    let mut reader = Reader::with_random(link, random);
-    reader.set_image_padding(padding);
+    let mut reader = Reader::new(link)
+        .with_random(random)
+        .with_image_padding(padding);
     reader
         .read(&number(), DataGroups::ALL)
         .expect("the same read")
@@ -76,7 +78,7 @@ pub fn decode_images(card: &Card) -> usize {
     let pixels = |image: image::DynamicImage| (image.width() * image.height()) as usize;
     let images = card.images();
     images
-        .map(|image| pixels(image.decode().expect("an image")))
+        .map(|image| pixels(image.value().decode().expect("an image")))
         .sum()
 }
 

@@ -97,7 +97,7 @@ fuzz_target!(|input: &[u8]| {
     let begun = reader.read(&number(), DataGroups::ALL);
     let link = Changed::new(second.card(), second.changes, None);
     let before = std::mem::replace(reader.transport_mut(), link);
-    let resumed = reader.resume(&number(), |_| ControlFlow::Continue(()));
+    let resumed = reader.resume(|_| ControlFlow::Continue(()));
     let after = reader.transport_mut();
     assert!(before.commands + after.commands <= MAX_COMMANDS);
     if !matches!(begun, Err(Error::Link { .. } | Error::Apdu { .. })) {

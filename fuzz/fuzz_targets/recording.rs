@@ -16,7 +16,8 @@ fuzz_target!(|bytes: &[u8]| {
     let stored = serde_json::to_string(&recording).expect("a recording is JSON");
     assert!(serde_json::from_str::<Recording>(&stored).expect("a recording") == recording);
     let (link, random) = recording.replay();
-    let mut reader = Reader::with_random(link, random);
-    reader.set_specified_card_key(specified());
+    let mut reader = Reader::new(link)
+        .with_random(random)
+        .with_specified_card_key(specified());
     let _ = reader.read(&number(), DataGroups::ALL);
 });

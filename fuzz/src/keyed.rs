@@ -64,9 +64,9 @@ impl Choice {
     }
 
     pub fn reader<T: CardTransport>(self, transport: T) -> Reader<T, Fixed> {
-        let mut reader = reader(transport, specified());
+        let reader = reader(transport, specified());
         if self.link & 16 != 0 {
-            reader.set_image_padding(ImagePadding::PassOverAll);
+            return reader.with_image_padding(ImagePadding::SkipAll);
         }
         reader
     }
@@ -159,7 +159,7 @@ pub fn assert_read_from(card: &Card, cards: &[&VirtualCard]) {
 
 /// Padding that was not read, and that no signature covers.
 fn open(card: &Card, id: FileId, name: ElementaryFile, at: usize) -> bool {
-    let ranges = card.files().skipped(id);
+    let ranges = card.files().skipped_padding(id);
     !is_signed(name) && ranges.iter().any(|range| range.contains(&at))
 }
 

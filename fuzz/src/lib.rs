@@ -257,9 +257,9 @@ impl Session {
 
 /// A reader of every type, with fixed random numbers.
 pub fn reader<T: CardTransport>(transport: T, specified: SpecifiedCardKey) -> Reader<T, Fixed> {
-    let mut reader = Reader::with_random(transport, Fixed);
-    reader.set_specified_card_key(specified);
-    reader
+    Reader::new(transport)
+        .with_random(Fixed)
+        .with_specified_card_key(specified)
 }
 
 /// READ BINARY under secure messaging.

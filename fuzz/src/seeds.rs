@@ -180,8 +180,9 @@ fn recording(card_type: CardType) -> Vec<u8> {
         .build()
         .expect("a card");
     let mut random = RecordedRandom::new(Fixed);
-    let mut reader = Reader::with_random(Recorder::new(card), &mut random);
-    reader.set_specified_card_key(specified());
+    let mut reader = Reader::new(Recorder::new(card))
+        .with_random(&mut random)
+        .with_specified_card_key(specified());
     reader.read(&number(), DataGroups::RENEWAL).expect("a read");
     let recording = reader
         .into_transport()

@@ -142,7 +142,7 @@ impl Card {
             return None;
         };
         let field = record.card_expiry.as_ref()?;
-        let last_day = field.date()?;
+        let last_day = field.value().date()?;
         let value = match on > last_day {
             true => CardValidity::Expired { last_day },
             false => CardValidity::Valid { last_day },
@@ -157,7 +157,7 @@ impl Card {
             return None;
         };
         if let Some(field) = &record.period_end
-            && let Some(last_day) = field.date()
+            && let Some(last_day) = field.value().date()
         {
             let value = match on > last_day {
                 true => StayStatus::Ended { last_day },

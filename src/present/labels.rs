@@ -142,7 +142,7 @@ pub(crate) fn is_visible(character: char) -> bool {
 /// The number that opened the card, where the card's data does not say the same.
 pub(crate) fn opening_number_to_compare(card: &Card) -> Option<&CardNumber> {
     let opening = card.opening_number()?;
-    let recorded = recorded_number(card).and_then(|field| field.number());
+    let recorded = recorded_number(card).and_then(|field| field.value().number());
     (recorded != Some(opening)).then_some(opening)
 }
 

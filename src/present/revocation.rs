@@ -51,11 +51,14 @@ impl Card {
     /// holds as data, which no signature covers.
     pub fn revocation_inquiry(&self) -> RevocationInquiry {
         let opening = self.opening_number();
-        let recorded = recorded_number(self).and_then(|field| field.number());
+        let recorded = recorded_number(self).and_then(|field| field.value().number());
         let expiry = match self.record() {
             Record::First(_) => ExpiryToEnter::OnFrontImageOnly,
             Record::Second(record) => {
-                let date = record.card_expiry.as_ref().and_then(|field| field.date());
+                let date = record
+                    .card_expiry
+                    .as_ref()
+                    .and_then(|field| field.value().date());
                 let known = date.and_then(InquiryDate::of).map(ExpiryToEnter::Known);
                 known.unwrap_or(ExpiryToEnter::NotReadable)
             }

@@ -46,6 +46,7 @@ impl Key {
         parts.iter().for_each(|part| hash.update(part));
         let mut digest = Zeroizing::new([0; 20]);
         hash.finalize_into((&mut *digest).into());
+        let digest: &[u8; 20] = &digest;
         let mut key = Key([0; 16]);
         key.0.copy_from_slice(&digest[..16]);
         key

@@ -36,9 +36,10 @@ pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<
     }
     if select_by_name(link, RESIDENCE_APPLICATION).await? == StatusWord::SUCCESS {
         let detected = read_both(link).await??;
-        return match detected.is_specified() {
-            true => Ok(detected),
-            false => Err(detected.misplaced()),
+        return if detected.is_specified() {
+            Ok(detected)
+        } else {
+            Err(detected.misplaced())
         };
     }
     match at_power_on {
@@ -46,9 +47,10 @@ pub(crate) async fn detect<T: AsyncCardTransport>(link: &mut Link<T>) -> Result<
         Err(Error::NotAResidenceCard { .. }) => {
             select_master_file(link).await?;
             let detected = read_both(link).await??;
-            match detected.is_specified() {
-                true => Err(detected.misplaced()),
-                false => Ok(detected),
+            if detected.is_specified() {
+                Err(detected.misplaced())
+            } else {
+                Ok(detected)
             }
         }
         Err(error) => Err(error),

@@ -60,9 +60,10 @@ pub(crate) async fn read_file<T: AsyncCardTransport>(
         };
         let part = read_part(link, channel, file, content.len()..end).await?;
         if part.bytes.is_empty() {
-            return match content.is_empty() {
-                true => Err(Error::EmptyAnswer { step }),
-                false => Ok(()),
+            return if content.is_empty() {
+                Err(Error::EmptyAnswer { step })
+            } else {
+                Ok(())
             };
         }
         if content.len() + part.bytes.len() > file.size + FILE_SLACK {
@@ -306,18 +307,20 @@ fn read_command<T: AsyncCardTransport>(
         let asked = u16::try_from(asked).unwrap_or(0);
         return Ok((channel.read_command([p1, p2], asked, le), length));
     }
-    let le = match whole {
-        true => le,
-        false => Expected::bytes(length).map_err(|source| Error::Apdu { step, source })?,
+    let le = if whole {
+        le
+    } else {
+        Expected::bytes(length).map_err(|source| Error::Apdu { step, source })?
     };
     Ok((Command::new(0x00, 0xB0, p1, p2).expecting(le), length))
 }
 
 /// Bytes of the file that an answer of `answer` bytes carries.
 fn capacity(channel: &SecureChannel, file: &FileSpec, answer: usize) -> usize {
-    match is_encrypted(file) {
-        true => channel.capacity(answer),
-        false => answer,
+    if is_encrypted(file) {
+        channel.capacity(answer)
+    } else {
+        answer
     }
 }
 

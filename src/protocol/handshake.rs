@@ -38,9 +38,10 @@ impl Handshake {
     /// Command data: E.IFD (32 bytes) and M.IFD (8 bytes).
     pub(crate) fn command_data(&self) -> Vec<u8> {
         let mut e_ifd = Zeroizing::new([0; 32]);
-        e_ifd[..8].copy_from_slice(&self.rnd_ifd);
-        e_ifd[8..16].copy_from_slice(&self.rnd_icc);
-        e_ifd[16..].copy_from_slice(&*self.k_ifd);
+        let parts: &mut [u8; 32] = &mut e_ifd;
+        parts[..8].copy_from_slice(&self.rnd_ifd);
+        parts[8..16].copy_from_slice(&self.rnd_icc);
+        parts[16..].copy_from_slice(&*self.k_ifd);
         // 32 bytes are whole blocks of both suites.
         let _ = self.suite.encrypt(&self.key, &Iv::ZERO, &mut *e_ifd);
         let m_ifd = self.suite.mac(&self.key, &*e_ifd);
@@ -58,6 +59,7 @@ impl Handshake {
         }
         let mut plain = Zeroizing::new(*e_icc);
         let _ = self.suite.decrypt(&self.key, &Iv::ZERO, &mut *plain);
+        let plain: &[u8; 32] = &plain;
         if !bool::from(plain[..8].ct_eq(&self.rnd_icc)) {
             return Err(HandshakeError::CardRandom);
         }

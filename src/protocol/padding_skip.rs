@@ -30,13 +30,15 @@ pub(crate) fn next(content: &FileContent, file: &FileSpec, skip_padding: Option<
 
 /// A file may be longer than the table says, for example with a signature in DER.
 fn rest_of_file(content: &FileContent, file: &FileSpec) -> Next {
-    let end = match content.len() < file.size {
-        true => file.size,
-        false => tlv::cut_length(content.bytes()).unwrap_or(0),
+    let end = if content.len() < file.size {
+        file.size
+    } else {
+        tlv::cut_length(content.bytes()).unwrap_or(0)
     };
-    match content.len() < end {
-        true => Next::Read(end),
-        false => Next::Done,
+    if content.len() < end {
+        Next::Read(end)
+    } else {
+        Next::Done
     }
 }
 

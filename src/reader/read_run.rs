@@ -1,215 +1,238 @@
-//! Getting the files of a card together over an open session.
+//! One run over an unlocked card: reads the files that the state does not have yet.
 
 use std::ops::ControlFlow;
 
 use rand_core::TryCryptoRng;
 
-use crate::card::CardNumber;
-use crate::card::CardType;
-use crate::card::layout::{FileSpec, plan};
-use crate::card::{Coverage, Directory, FileContent};
+use crate::card::layout::FileSpec;
+use crate::card::{CardNumber, CardType, Directory, FileContent};
 use crate::error::{ChannelError, Error, Step};
 use crate::protocol::{Detected, Link, Opening, SecureChannel, detect, read_file, select};
-use crate::reader::image_padding::ImagePadding;
 use crate::reader::progress::{Progress, Tracker};
-use crate::reader::read_state::ReadState;
+use crate::reader::read_state::{FileMode, ReadState};
 use crate::record::Card;
 use crate::specified_card::SpecifiedCardKey;
 use crate::transport::AsyncCardTransport;
 
-/// What a run needs.
-pub(super) struct ReadRun<'a, T, R> {
+/// What a run uses of its reader.
+pub(super) struct Resources<'a, T, R> {
     pub(super) link: &'a mut Link<T>,
     pub(super) random: &'a mut R,
     pub(super) specified: Option<&'a SpecifiedCardKey>,
 }
 
-impl<T: AsyncCardTransport, R: TryCryptoRng> ReadRun<'_, T, R> {
-    /// Reads what is missing.
-    pub(super) async fn run(
-        self,
-        state: &mut ReadState,
-        detected: Option<Detected>,
-        number: &CardNumber,
-        observer: impl FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Card, Error> {
-        let ReadRun {
-            link,
-            random,
-            specified,
-        } = self;
-        let detected = match detected {
-            Some(detected) => detected,
-            None => detect(link).await?,
-        };
-        let card_type = state.detected(detected)?;
-        let total = plan(card_type, state.groups).map(|file| file.size).sum();
-        let mut tracker = Tracker::new(observer, card_type, total);
-        let mut opening = Opening::new(card_type, number, specified)?;
-        let mut on_step = |step| tracker.report(step);
-        let channel = opening.open(link, random, &mut on_step).await?;
-        let run = Run {
-            link,
-            random,
-            card_type,
-            opening,
-            channel,
-            current: None,
-            tracker,
-        };
-        let card = run.gather(state).await?;
-        Ok(card.with_opening_number(number.clone()))
-    }
+/// Reads the files that `state` does not have yet. After a fault of the link, `state` holds
+/// what was read until then.
+pub(super) async fn read_card<T: AsyncCardTransport, R: TryCryptoRng>(
+    resources: Resources<'_, T, R>,
+    detected: Option<Detected>,
+    state: &mut ReadState,
+    observer: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Card, Error> {
+    let number = state.number().clone();
+    let run = ReadRun::unlock(resources, detected, state, &number, observer).await?;
+    let card = run.read_card().await?;
+    Ok(card.with_opening_number(number))
 }
 
-/// A run over a link, from the moment at which the card is open.
-struct Run<'a, T, R, F> {
+/// A run over a card that was unlocked.
+struct ReadRun<'a, T, R, F> {
     link: &'a mut Link<T>,
     random: &'a mut R,
     card_type: CardType,
     opening: Opening<'a>,
     channel: SecureChannel,
-    /// The directory that is current on the card.
-    current: Option<Directory>,
+    /// The current directory on the card, if it is known.
+    directory: Option<Directory>,
+    state: &'a mut ReadState,
     tracker: Tracker<F>,
 }
 
-impl<T, R, F> Run<'_, T, R, F>
+impl<'a, T, R, F> ReadRun<'a, T, R, F>
 where
     T: AsyncCardTransport,
     R: TryCryptoRng,
     F: FnMut(Progress) -> ControlFlow<()>,
 {
-    async fn gather(mut self, state: &mut ReadState) -> Result<Card, Error> {
-        self.make_sure_of_card(state).await?;
+    /// Detects the card if that was not done yet, and unlocks it.
+    async fn unlock(
+        resources: Resources<'a, T, R>,
+        detected: Option<Detected>,
+        state: &'a mut ReadState,
+        number: &'a CardNumber,
+        observer: F,
+    ) -> Result<Self, Error> {
+        let Resources {
+            link,
+            random,
+            specified,
+        } = resources;
+        let detected = match detected {
+            Some(detected) => detected,
+            None => detect(link).await?,
+        };
+        let card_type = state.add_detected(detected)?;
+        let total = state.plan(card_type).map(|file| file.size).sum();
+        let mut tracker = Tracker::new(observer, card_type, total);
+        let mut opening = Opening::new(card_type, number, specified)?;
+        let mut on_step = |step| tracker.report(step);
+        let channel = opening.open(link, random, &mut on_step).await?;
+        Ok(ReadRun {
+            link,
+            random,
+            card_type,
+            opening,
+            channel,
+            directory: None,
+            state,
+            tracker,
+        })
+    }
+
+    /// Reads all that is missing and decodes it.
+    async fn read_card(mut self) -> Result<Card, Error> {
+        self.compare_with_earlier_run().await?;
         loop {
-            self.read_missing(state).await?;
-            if state.read_without_padding.is_empty() {
-                let files = std::mem::take(&mut state.files);
-                return Card::from_read(files, self.link.stats());
+            self.read_missing_files().await?;
+            if !self.state.has_files_read_in_parts() {
+                return Card::from_read(self.state.take_files(), self.link.stats());
             }
-            let files = state.files.clone();
-            // Before anything is said of the card, its signature must speak for what
-            // was not read, and for the parts being what they were taken for.
+            // The signature must confirm the NULs that were assumed, and that the card has
+            // answered with the parts that it was asked for.
+            let files = self.state.files();
             if let Ok(mut card) = Card::from_read(files, self.link.stats())
-                && (!state.rests_on_signature(self.card_type) || card.find_intact())
+                && (!self.state.needs_signature_check(self.card_type) || card.find_intact())
             {
                 return Ok(card);
             }
-            state.read_every_byte();
+            self.state.stop_skipping();
+            self.state.forget_files_read_in_parts();
         }
     }
 
-    /// Reads every file that is not there yet.
-    async fn read_missing(&mut self, state: &mut ReadState) -> Result<(), Error> {
-        self.tracker.start();
-        for file in plan(self.card_type, state.groups) {
-            let Some(mut content) = state.read_so_far(file) else {
+    /// Makes sure that what an earlier run has read belongs to this card, by its signature
+    /// file. If that cannot be known, forgets what was read.
+    async fn compare_with_earlier_run(&mut self) -> Result<(), Error> {
+        let Some((file, before)) = self.state.signature_file(self.card_type) else {
+            self.state.start_over();
+            return Ok(());
+        };
+        let before = zeroize::Zeroizing::new(before.to_vec());
+        let mut now = FileContent::default();
+        self.read_with_retries(file, &mut now, FileMode::Whole)
+            .await?;
+        if now.bytes() != *before {
+            return Err(Error::CardChanged {
+                step: Step::Read(file.id),
+            });
+        }
+        Ok(())
+    }
+
+    /// Reads every file that the state does not have.
+    async fn read_missing_files(&mut self) -> Result<(), Error> {
+        self.tracker.start_over();
+        for file in self.state.plan(self.card_type) {
+            if self.state.has(file) {
                 self.tracker.file_kept(file);
                 continue;
-            };
-            let mut pass_over = state.pass_over(self.card_type, file);
-            let mut outcome = self.read(file, &mut content, pass_over).await;
-            if let Err(error) = &outcome
-                && pass_over.is_some()
-                && may_be_for_its_parts(error, file)
-            {
-                // A card may know no reading in parts: whole, then.
-                if self.opening.is_ended_by(error) {
-                    self.open_again().await?;
-                }
-                state.image_padding = ImagePadding::Read;
-                (content, pass_over) = (FileContent::default(), None);
-                outcome = self.read(file, &mut content, pass_over).await;
             }
-            if pass_over.is_some() {
-                state.read_without_padding.push(file.id);
-            }
-            if let Err(error) = outcome {
-                if !content.is_empty() {
-                    state.partial = Some((file.id, content));
-                }
+            let mut content = self.state.take_partial(file);
+            if let Err(error) = self.read_to_end(file, &mut content).await {
+                self.state.keep_partial(file, content);
                 return Err(error);
             }
             self.opening.confirm_length_object();
-            state.files.insert_content(file.id, content);
+            self.state.add_file(file, content);
             self.tracker.file_done(file)?;
         }
         Ok(())
     }
 
-    /// Reads one file, in a new session where the card has ended the one before; not
-    /// where it may have done so for being asked for a part.
-    async fn read(
+    /// Reads a file, without padding if the state says so. If the card refuses to be read
+    /// in parts, reads this file and those that follow whole.
+    async fn read_to_end(
         &mut self,
         file: &FileSpec,
         content: &mut FileContent,
-        pass_over: Option<Coverage>,
+    ) -> Result<(), Error> {
+        let mode = self.state.mode(self.card_type, file);
+        match self.read_with_retries(file, content, mode).await {
+            Err(error) if may_refuse_parts(mode, file, &error) => {
+                *content = FileContent::default();
+                if self.opening.is_ended_by(&error) {
+                    self.unlock_again().await?;
+                }
+                self.state.stop_skipping();
+                self.read_with_retries(file, content, FileMode::Whole).await
+            }
+            outcome => {
+                if mode != FileMode::Whole {
+                    self.state.note_read_in_parts(file);
+                }
+                outcome
+            }
+        }
+    }
+
+    /// Reads a file. If the card ends the session, continues in a new one, unless the card
+    /// may have ended it because it refuses to be read in parts.
+    async fn read_with_retries(
+        &mut self,
+        file: &FileSpec,
+        content: &mut FileContent,
+        mode: FileMode,
     ) -> Result<(), Error> {
         loop {
-            match self.read_in_session(file, content, pass_over).await {
+            match self.read_in_session(file, content, mode).await {
                 Err(error)
-                    if !(pass_over.is_some() && may_be_for_its_parts(&error, file))
-                        && self.opening.take_retry(&error) =>
+                    if !may_refuse_parts(mode, file, &error) && self.opening.take_retry(&error) =>
                 {
-                    self.open_again().await?;
+                    self.unlock_again().await?;
                 }
                 outcome => return outcome,
             }
         }
     }
 
-    /// Reads a file, after its directory was selected where need be.
+    /// Selects the directory of a file if it is not the current one, and reads the file.
     async fn read_in_session(
         &mut self,
         file: &FileSpec,
         content: &mut FileContent,
-        pass_over: Option<Coverage>,
+        mode: FileMode,
     ) -> Result<(), Error> {
         let directory = file.id.directory;
-        if self.current != Some(directory) {
+        if self.directory != Some(directory) {
             self.tracker.report(Step::Select(directory))?;
             select(self.link, directory).await?;
-            self.current = Some(directory);
+            self.directory = Some(directory);
         }
         self.tracker.report(Step::Read(file.id))?;
         let tracker = &mut self.tracker;
         let on_bytes = |read| tracker.file_progress(file, read);
         let channel = &mut self.channel;
-        read_file(self.link, channel, file, pass_over, content, on_bytes).await
+        let skip_padding = mode.skip_padding();
+        read_file(self.link, channel, file, skip_padding, content, on_bytes).await
     }
 
-    async fn open_again(&mut self) -> Result<(), Error> {
+    /// Starts a new session with the card.
+    async fn unlock_again(&mut self) -> Result<(), Error> {
         let tracker = &mut self.tracker;
         let mut on_step = |step| tracker.report(step);
         let opening = &mut self.opening;
         self.channel = opening.open(self.link, self.random, &mut on_step).await?;
-        self.current = None;
+        self.directory = None;
         Ok(())
-    }
-
-    /// What was read before belongs to this card, or is forgotten.
-    async fn make_sure_of_card(&mut self, state: &mut ReadState) -> Result<(), Error> {
-        let Some((file, before)) = state.signature(self.card_type) else {
-            state.start_over();
-            return Ok(());
-        };
-        let mut now = FileContent::default();
-        self.read(file, &mut now, None).await?;
-        match now.bytes() == before {
-            true => Ok(()),
-            false => Err(Error::CardChanged {
-                step: Step::Read(file.id),
-            }),
-        }
     }
 }
 
-/// Whether an error may come of asking for a part of a file: the card refuses, or
-/// its answer is no such part. That a card takes offsets and lengths under secure
-/// messaging is reported for the first generation alone (docs/protocol.md, section 5).
-fn may_be_for_its_parts(error: &Error, file: &FileSpec) -> bool {
-    let is_of_kind = matches!(
+/// Whether an error may mean that the card refuses to be read in parts: it answers with an
+/// error status, or with something else than the part. That cards support offsets and
+/// lengths under secure messaging is reported for the first generation only
+/// (docs/protocol.md, section 5).
+fn may_refuse_parts(mode: FileMode, file: &FileSpec, error: &Error) -> bool {
+    let is_about_the_answer = matches!(
         error,
         Error::Status { .. }
             | Error::AnswerLength { .. }
@@ -220,5 +243,5 @@ fn may_be_for_its_parts(error: &Error, file: &FileSpec) -> bool {
                 ..
             }
     );
-    is_of_kind && error.step() == Step::Read(file.id)
+    mode != FileMode::Whole && is_about_the_answer && error.step() == Step::Read(file.id)
 }

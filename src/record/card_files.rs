@@ -12,20 +12,19 @@ use crate::card::{FileContent, FileId};
 use crate::error::{Error, FileError};
 use crate::protocol::card_info;
 
-/// The files of a card, wiped on drop: the bytes that were read, and NULs for padding
-/// behind images that was not ([`skipped`](Self::skipped)). Common
-/// data and card type are always among them.
+/// The files of a card: the bytes as read, with NULs for padding of images that was not read
+/// ([`skipped_padding`](Self::skipped_padding)). Common data and card type are always among
+/// them. Wiped when dropped.
 #[derive(Clone, Default)]
 pub struct CardFiles(Vec<(FileId, FileContent)>);
 
 impl CardFiles {
-    /// None yet.
+    /// No files.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a file, or replaces it; all of it counts as read
-    /// ([`skipped`](Self::skipped)).
+    /// Adds a file or replaces it. All of its bytes count as read.
     pub fn insert(&mut self, id: FileId, bytes: Zeroizing<Vec<u8>>) {
         self.insert_content(id, FileContent::whole(bytes));
     }
@@ -37,7 +36,7 @@ impl CardFiles {
         }
     }
 
-    /// Keeps the files that `keep` says yes to.
+    /// Keeps the files for which `keep` returns true.
     pub(crate) fn retain(&mut self, keep: impl Fn(FileId) -> bool) {
         self.0.retain(|(id, _)| keep(*id));
     }
@@ -47,11 +46,10 @@ impl CardFiles {
         self.content(id).map(FileContent::bytes)
     }
 
-    /// The stretches of a file that were not read, in bytes from its start: padding
-    /// behind an image, for which NULs stand in the file's bytes
-    /// ([`ImagePadding`](crate::ImagePadding)). A report says whether a signature
-    /// confirms the NULs.
-    pub fn skipped(&self, id: FileId) -> &[Range<usize>] {
+    /// The ranges of a file that were not read, as offsets in bytes: padding behind images
+    /// ([`ImagePadding`](crate::ImagePadding)). The file has NULs there. A report says
+    /// whether a signature confirms them.
+    pub fn skipped_padding(&self, id: FileId) -> &[Range<usize>] {
         self.content(id).map_or(&[], FileContent::skipped)
     }
 
@@ -62,26 +60,26 @@ impl CardFiles {
             .map(|(_, content)| content)
     }
 
-    /// How many there are.
+    /// The number of files.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All files in the order in which they were read.
+    /// All files, in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &[u8])> {
         self.0.iter().map(|(id, content)| (*id, content.bytes()))
     }
 
-    /// What card common data and card type speak of.
+    /// Card type and specification version, from the files common data and card type.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where one of the two is missing or malformed,
+    /// [`Error::File`] if one of the two is missing or malformed,
     /// [`Error::UnknownCardType`].
     pub fn info(&self) -> Result<CardInfo, Error> {
         let bytes = |id, item| {
@@ -97,8 +95,7 @@ impl CardFiles {
     }
 }
 
-/// The same bytes, whatever order they were read in, and however much of their padding
-/// was read.
+/// Compares the bytes. The order of reading and skipped padding do not matter.
 impl PartialEq for CardFiles {
     fn eq(&self, other: &Self) -> bool {
         let is_same =
@@ -109,7 +106,7 @@ impl PartialEq for CardFiles {
 
 impl Eq for CardFiles {}
 
-/// Places and lengths only.
+/// Shows file names and lengths only.
 impl fmt::Debug for CardFiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map()

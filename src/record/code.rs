@@ -1,12 +1,12 @@
-//! Codes as a card holds them (docs/protocol.md, section 4): kept as read, named where a
-//! list names them, never guessed.
+//! Codes on a card (docs/protocol.md, section 4): kept as read, and named if a list has a
+//! name for them.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
 use crate::record::regions::REGIONS;
-use crate::record::{without_padding, write_escaped};
+use crate::record::{Name, without_padding, write_escaped};
 
 /// Defines a type for one kind of code.
 macro_rules! code {
@@ -20,33 +20,33 @@ macro_rules! code {
                 $name(Zeroizing::new(without_padding(value).to_owned()))
             }
 
-            /// The code where it is visible ASCII alone.
+            /// The code, if it holds visible ASCII characters only.
             pub fn as_str(&self) -> Option<&str> {
                 let visible = self.0.iter().all(u8::is_ascii_graphic);
                 visible.then(|| std::str::from_utf8(&self.0).ok()).flatten()
             }
 
-            /// The bytes as read, NUL padding left out.
+            /// The bytes as read, without NUL padding.
             pub fn as_read(&self) -> &[u8] {
                 &self.0
             }
         }
 
-        /// As read, other bytes than visible ASCII escaped.
+        /// The bytes as read; bytes other than visible ASCII are escaped.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write_escaped(f, &self.0)
             }
         }
 
-        /// What a card says of a person is personal.
+        /// Shows no value: it is personal data.
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(concat!(stringify!($name), "(..)"))
             }
         }
 
-        /// As displayed.
+        /// Serialized as its `Display` text.
         #[cfg(feature = "serde")]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -57,87 +57,40 @@ macro_rules! code {
 }
 
 code! {
-    /// A municipality's code (first generation, D3): six digits on a card in
-    /// order.
+    /// The code of a municipality (first generation, D3): six digits on a well-formed card.
     MunicipalityCode
 }
 
 code! {
-    /// Status of residence (second generation, C9), a code of the list that ISA
-    /// publishes. The list is not part of this crate: see [`CodeList`].
+    /// Status of residence (second generation, C9): a code of at most 10 bytes. ISA gives
+    /// the list of codes to developers; this crate does not have it. See
+    /// [`CodeLists`](crate::record::CodeLists).
     ResidenceStatus
 }
 
 code! {
-    /// Kind of permission (second generation, CA), a code of the list that ISA
-    /// publishes. The list is not part of this crate: see [`CodeList`].
+    /// Kind of permission (second generation, CA): a code of 2 bytes. ISA gives the list of
+    /// codes to developers; this crate does not have it. See
+    /// [`CodeLists`](crate::record::CodeLists).
     PermissionKind
 }
 
 code! {
-    /// Nationality or region (second generation, C8): three letters.
+    /// Nationality or region (second generation, C8): a code of three letters.
     Nationality
 }
 
 impl Nationality {
-    /// The name of the code: ISO 3166-1 alpha-3 and the additions of ICAO Doc
-    /// 9303-3; `None` for any other, which is then shown as itself. That cards
-    /// use these codes and no others is not confirmed.
+    /// The name for a code of ISO 3166-1 alpha-3 or one of the additions in ICAO Doc
+    /// 9303-3. `None` for any other code: show the code itself. That cards use these codes
+    /// and no others is not confirmed.
     ///
-    /// The names are Unicode CLDR's, not those that a card prints.
+    /// The names are from Unicode CLDR. They can differ from the names printed on cards.
     pub fn name(&self) -> Option<Name<'static>> {
         let code = self.as_str()?;
         let at = REGIONS.binary_search_by(|row| row.0.cmp(code)).ok()?;
         let &(_, japanese, english) = REGIONS.get(at)?;
         Some(Name { japanese, english })
-    }
-}
-
-/// Names for codes, supplied by a program: what ISA publishes for C9 and CA.
-///
-/// ```
-/// use zairyu::record::CodeList;
-///
-/// let list = CodeList::new([("X001", "見本の在留資格", "sample status")]);
-/// assert_eq!(list.name("X001").map(|name| name.english), Some("sample status"));
-/// assert!(list.name("X999").is_none());
-/// ```
-#[derive(Debug, Clone, Default)]
-pub struct CodeList(std::collections::BTreeMap<String, (String, String)>);
-
-impl CodeList {
-    /// From rows of code, Japanese name, English name.
-    pub fn new<C, J, E>(rows: impl IntoIterator<Item = (C, J, E)>) -> Self
-    where
-        C: Into<String>,
-        J: Into<String>,
-        E: Into<String>,
-    {
-        let row = |(code, ja, en): (C, J, E)| (code.into(), (ja.into(), en.into()));
-        CodeList(rows.into_iter().map(row).collect())
-    }
-
-    /// The name of a code; `None` for one that the list does not have, which is
-    /// then shown as itself.
-    pub fn name(&self, code: &str) -> Option<Name<'_>> {
-        let (japanese, english) = self.0.get(code)?;
-        Some(Name { japanese, english })
-    }
-}
-
-/// A name in both languages.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Name<'a> {
-    /// In Japanese.
-    pub japanese: &'a str,
-    /// In English.
-    pub english: &'a str,
-}
-
-/// Nothing of the name: it may be that of a person's nationality or status.
-impl fmt::Debug for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Name(..)")
     }
 }
 

@@ -7,9 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::record::{without_padding, write_escaped};
 
-/// A date as a card holds it: whole, in part (a date of birth of which only the
-/// year or the year and month are known), or kept as read where it makes no
-/// sense.
+/// A date on a card. Of a date of birth, the day or the month and day can be unknown. A
+/// value that is not a date is kept as read.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardDate {
     as_read: Zeroizing<Vec<u8>>,
@@ -25,7 +24,7 @@ enum Parts {
 }
 
 impl CardDate {
-    /// Zeros, spaces and NULs stand for an unknown part.
+    /// Zeros, spaces and NULs mean that a part is unknown.
     pub(crate) fn from_value(value: &[u8]) -> Self {
         CardDate {
             as_read: Zeroizing::new(without_padding(value).to_owned()),
@@ -33,7 +32,7 @@ impl CardDate {
         }
     }
 
-    /// The date, where year, month and day are known and make one.
+    /// The date, if year, month and day are known and valid.
     pub fn date(&self) -> Option<Date> {
         match self.parts {
             Parts::Whole(date) => Some(date),
@@ -41,8 +40,8 @@ impl CardDate {
         }
     }
 
-    /// The latest day that the date can be: the last of the month or of the year
-    /// where the rest is unknown.
+    /// The latest possible day: the last day of the month or of the year if the rest is
+    /// unknown.
     pub(crate) fn latest(&self) -> Option<Date> {
         match self.parts {
             Parts::Whole(date) => Some(date),
@@ -57,7 +56,7 @@ impl CardDate {
         }
     }
 
-    /// The year, where it is known.
+    /// The year, if it is known.
     pub fn year(&self) -> Option<u16> {
         match self.parts {
             Parts::Whole(date) => u16::try_from(date.year()).ok(),
@@ -66,7 +65,7 @@ impl CardDate {
         }
     }
 
-    /// The month, where year and month are known.
+    /// The month, if year and month are known.
     pub fn month(&self) -> Option<Month> {
         match self.parts {
             Parts::Whole(date) => Some(date.month()),
@@ -75,13 +74,13 @@ impl CardDate {
         }
     }
 
-    /// The bytes as read, NUL padding left out.
+    /// The bytes as read, without NUL padding.
     pub fn as_read(&self) -> &[u8] {
         &self.as_read
     }
 }
 
-/// `2024-04-01`, `2024-04`, `2024`; what makes no date as it was read, escaped.
+/// `2024-04-01`, `2024-04` or `2024`. A value that is not a date is shown as read, escaped.
 impl fmt::Display for CardDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.parts {
@@ -96,14 +95,14 @@ impl fmt::Display for CardDate {
     }
 }
 
-/// Dates on a card are personal.
+/// Shows no value: it is personal data.
 impl fmt::Debug for CardDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CardDate(..)")
     }
 }
 
-/// As displayed.
+/// Serialized as its `Display` text.
 #[cfg(feature = "serde")]
 impl serde::Serialize for CardDate {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -133,8 +132,7 @@ fn parts(value: &[u8]) -> Option<Parts> {
     }
 }
 
-/// A part's number; `Some(None)` where it is unknown, `None` where it is
-/// nonsense.
+/// The number of a part. `Some(None)` if the part is unknown, `None` if it is not a number.
 fn part(digits: &[u8]) -> Option<Option<u16>> {
     if digits.iter().all(|byte| matches!(byte, b'0' | b' ' | 0)) {
         return Some(None);

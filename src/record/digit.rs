@@ -1,7 +1,7 @@
-//! Values of one digit that stand for something (docs/protocol.md, section 4).
+//! Values that a card holds as one digit (docs/protocol.md, section 4).
 
-/// Defines an enum whose variants are digits on the card, with their codes in
-/// JSON and an `Unknown` for every other byte.
+/// Defines an enum with one variant per digit, the text of each variant, and `Unknown` for
+/// any other byte.
 macro_rules! digit {
     (
         $(#[$doc:meta])*
@@ -13,7 +13,7 @@ macro_rules! digit {
         #[derive(Clone, Copy, PartialEq, Eq)]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)*
-            /// A byte that the specification does not name.
+            /// A byte that the specification does not define.
             Unknown(u8),
         }
 
@@ -26,7 +26,7 @@ macro_rules! digit {
             }
         }
 
-        /// The code, or the byte, escaped.
+        /// The text of the variant; an unknown byte is escaped.
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
@@ -36,14 +36,14 @@ macro_rules! digit {
             }
         }
 
-        /// What a card says of a person is personal.
+        /// Shows no value: it is personal data.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "(..)"))
             }
         }
 
-        /// As displayed.
+        /// Serialized as its `Display` text.
         #[cfg(feature = "serde")]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -54,12 +54,12 @@ macro_rules! digit {
 }
 
 digit! {
-    /// Whether an application for renewal or change of status is under way (D7
-    /// on the first generation, D8 on the second).
+    /// Whether an application for renewal or change of status is pending (D7 in the first
+    /// generation, D8 in the second).
     Renewal {
         /// `0`: none.
         b'0' => None, "none";
-        /// `1`: under way.
+        /// `1`: pending.
         b'1' => UnderWay, "under-way";
     }
 }
@@ -81,9 +81,9 @@ digit! {
     Work {
         /// `1`: no restriction.
         b'1' => Unrestricted, "unrestricted";
-        /// `2`: only as the status of residence allows.
+        /// `2`: only work that the status of residence allows.
         b'2' => AsStatusAllows, "as-status-allows";
-        /// `4`: only as the designation paper says.
+        /// `4`: only work that the designation paper allows.
         b'4' => AsDesignated, "as-designated";
         /// `9`: not permitted.
         b'9' => NotPermitted, "not-permitted";
@@ -95,9 +95,9 @@ digit! {
     ComprehensivePermission {
         /// `0`: none.
         b'0' => None, "none";
-        /// `1`: 28 hours a week, not in the entertainment business.
+        /// `1`: 28 hours a week, not in the adult entertainment business.
         b'1' => NoEntertainment, "28-hours-no-entertainment";
-        /// `2`: 28 hours a week, teaching and the like.
+        /// `2`: 28 hours a week, teaching and similar work.
         b'2' => Teaching, "28-hours-teaching";
     }
 }
@@ -107,7 +107,7 @@ digit! {
     IndividualPermission {
         /// `0`: none.
         b'0' => None, "none";
-        /// `1`: granted; the paper says what for.
+        /// `1`: granted; the permission paper says for which work.
         b'1' => Granted, "granted";
     }
 }
@@ -126,7 +126,7 @@ digit! {
 mod tests {
     use super::*;
 
-    /// Each digit of docs/protocol.md, section 4 and some that it does not name.
+    /// Each digit of docs/protocol.md, section 4, and some that it does not define.
     #[test]
     fn digits_are_named_and_others_kept() {
         fn shown<T: std::fmt::Display>(decode: fn(&[u8]) -> T, digits: &[u8]) -> Vec<String> {

@@ -1,7 +1,7 @@
-//! From the files of a card to its fields, by the table of files.
+//! Finds the fields in the files of a card, by the table of files.
 
 use std::fmt;
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use crate::card::CardType;
 use crate::card::Coverage;
@@ -13,7 +13,7 @@ use crate::error::{Error, FileError};
 use crate::record::Place;
 use crate::record::{CardFiles, ImageData, without_padding};
 
-/// A value from a card, with what the card's signature has to do with it.
+/// A value from a card, and whether the card's signature covers it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Field<T> {
     value: T,
@@ -21,12 +21,12 @@ pub struct Field<T> {
 }
 
 impl<T> Field<T> {
-    /// The value; the field also dereferences to it.
+    /// The value.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// What it is.
+    /// The data item.
     pub fn item(&self) -> DataItem {
         self.object.item
     }
@@ -36,18 +36,10 @@ impl<T> Field<T> {
         self.object.tag
     }
 
-    /// Whether the card's signature covers this field. Whether that signature
-    /// is good, and whose it is, a report says.
+    /// Whether the card's signature covers this field. A
+    /// [report](crate::verify::Report) says whether the signature is valid and who made it.
     pub fn coverage(&self) -> Coverage {
         self.object.coverage
-    }
-}
-
-impl<T> Deref for Field<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
     }
 }
 
@@ -57,7 +49,7 @@ impl<T: fmt::Debug> fmt::Debug for Field<T> {
     }
 }
 
-/// The value alone.
+/// Serialized as its value.
 #[cfg(feature = "serde")]
 impl<T: serde::Serialize> serde::Serialize for Field<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -75,7 +67,7 @@ struct Found<'a> {
     object: &'static ObjectSpec,
     value: &'a [u8],
     /// Bytes of the value that were not read.
-    passed_over: usize,
+    not_read: usize,
 }
 
 impl<'a> Fields<'a> {
@@ -114,14 +106,14 @@ impl<'a> Fields<'a> {
                     start,
                     object: known,
                     value: object.value,
-                    passed_over: files.skipped(id).iter().map(within).sum(),
+                    not_read: files.skipped_padding(id).iter().map(within).sum(),
                 });
             }
         }
         Ok(Fields(fields))
     }
 
-    /// Where each value is.
+    /// The place of each value.
     pub(super) fn places(&self) -> Vec<Place> {
         let place = |found: &Found<'_>| Place {
             item: found.object.item,
@@ -131,8 +123,8 @@ impl<'a> Fields<'a> {
         self.0.iter().map(place).collect()
     }
 
-    /// The field of this item, decoded from its value as it stands; `None`
-    /// where it was not read, is empty, or holds NULs alone.
+    /// The field of this item, decoded from its value. `None` if it was not read, is empty,
+    /// or holds NULs only.
     pub(crate) fn get<T>(
         &self,
         item: DataItem,
@@ -145,15 +137,15 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The image of this item, likewise.
+    /// The image of this item. `None` in the same cases.
     pub(crate) fn image(&self, item: DataItem) -> Option<Field<ImageData>> {
         let found = self.0.iter().find(|found| found.object.item == item)?;
-        self.get(item, |value| ImageData::new(value, found.passed_over))
+        self.get(item, |value| ImageData::new(value, found.not_read))
     }
 }
 
-/// Says so where a file has none of its own objects and one of another file's: its
-/// fields are not absent, another file was read. Unknown objects say nothing.
+/// The error if a file has none of its own objects but one of another file. Its fields are
+/// not absent then: the card gave another file. Unknown objects are ignored.
 fn of_another_file(card_type: CardType, own: &[Tag], found: &[Object<'_>]) -> Option<FileError> {
     if found.iter().any(|object| own.contains(&object.tag)) {
         return None;

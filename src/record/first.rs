@@ -3,9 +3,9 @@
 use crate::card::DataItem;
 use crate::record::{Bytes, CardDate, Field, Fields, ImageData, MunicipalityCode, Renewal, Text};
 
-/// What a first-generation card holds. `None`: not read, absent, or empty (all
-/// NUL). Special permanent resident certificates have no permissions and no
-/// renewal status.
+/// The fields of a first-generation card. A field is `None` if it was not read, is absent,
+/// or is empty (NULs only). Special permanent resident certificates have no permissions and
+/// no renewal status.
 ///
 /// | tag | field | value (RC1 Ver 1.5) |
 /// |---|---|---|
@@ -23,24 +23,24 @@ use crate::record::{Bytes, CardDate, Field, Fields, ImageData, MunicipalityCode,
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FirstGeneration {
-    /// What is printed on the front, number included; the photo is not in it.
+    /// The front of the card as an image, with the card number and without the photo.
     pub front_image: Option<Field<ImageData>>,
-    /// The face photo; cards of holders under 16 have none.
+    /// The face photo. Cards of holders under 16 have none.
     pub photo: Option<Field<ImageData>>,
     /// When the address on the back was written.
     ///
-    /// Address changes made before 2026-06-14 are not shown, says the official
-    /// app's manual (App 5.1).
+    /// By the manual of the official app, address changes made before 2026-06-14 are not
+    /// shown (App 5.1).
     pub address_date: Option<Field<CardDate>>,
-    /// Municipality of that address.
+    /// The municipality of that address.
     pub municipality_code: Option<Field<MunicipalityCode>>,
-    /// The address added on the back.
+    /// The address written on the back.
     pub address: Option<Field<Text>>,
     /// Comprehensive permission for other activity, as printed.
     pub comprehensive_permission: Option<Field<Text>>,
     /// Individual permission for other activity, as printed.
     pub individual_permission: Option<Field<Text>>,
-    /// Whether an application for renewal or change of status is under way.
+    /// Whether an application for renewal or change of status is pending.
     pub renewal: Option<Field<Renewal>>,
     /// The signature over front image and photo.
     pub check_code: Option<Field<Bytes>>,

@@ -1,8 +1,8 @@
-//! Typed records: what the files of a card say, field by field, with the raw
-//! bytes of every file beside them.
+//! Typed records: the fields of a card, and the raw bytes of its files.
 
 mod card_files;
 mod code;
+mod code_list;
 mod date;
 mod digit;
 mod fields;
@@ -17,7 +17,8 @@ use std::fmt;
 use std::ops::Range;
 
 pub use card_files::CardFiles;
-pub use code::{CodeList, MunicipalityCode, Name, Nationality, PermissionKind, ResidenceStatus};
+pub use code::{MunicipalityCode, Nationality, PermissionKind, ResidenceStatus};
+pub use code_list::{CodeList, CodeLists, Name};
 pub use date::CardDate;
 pub use digit::{
     CommissionerEntry, ComprehensivePermission, IndividualPermission, Renewal, Sex, Work,
@@ -37,30 +38,30 @@ use crate::card::{Coverage, DataGroups, FileId};
 use crate::error::Error;
 use crate::transport::LinkStats;
 
-/// A card that was read: what kind it is, its typed records, its raw files.
+/// A card that was read: its type, its typed record and its raw files.
 ///
-/// Reading proves nothing: anyone can build a card that reads well. What proves
-/// the data is the signature; see [`Field::coverage`] for what it covers.
+/// That a card can be read proves nothing: anyone can make such a card. Only the signature
+/// proves the data that it covers ([`Field::coverage`]). See [`Card::verify`].
 #[derive(Debug, Clone)]
 pub struct Card {
     info: CardInfo,
     files: CardFiles,
     record: Record,
-    /// Where the value of each data item is.
+    /// The place of the value of each data item.
     places: Vec<Place>,
     link: LinkStats,
-    /// The number that opened it. Not in `Debug`: it shows nothing of itself.
+    /// The number that unlocked the card. Its `Debug` hides the digits.
     opening_number: Option<CardNumber>,
-    /// The signature was found to fit these files, which nothing changes any more.
+    /// Whether the signature of these files was found to be valid.
     intact: bool,
 }
 
 impl Card {
-    /// Decodes the files of a card, read now or kept from an earlier read.
+    /// Decodes the files of a card that were stored after an earlier read.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where a file is malformed, [`Error::UnknownCardType`].
+    /// [`Error::File`] if a file is malformed, [`Error::UnknownCardType`].
     pub fn from_files(files: CardFiles) -> Result<Self, Error> {
         Self::from_read(files, LinkStats::default())
     }
@@ -105,12 +106,12 @@ impl Card {
         self.opening_number.as_ref()
     }
 
-    /// By whoever has verified the signature.
+    /// Call after the signature was found to be valid.
     pub(crate) fn set_intact(&mut self) {
         self.intact = true;
     }
 
-    /// Whether the signature was verified before.
+    /// Whether the signature was found to be valid before.
     pub(crate) fn is_known_intact(&self) -> bool {
         self.intact
     }
@@ -125,7 +126,7 @@ impl Card {
         self.info.card_type
     }
 
-    /// The typed records of its generation.
+    /// The typed record of its generation.
     pub fn record(&self) -> &Record {
         &self.record
     }
@@ -140,8 +141,8 @@ impl Card {
         self.files.get(id)
     }
 
-    /// The groups that were read whole, the padding of images aside
-    /// ([`ImagePadding`](crate::ImagePadding)).
+    /// The groups whose files were all read. Skipped padding of images does not count as
+    /// missing ([`ImagePadding`](crate::ImagePadding)).
     pub fn groups_read(&self) -> DataGroups {
         DataGroups::ALL
             .iter()
@@ -152,8 +153,8 @@ impl Card {
             .collect()
     }
 
-    /// The value of a data item, unchanged, padding included. `None` if it was not read
-    /// or the card does not have it.
+    /// The bytes of a data item as read, with padding. `None` if it was not read or the card
+    /// does not have it.
     pub fn value(&self, item: DataItem) -> Option<&[u8]> {
         let place = self.places.iter().find(|place| place.item == item)?;
         self.file(place.file)?.get(place.range.clone())
@@ -169,7 +170,7 @@ impl Card {
         })
     }
 
-    /// What went over the link to read it (zeros for a card from stored files).
+    /// Counts of the commands and bytes of the read. Zeros for a card from stored files.
     pub fn link_stats(&self) -> LinkStats {
         self.link
     }
@@ -182,7 +183,7 @@ impl Card {
         }
     }
 
-    /// The images that were read and that the card has.
+    /// The images that were read.
     pub fn images(&self) -> impl Iterator<Item = &Field<ImageData>> {
         let images = match &self.record {
             Record::First(record) => [&record.front_image, &record.photo, &None],
@@ -208,7 +209,7 @@ impl Card {
     }
 }
 
-/// Where the value of a data item is.
+/// The place of the value of a data item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Place {
     item: DataItem,
@@ -216,7 +217,7 @@ struct Place {
     range: Range<usize>,
 }
 
-/// The typed records of a generation.
+/// The typed record of a generation.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(untagged))]
@@ -228,8 +229,8 @@ pub enum Record {
     Second(Box<SecondGeneration>),
 }
 
-/// Visible characters as they are, all others escaped: for values that a card
-/// may fill with anything.
+/// Writes visible ASCII characters unchanged and escapes all others. A card can hold any
+/// bytes in a value.
 pub(crate) fn write_escaped(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
     write!(f, "{}", bytes.escape_ascii())
 }

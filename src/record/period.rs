@@ -6,8 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::record::{without_padding, write_escaped};
 
-/// How long the holder may stay: `0000`, `YYMM` or `DDD`; nonsense is kept as
-/// read.
+/// How long the holder may stay: `0000`, `YYMM` or `DDD`. Any other value is kept as read.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PeriodOfStay {
     /// `0000`: indefinite.
@@ -21,7 +20,7 @@ pub enum PeriodOfStay {
     },
     /// `DDD`: days, 1 to 999.
     Days(u16),
-    /// Anything else, as read, NUL padding left out.
+    /// Any other value, as read, without NUL padding.
     AsRead(Zeroizing<Vec<u8>>),
 }
 
@@ -32,8 +31,8 @@ impl PeriodOfStay {
     }
 }
 
-/// `indefinite`, an ISO 8601 duration (`P3Y`, `P1Y6M`, `P90D`), or as read,
-/// escaped.
+/// `indefinite` or an ISO 8601 duration (`P3Y`, `P1Y6M`, `P90D`). Any other value is shown
+/// as read, escaped.
 impl fmt::Display for PeriodOfStay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -47,14 +46,14 @@ impl fmt::Display for PeriodOfStay {
     }
 }
 
-/// A person's status is personal.
+/// Shows no value: it is personal data.
 impl fmt::Debug for PeriodOfStay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PeriodOfStay(..)")
     }
 }
 
-/// As displayed.
+/// Serialized as its `Display` text.
 #[cfg(feature = "serde")]
 impl serde::Serialize for PeriodOfStay {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,9 +8,10 @@ use crate::record::{
     ResidenceStatus, Sex, Text, Work,
 };
 
-/// What a second-generation card holds. `None`: not read, absent, or empty (all
-/// NUL). Special permanent resident certificates have none of `permission_kind`,
-/// `permission_date`, `work`, `period_end`, the permissions and `renewal`.
+/// The fields of a second-generation card. A field is `None` if it was not read, is absent,
+/// or is empty (NULs only). Special permanent resident certificates do not have
+/// `permission_kind`, `permission_date`, `work`, `period_end`, the permissions and
+/// `renewal`.
 ///
 /// | tag | field | value (RC2 Ver 1.1) |
 /// |---|---|---|
@@ -40,7 +41,7 @@ use crate::record::{
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SecondGeneration {
-    /// The card number as data. The signature does not cover it.
+    /// The card number. The signature does not cover it.
     pub card_number: Option<Field<RecordedNumber>>,
     /// When the card expires.
     pub card_expiry: Option<Field<CardDate>>,
@@ -50,13 +51,13 @@ pub struct SecondGeneration {
     pub sex: Option<Field<Sex>>,
     /// The holder's nationality or region.
     pub nationality: Option<Field<Nationality>>,
-    /// Status of residence, as a code of ISA's list.
+    /// The status of residence, as a code of ISA's list.
     pub residence_status: Option<Field<ResidenceStatus>>,
-    /// Period of stay.
+    /// The period of stay.
     pub period_of_stay: Option<Field<PeriodOfStay>>,
-    /// Kind of the last permission, as a code of ISA's list.
+    /// The kind of the last permission, as a code of ISA's list.
     pub permission_kind: Option<Field<PermissionKind>>,
-    /// Date of the last permission.
+    /// The date of the last permission.
     pub permission_date: Option<Field<CardDate>>,
     /// Whether the holder may work.
     pub work: Option<Field<Work>>,
@@ -64,7 +65,7 @@ pub struct SecondGeneration {
     pub period_end: Option<Field<CardDate>>,
     /// The name, as an image.
     pub name_image: Option<Field<ImageData>>,
-    /// The face photo; cards of holders under 1 have none.
+    /// The face photo. Cards of holders under 1 have none.
     pub photo: Option<Field<ImageData>>,
     /// The address, as an image. The signature does not cover it.
     pub address_image: Option<Field<ImageData>>,
@@ -74,9 +75,9 @@ pub struct SecondGeneration {
     pub comprehensive_permission_end: Option<Field<CardDate>>,
     /// Individual permission for other activity.
     pub individual_permission: Option<Field<IndividualPermission>>,
-    /// Whether an application for renewal or change of status is under way.
+    /// Whether an application for renewal or change of status is pending.
     pub renewal: Option<Field<Renewal>>,
-    /// Whether the commissioner made an entry.
+    /// Whether the Commissioner of ISA made an entry (docs/glossary.md).
     pub commissioner_entry: Option<Field<CommissionerEntry>>,
     /// Reserved text.
     pub reserved_text: Option<Field<Text>>,

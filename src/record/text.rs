@@ -7,14 +7,15 @@ use zeroize::Zeroize;
 
 use crate::record::without_padding;
 
-/// A text as a card holds it: UTF-8 by the specification, padded with NULs.
+/// A text on a card: UTF-8 by the specification, padded with NULs.
 ///
-/// One implementer decodes the first generation's text as Shift_JIS, so bytes
-/// that are not valid UTF-8 are tried as Shift_JIS and marked; where that fails
-/// too, there is no text, only the bytes. Characters are never replaced.
+/// One independent implementation decodes the text of the first generation as Shift_JIS.
+/// So bytes that are not valid UTF-8 are decoded as Shift_JIS, and
+/// [`encoding`](Self::encoding) says so. If that fails too, there is no text, only the
+/// bytes. Characters are never replaced.
 ///
-/// A card may hold anything, control characters and markup included: escape the
-/// text for where you show it.
+/// A card can hold any characters, also control characters and markup. Escape the text for
+/// the place where you show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     bytes: Vec<u8>,
@@ -40,23 +41,23 @@ impl Text {
         }
     }
 
-    /// The text; `None` where the bytes are in neither encoding.
+    /// The text. `None` if the bytes are valid in neither encoding.
     pub fn as_str(&self) -> Option<&str> {
         self.decoded.as_ref().map(|(text, _)| text.as_str())
     }
 
-    /// The encoding in which the bytes made sense.
+    /// The encoding of the text. `None` if there is no text.
     pub fn encoding(&self) -> Option<TextEncoding> {
         self.decoded.as_ref().map(|(_, encoding)| *encoding)
     }
 
-    /// The bytes, NUL padding left out.
+    /// The bytes as read, without NUL padding.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 }
 
-/// The text is personal: its length only.
+/// Shows length and encoding only: the text is personal data.
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Text({} bytes, {:?})", self.bytes.len(), self.encoding())
@@ -72,9 +73,9 @@ impl Drop for Text {
     }
 }
 
-/// `text` (null where there is none), `encoding` (null likewise), and `bytes` (base64 in
-/// formats that people read; null where the text is UTF-8, as it should be): the same
-/// keys whatever the encoding.
+/// Serialized as an object with the same keys for every encoding: `text` and `encoding`
+/// (null if there is no text), and `bytes` (null if the text is UTF-8; base64 in
+/// human-readable formats).
 #[cfg(feature = "serde")]
 impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -98,9 +99,9 @@ impl serde::Serialize for Text {
 /// How a text was decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextEncoding {
-    /// As the specification says.
+    /// The encoding of the specification.
     Utf8,
-    /// By fallback: the bytes are not valid UTF-8.
+    /// The fallback for bytes that are not valid UTF-8.
     ShiftJis,
 }
 

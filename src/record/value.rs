@@ -1,4 +1,4 @@
-//! The smaller values of a record.
+//! Images, evidence bytes and the card number of a record.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use crate::card::CardNumber;
 use crate::image::ImageFormat;
 use crate::record::without_padding;
 
-/// An image as it stands on the card, NUL padding included: a TIFF may end in
-/// NULs of its own. Decode it with the feature `image`.
+/// An image as read from the card, with its NUL padding: a TIFF file can itself end with
+/// NULs. The feature `image` decodes it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ImageData {
     bytes: Zeroizing<Vec<u8>>,
@@ -24,25 +24,25 @@ impl ImageData {
         }
     }
 
-    /// The bytes as they stand.
+    /// The bytes as read, with padding.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// How many of the bytes, at the end, were not read but taken for NULs
-    /// ([`ImagePadding`](crate::ImagePadding)). Whether a signature confirms the NULs, a
-    /// report says ([`PaddingNotRead`](crate::verify::PaddingNotRead)).
+    /// How many bytes at the end were not read, but assumed to be NULs
+    /// ([`ImagePadding`](crate::ImagePadding)). A report says whether a signature confirms
+    /// them ([`PaddingNotRead`](crate::verify::PaddingNotRead)).
     pub fn padding_not_read(&self) -> usize {
         self.padding_not_read
     }
 
-    /// The format by its first bytes; `None` for none that cards have.
+    /// The format, by the first bytes. `None` if it is not one that cards have.
     pub fn format(&self) -> Option<ImageFormat> {
         ImageFormat::of(&self.bytes)
     }
 }
 
-/// Format and length only.
+/// Shows format and length only.
 impl fmt::Debug for ImageData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let length = self.bytes.len();
@@ -50,8 +50,9 @@ impl fmt::Debug for ImageData {
     }
 }
 
-/// `format`, `bytes` (how many), `padding_not_read` (how many of them), `width` and
-/// `height` in pixels by the image's headers; null where they tell none.
+/// Serialized as an object: `format`, `bytes` (the length), `padding_not_read` (in bytes),
+/// and `width` and `height` in pixels by the headers of the image (null if the headers do
+/// not give them).
 #[cfg(feature = "serde")]
 impl serde::Serialize for ImageData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -76,7 +77,7 @@ impl serde::Serialize for ImageData {
     }
 }
 
-/// Bytes that are evidence, not text: check code, certificate.
+/// The bytes of a check code or a certificate.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Bytes(Vec<u8>);
 
@@ -85,13 +86,13 @@ impl Bytes {
         Bytes(value.to_owned())
     }
 
-    /// The bytes as they stand, padding included.
+    /// The bytes as read, with padding.
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 }
 
-/// Their number only.
+/// Shows the length only.
 impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Bytes({})", self.0.len())
@@ -106,7 +107,7 @@ impl serde::Serialize for Bytes {
     }
 }
 
-/// The card number as second-generation cards hold it (C2).
+/// The card number on a second-generation card (C2).
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecordedNumber {
     as_read: Zeroizing<Vec<u8>>,
@@ -123,26 +124,25 @@ impl RecordedNumber {
         RecordedNumber { as_read, number }
     }
 
-    /// The number, where it has the form of one.
+    /// The number, if the bytes have the form of a card number.
     pub fn number(&self) -> Option<&CardNumber> {
         self.number.as_ref()
     }
 
-    /// The bytes as read, NUL padding left out.
+    /// The bytes as read, without NUL padding.
     pub fn as_read(&self) -> &[u8] {
         &self.as_read
     }
 }
 
-/// Nothing of the number.
+/// Shows no value: it is personal data.
 impl fmt::Debug for RecordedNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RecordedNumber(..)")
     }
 }
 
-/// In full: who serialises a record asks for its data. Other bytes than visible
-/// ASCII are escaped.
+/// Serialized in full. Bytes other than visible ASCII are escaped.
 #[cfg(feature = "serde")]
 impl serde::Serialize for RecordedNumber {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -47,24 +47,24 @@ impl Bitmap {
     /// The picture as a TIFF file, least significant byte first.
     pub(super) fn to_tiff(&self) -> Vec<u8> {
         let strip = self.group_4();
-        let length = strip.len() as u32;
+        let length = number(strip.len());
         let mut tiff = b"II*\0".to_vec();
         // Offsets are even.
         tiff.extend((HEADER + length.next_multiple_of(2)).to_le_bytes());
         tiff.extend(strip);
         tiff.resize(tiff.len().next_multiple_of(2), 0);
-        let entries = [
+        let entries: [(u16, u32); ENTRIES as usize] = [
             (WIDTH, self.width),
-            (HEIGHT, self.rows.len() as u32),
+            (HEIGHT, number(self.rows.len())),
             (BITS_PER_SAMPLE, 1),
             (COMPRESSION, GROUP_4),
             (PHOTOMETRIC_INTERPRETATION, WHITE_IS_ZERO),
             (STRIP_OFFSETS, HEADER),
             (SAMPLES_PER_PIXEL, 1),
-            (ROWS_PER_STRIP, self.rows.len() as u32),
+            (ROWS_PER_STRIP, number(self.rows.len())),
             (STRIP_BYTE_COUNTS, length),
         ];
-        tiff.extend((entries.len() as u16).to_le_bytes());
+        tiff.extend(ENTRIES.to_le_bytes());
         for (tag, value) in entries {
             tiff.extend(tag.to_le_bytes());
             tiff.extend(LONG.to_le_bytes());
@@ -162,6 +162,13 @@ impl<'a> Page<'a> {
     }
 }
 
+/// A length as a TIFF value. Pictures are far shorter than 4 GiB.
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// The number of directory entries that [`Bitmap::to_tiff`] writes.
+const ENTRIES: u16 = 9;
 /// The bytes before the first strip.
 const HEADER: u32 = 8;
 /// The bytes of a directory entry.

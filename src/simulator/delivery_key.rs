@@ -1,9 +1,8 @@
-//! The key pair to which the session keys of specified cards are delivered
-//! (docs/protocol.md, section 6; RCS). Its private half is public, as those of the
-//! simulated issuer are.
+//! The key pair for delivering the session keys of specified cards (docs/protocol.md, section
+//! 6; RCS). Its private key is published, like those of the simulated issuer.
 //!
-//! In which encoding ISA's own file holds its key is not known here, so the public
-//! half comes in each that a reader may have to take.
+//! The encoding of the key in ISA's file is not known, so the public key is available in every
+//! encoding that a reader may have to support.
 
 use rsa::pkcs1::EncodeRsaPublicKey;
 use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey, LineEnding};
@@ -66,7 +65,7 @@ pub fn delivery_key_modulus_and_exponent() -> Result<Vec<u8>, IssueError> {
     Ok([modulus, exponent].concat())
 }
 
-/// The card's half of the pair.
+/// The private key, which the card holds.
 pub(super) struct DeliveryKey {
     private: rsa::PrivateKey,
     modulus: Vec<u8>,

@@ -1,10 +1,10 @@
-//! The files of a card, the current directory and the current file: what every
-//! generation's READ BINARY has in common (docs/protocol.md, section 5, step 6).
+//! The files of a card, the current directory and the current file, for READ BINARY of every
+//! generation (docs/protocol.md, section 5, step 6).
 
 use super::content::{Directory, ElementaryFile, File};
 use super::engine::{Answer, status};
 
-/// The files of a card and where it stands among them.
+/// The files of a card, its current directory and its current file.
 pub(super) struct FileTree {
     files: Vec<File>,
     directory: Directory,
@@ -12,7 +12,7 @@ pub(super) struct FileTree {
     current: Option<usize>,
 }
 
-/// A place in a file, as P1 P2 of READ BINARY name it.
+/// A place in a file, by P1 P2 of READ BINARY.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     index: usize,
@@ -28,7 +28,7 @@ impl FileTree {
         }
     }
 
-    /// Makes a directory current; no file in it is.
+    /// Makes a directory current. Then no file is current.
     pub(super) fn enter(&mut self, directory: Directory) {
         self.directory = directory;
         self.current = None;
@@ -53,8 +53,8 @@ impl FileTree {
         Ok((Place { index, offset }, file))
     }
 
-    /// The bytes from a place to the end of its file. An empty file can be read
-    /// from its start, and gives nothing.
+    /// The bytes from a place to the end of its file. Reading an empty file from its start
+    /// gives no bytes.
     pub(super) fn rest(&self, place: Place) -> Result<&[u8], Answer> {
         self.files
             .get(place.index)
@@ -68,7 +68,7 @@ impl FileTree {
         self.current = Some(place.index);
     }
 
-    /// The content of a file, whatever is current.
+    /// The content of a file, which need not be current.
     pub(super) fn content(&self, name: ElementaryFile) -> Option<&[u8]> {
         let file = self.files.iter().find(|file| file.name == name)?;
         Some(&file.content)
@@ -81,8 +81,8 @@ impl FileTree {
     }
 }
 
-/// The part of `rest` that object 96 asks for, zero being all there is, and the
-/// status word that says whether there was as much.
+/// The part of `rest` that object 96 asks for (all of it for zero), and a status word that
+/// says whether there were enough bytes.
 pub(super) fn requested_part(rest: &[u8], length: usize) -> (&[u8], u16) {
     match length {
         0 => (rest, status::SUCCESS),

@@ -5,34 +5,33 @@ use super::bitmap::Bitmap;
 use super::pictures::NUMBER;
 use super::sample::sample_front;
 
-/// The image with another number in it. `None` where it is not one of the crate's
-/// own, for which alone the number's place is known.
+/// The image with another number in it. `None` if the image does not come with the crate:
+/// then the place of the number is not known.
 ///
-/// `number` is 12 ASCII letters and digits; a lower case letter shows as its
-/// capital.
+/// `number` is 12 ASCII letters and digits. Lower case letters are drawn as capitals.
 pub(super) fn with_number(image: &[u8], number: &str) -> Option<Vec<u8>> {
     let sample = sample_front(image)?;
     if number == NUMBER {
         return Some(image.to_vec());
     }
-    let left = match sample.is_residence {
-        true => RESIDENCE_LEFT,
-        false => CERTIFICATE_LEFT,
+    let left = if sample.is_residence {
+        RESIDENCE_LEFT
+    } else {
+        CERTIFICATE_LEFT
     };
     let mut picture = Bitmap::from_tiff(sample.pictures.front)?;
     draw_number(&mut picture, left, &Glyph::of(number)?);
     let mut tiff = picture.to_tiff();
     if image.len() > sample.pictures.front.len() {
-        // What followed the image is kept, up to the length of the field.
+        // Keeps the bytes after the image, up to the length of the field.
         let rest = image.get(tiff.len()..).unwrap_or_default();
         tiff.extend(rest);
     }
     Some(tiff)
 }
 
-/// A bit of a front or name image that can be flipped so that the image still
-/// decodes with some pixels changed: its byte offset and a mask. Where no bit was
-/// found, one in the middle.
+/// Byte offset and mask of a bit that can be flipped so that a front or name image still
+/// decodes, with some pixels changed. A bit in the middle if there is none.
 pub(super) fn alterable_bit(image: &[u8]) -> (usize, u8) {
     let middle = (image.len() / 2, 0x01);
     let (Some(picture), Some(rows)) = (Bitmap::from_tiff(image), Bitmap::compressed_rows(image))
@@ -103,9 +102,10 @@ impl Glyph {
                 .collect::<Option<Vec<_>>>()?;
             let ink_of = |row: &Vec<bool>| row.iter().rposition(|ink| *ink);
             let right = rows.iter().filter_map(ink_of).max()? + 1;
-            let advance = match character.is_ascii_digit() {
-                true => DIGIT_ADVANCE,
-                false => right + 2,
+            let advance = if character.is_ascii_digit() {
+                DIGIT_ADVANCE
+            } else {
+                right + 2
             };
             Some(Self { rows, advance })
         };
@@ -129,5 +129,5 @@ const TOP: usize = 33;
 const RESIDENCE_LEFT: usize = 516;
 const CERTIFICATE_LEFT: usize = 522;
 const NUMBER_END: usize = 668;
-/// No number starts further left, and nothing else stands right of it.
+/// No number starts further left, and nothing else is to the right of it.
 const BLANK_FROM: usize = 500;

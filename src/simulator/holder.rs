@@ -1,25 +1,27 @@
-//! What a virtual card says about its holder.
+//! The data of a virtual card's holder.
 
-/// What a card says about its holder, for both generations.
+/// The data of a holder, for both generations.
 ///
 /// Invented holders: [`Sample::ALL`](super::Sample::ALL), [`Holder::engineer`] and the
-/// other constructors. Texts are written as UTF-8. `None` means that the entry is absent; the
-/// builder decides whether the object is then all NUL or empty.
+/// other constructors. Texts are written as UTF-8. `None` means that the entry is absent. Then
+/// [`VirtualCardBuilder::absence`](super::VirtualCardBuilder::absence) decides how the object
+/// is written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Holder {
     /// D1: the face photo, JPEG 2000, at most 3000 bytes.
     pub photo: Option<Vec<u8>>,
-    /// What only first-generation cards carry.
+    /// The entries of first-generation cards only.
     pub first: FirstEntries,
-    /// What only second-generation cards carry.
+    /// The entries of second-generation cards only.
     pub second: SecondEntries,
 }
 
 /// The entries of a first-generation card (RC1; docs/protocol.md, section 4).
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct FirstEntries {
-    /// D0: the front image, TIFF Group 4, at most 7000 bytes. One that comes with the
-    /// crate gets the number of its card; any other is written unchanged.
+    /// D0: the front image, TIFF Group 4, at most 7000 bytes. The builder draws the card
+    /// number into a front image that comes with the crate. It writes any other image
+    /// unchanged.
     pub front_image: Vec<u8>,
     /// D2: when the address was written, `YYYYMMDD`.
     pub address_written_on: Option<String>,
@@ -76,9 +78,17 @@ pub struct SecondEntries {
     pub reserved_text: Option<String>,
 }
 
-/// Says only that it is a holder: the entries are personal data by their kind.
-impl core::fmt::Debug for Holder {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Holder").finish_non_exhaustive()
-    }
+/// Implements `Debug` without showing any entry: on a genuine card, entries are personal
+/// data.
+macro_rules! debug_without_entries {
+    ($($name:ident),+) => {$(
+        /// Shows no entry: on a genuine card they are personal data.
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
 }
+
+debug_without_entries!(Holder, FirstEntries, SecondEntries);

@@ -1,5 +1,5 @@
-//! The issuer of virtual cards: a test certification authority of its own, and
-//! the key that signs what stands on the cards (docs/protocol.md, section 8).
+//! The issuer of virtual cards: a test certification authority, and the key that signs the
+//! data on the cards (docs/protocol.md, section 8).
 
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -8,7 +8,7 @@ use super::certificate::{AuthorityKey, CertificateProfile, KeyUsage, write_certi
 use super::key::PrivateKey;
 use crate::card::Generation;
 
-/// A certification authority and the key that it certifies to sign cards.
+/// A certification authority, and the key that it certifies for signing cards.
 ///
 /// The keys that come with the crate are public, so a certificate of
 /// [`Issuer::test`] proves nothing outside a test.
@@ -22,7 +22,8 @@ pub struct Issuer {
 
 impl Issuer {
     /// The issuer of this crate's virtual cards: RSA-2048 in the first
-    /// generation, EC P-384 in the second. The second's serves specified cards too.
+    /// generation, EC P-384 in the second. The issuer of the second generation also signs
+    /// specified cards.
     ///
     /// # Errors
     ///
@@ -60,8 +61,8 @@ impl Issuer {
     ///
     /// # Errors
     ///
-    /// [`IssueError::Key`] where a key is not of that kind. A wrong `subject`
-    /// shows when a certificate is issued.
+    /// [`IssueError::Key`] if a key is not of that kind. A wrong `subject` is reported when a
+    /// certificate is issued.
     pub fn from_pkcs8_der(
         generation: Generation,
         subject: &str,
@@ -76,8 +77,8 @@ impl Issuer {
         })
     }
 
-    /// The generation of the cards that this issuer signs. An issuer for the
-    /// second generation signs specified cards too, and the other way round.
+    /// The generation of the cards that this issuer signs. An issuer for the second generation
+    /// also signs specified cards, and vice versa.
     pub fn generation(&self) -> Generation {
         self.generation
     }
@@ -88,7 +89,7 @@ impl Issuer {
     ///
     /// # Errors
     ///
-    /// [`IssueError::Name`] where the subject is not RFC 4514 text.
+    /// [`IssueError::Name`] if the subject is not RFC 4514 text.
     pub fn ca_certificate_der(&self) -> Result<Vec<u8>, IssueError> {
         let profile = CertificateProfile {
             subject: self.subject.clone(),
@@ -105,11 +106,11 @@ impl Issuer {
         self.issue(&profile, &self.ca_key.public_key_der()?)
     }
 
-    /// The certificate of the signing key as it stands on a card, in DER.
+    /// The certificate of the signing key as on a card, in DER.
     ///
     /// # Errors
     ///
-    /// [`IssueError::Name`] where the subject of this issuer is not RFC 4514 text.
+    /// [`IssueError::Name`] if the subject of this issuer is not RFC 4514 text.
     pub fn signing_certificate_der(&self) -> Result<Vec<u8>, IssueError> {
         self.issue(
             &CertificateProfile::signing(self.generation),
@@ -122,9 +123,9 @@ impl Issuer {
     ///
     /// # Errors
     ///
-    /// Where the profile cannot be written: a subject that is not RFC 4514 text,
-    /// a date before 1970 or after 9999, an empty serial number, more than
-    /// 65,535 bytes.
+    /// [`IssueError`] if the profile cannot be encoded: the subject is not RFC 4514 text, a
+    /// date is before 1970 or after 9999, the serial number is empty, or the certificate is
+    /// longer than 65,535 bytes.
     pub fn issue(
         &self,
         profile: &CertificateProfile,
@@ -137,7 +138,7 @@ impl Issuer {
     ///
     /// # Errors
     ///
-    /// [`IssueError::Key`] where the key cannot be written.
+    /// [`IssueError::Key`] if the key cannot be written.
     pub fn signing_public_key_der(&self) -> Result<Vec<u8>, IssueError> {
         self.signing_key.public_key_der()
     }
@@ -147,13 +148,13 @@ impl Issuer {
     ///
     /// # Errors
     ///
-    /// [`IssueError::Signature`] where the key is too short to sign.
+    /// [`IssueError::Signature`] if the key is too short to sign.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, IssueError> {
         self.signing_key.sign_raw(message)
     }
 }
 
-/// Names the generation; the keys stay out.
+/// Shows the generation, not the keys.
 impl core::fmt::Debug for Issuer {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Issuer")
@@ -187,6 +188,7 @@ impl CertificateProfile {
     }
 
     /// The same profile with another validity.
+    #[must_use]
     pub fn valid(mut self, not_before: OffsetDateTime, not_after: OffsetDateTime) -> Self {
         self.not_before = not_before;
         self.not_after = not_after;
@@ -222,7 +224,7 @@ pub enum IssueError {
     /// A name is not RFC 4514 text.
     #[error("the name is not RFC 4514 text")]
     Name,
-    /// A date cannot stand in a certificate.
+    /// A date cannot be written in a certificate.
     #[error("the date of validity is outside 1970 to 9999")]
     Validity,
     /// The key could not sign.

@@ -1,7 +1,7 @@
-//! Which file stands where on each card type, how long its objects are, and how
-//! it is opened (docs/protocol.md, section 2; RC1 3.3, RC2 3.3). Specified
-//! cards carry the second generation's files; there the residence application
-//! stands for the MF, and [`Access`] counts only in part (RCS).
+//! The files of each card type: their directories, the lengths of their objects, and their
+//! access conditions (docs/protocol.md, section 2; RC1 3.3, RC2 3.3). Specified cards have
+//! the second generation's files, with the residence application in place of the MF.
+//! [`Access`] applies to them in part only (RCS).
 
 use super::content::ElementaryFile as Ef;
 use super::content::{Access, Directory};
@@ -35,7 +35,7 @@ pub(super) struct FileLayout {
 pub(super) struct ObjectLayout {
     pub(super) tag: u16,
     pub(super) length: usize,
-    /// The length is written as `82 xx xx` whatever it is.
+    /// Whether every length is written as `82 xx xx`, also a short one.
     pub(super) long_form: bool,
 }
 

@@ -24,8 +24,8 @@
 //!
 //! # Testing a program
 //!
-//! A program's own tests use a virtual card instead of its transport. [`FaultyLink`] adds
-//! faults of the link.
+//! A program's own tests use a virtual card instead of its transport. [`FaultyTransport`](crate::transport::faults::FaultyTransport)
+//! adds faults of the link.
 //!
 //! ```
 //! use zairyu::simulator::{VirtualCard, Variant, ca_certificate_der};

@@ -1,4 +1,4 @@
-//! From a holder to the values on a card, and their signature.
+//! Makes the values on a card from a holder, and signs them.
 
 use super::builder::{Absence, BuildError};
 use super::certificate::CertificateProfile;
@@ -9,8 +9,8 @@ use super::issuer::Issuer;
 use super::variant::Variant;
 use crate::card::{CardType, Generation};
 
-/// The values of every field but the signature, each padded with NULs to the
-/// length of its field.
+/// The values of all fields except the signature, each padded with NULs to the length of its
+/// field.
 pub(super) fn holder_values(
     card_type: CardType,
     card_number: &str,
@@ -75,7 +75,7 @@ pub(super) fn sign(
     Ok(())
 }
 
-/// Check code and certificate as on a card without signature.
+/// Check code and certificate of a card without signature.
 pub(super) fn leave_unsigned(card_type: CardType, values: &mut Values, absence: Absence) {
     for tag in signature_tags(card_type) {
         values.insert(tag, absent(card_type, tag, absence));

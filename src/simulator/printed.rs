@@ -1,10 +1,9 @@
 //! The texts in the pictures of the simulator's holders.
 
-/// What the front image of a [`Sample`](super::Sample) shows, text by text, and its
-/// name and address images of the second generation: the truth to hold a reading of
-/// the pictures against.
+/// The texts in the front image of a [`Sample`](super::Sample), and in its name and address
+/// images of the second generation, to check a program that reads the pictures.
 ///
-/// Dates stand as printed: `1993年04月05日`, or in full-width digits.
+/// Dates are as printed: `1993年04月05日`, or in full-width digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PrintedTexts {
@@ -82,5 +81,5 @@ fn set(texts: &mut PrintedTexts, entry: &str, text: &'static str) {
     }
 }
 
-/// What `assets/simulator/make_images.py` draws.
+/// The texts that `assets/simulator/make_images.py` draws.
 pub(super) const TABLE: &str = include_str!("../../assets/simulator/holders.tsv");

@@ -2,12 +2,12 @@
 //! (docs/protocol.md, section 5; RC1, RC2). The generations differ in their ciphers
 //! and files only.
 //!
-//! Where docs/protocol.md leaves a choice, this card takes the strict one:
+//! If docs/protocol.md leaves a choice, this card takes the strict one:
 //!
-//! - the session key and the verified state survive SELECT. They are lost at
-//!   reset, at every GET CHALLENGE that is answered and at every well-formed
-//!   MUTUAL AUTHENTICATE, even a failing one;
-//! - a VERIFY that fails takes the verified state back and leaves the session key;
+//! - SELECT keeps the session key and the verified state. A reset, every GET CHALLENGE
+//!   that is answered and every well-formed MUTUAL AUTHENTICATE clear them, even one that
+//!   fails;
+//! - a VERIFY that fails clears the verified state and keeps the session key;
 //! - a file is read in one way only: secure messaging on a free or "auth" file is
 //!   refused with `6882`, a plain read of an "auth+SM" file with `6982`;
 //! - VERIFY without secure messaging is `6987`, secure messaging (CLA 08) on
@@ -22,7 +22,7 @@ use super::crypto::{Key, Suite, derive_key, unpad};
 use super::engine::{Answer, Engine, expect_parameters, refuse, status};
 use super::file_tree::{FileTree, cryptogram_object, requested_part};
 
-/// Where the card's random bytes come from.
+/// The source of the card's random bytes.
 pub(super) enum RandomSource {
     /// The operating system.
     System,
@@ -70,7 +70,7 @@ impl ResidenceEngine {
 
 impl Engine for ResidenceEngine {
     fn execute(&mut self, command: &Command<'_>) -> Answer {
-        // Whatever the command is, the challenge waits no longer than for it.
+        // The challenge is valid for this command only.
         let challenge = self.challenge.take();
         let secured = match command.cla {
             0x00 => false,
@@ -255,7 +255,7 @@ impl ResidenceEngine {
     }
 }
 
-/// The number of bytes that object 96 asks for; zero is all there is.
+/// The number of bytes that object 96 asks for. Zero means the rest of the file.
 fn requested_length(data: &[u8]) -> Result<usize, Answer> {
     match *data {
         [0x96, 0x02, high, low] => Ok(usize::from(u16::from_be_bytes([high, low]))),
@@ -264,7 +264,7 @@ fn requested_length(data: &[u8]) -> Result<usize, Answer> {
     }
 }
 
-/// `86 L 01 cryptogram` over the wanted part of `rest`.
+/// `86 L 01 cryptogram` with the requested part of `rest`.
 fn secured_answer(suite: Suite, key: &Key, rest: &[u8], wanted: usize) -> Result<Answer, Answer> {
     let (plaintext, status) = requested_part(rest, wanted);
     let object = suite

@@ -4,7 +4,7 @@ use super::holder::Holder;
 use super::pictures::*;
 use super::printed::{PrintedTexts, printed_texts};
 
-/// An invented holder with pictures, and what they show.
+/// An invented holder with pictures, and the texts in the pictures.
 ///
 /// ```
 /// use zairyu::simulator::{CardType, Sample, VirtualCard};
@@ -25,8 +25,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Every sample. Their front images, name images, address images and the entries
-    /// on the chip agree.
+    /// Every sample. The pictures of a sample show the same data as the entries on the chip.
     pub const ALL: &[Self] = &[
         sample("residence", RESIDENCE, Holder::engineer),
         sample("residence-child", CHILD, Holder::child),
@@ -65,26 +64,25 @@ impl Sample {
         self.name
     }
 
-    /// True for the holder of a residence card, false for one of a special permanent
-    /// resident certificate. The front image has the layout of that document on
-    /// whatever card it is put.
+    /// True for the holder of a residence card, false for the holder of a special permanent
+    /// resident certificate. The front image always has the layout of that document.
     pub fn is_residence(&self) -> bool {
         self.is_residence
     }
 
-    /// The holder, to be put on a card.
+    /// The holder, for [`VirtualCardBuilder::holder`](super::VirtualCardBuilder::holder).
     pub fn holder(&self) -> Holder {
         (self.holder)()
     }
 
-    /// The texts in the pictures. The number is not among them: a front image shows
-    /// that of its card.
+    /// The texts in the pictures, without the card number: a front image shows the number of
+    /// its card.
     pub fn printed(&self) -> PrintedTexts {
         printed_texts(self.name)
     }
 }
 
-/// Says which sample it is.
+/// Shows the name of the sample.
 impl core::fmt::Debug for Sample {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_tuple("Sample").field(&self.name).finish()
@@ -95,13 +93,13 @@ const fn sample(name: &'static str, pictures: Pictures, holder: fn() -> Holder) 
     Sample {
         name,
         // `residence` or `special-permanent`.
-        is_residence: name.as_bytes()[0] == b'r',
+        is_residence: matches!(name.as_bytes(), [b'r', ..]),
         pictures,
         holder,
     }
 }
 
-/// The sample whose front image this is, whatever follows it.
+/// The sample that has this front image. Bytes after the image do not matter.
 pub(super) fn sample_front(image: &[u8]) -> Option<&'static Sample> {
     Sample::ALL
         .iter()

@@ -9,7 +9,7 @@ use core::str::FromStr;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Variant {
-    /// Nothing: data, signature and certificate fit together.
+    /// Nothing: a card with a valid signature and certificate.
     #[default]
     Genuine,
     /// No face photo and no signature, as on cards of holders under 16 (first
@@ -22,7 +22,7 @@ pub enum Variant {
     AlteredPhoto,
     /// A face photo, but neither check code nor certificate.
     StrippedSignature,
-    /// The certificate comes from a CA of the right name and another key.
+    /// The certificate comes from a CA with the right name and another key.
     ForeignIssuer,
     /// The certificate was valid from 2018-01-01 to 2020-01-01.
     ExpiredCertificate,
@@ -66,7 +66,7 @@ impl FromStr for Variant {
     }
 }
 
-/// The text names no [`Variant`].
+/// The text is not the name of a [`Variant`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "unknown variant: expected genuine, under-age, altered-front, altered-photo, \

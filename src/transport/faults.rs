@@ -24,7 +24,7 @@
 //! // The card comes back, and has forgotten its session.
 //! reader.transport_mut().put_back();
 //! reader.transport_mut().get_mut().reset();
-//! let card = reader.resume(&number, |_| ControlFlow::Continue(()))?;
+//! let card = reader.resume(|_| ControlFlow::Continue(()))?;
 //! assert!(card.photo().is_some());
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -51,7 +51,7 @@ fn second_generation(
     today: Date,
 ) -> AgeException {
     let permission = record.permission_date.as_ref();
-    let permission = permission.and_then(|date| date.date());
+    let permission = permission.and_then(|date| date.value().date());
     let day = permission.map_or(FIRST_ISSUED, |date| date.max(FIRST_ISSUED));
     let can_confirm = permission.is_some_and(|date| (FIRST_ISSUED..=today).contains(&date));
     let can_be_true = |birth: Date| birth <= day && birth <= today;
@@ -60,11 +60,11 @@ fn second_generation(
     // A day that has not come is a slip of the operator's: it hides no contradiction.
     let is_slip = operator.is_some_and(|birth| birth > today);
     let birth = operator.filter(|_| !is_slip);
-    let latest = birth.or(on_chip.and_then(|date| date.latest()));
+    let latest = birth.or(on_chip.and_then(|date| date.value().latest()));
     if latest.is_some_and(|birth| age(birth, day) >= 1) {
         return AgeException::Contradicted;
     }
-    let birth = birth.or(on_chip.and_then(|date| date.date()));
+    let birth = birth.or(on_chip.and_then(|date| date.value().date()));
     match can_confirm && !is_slip && birth.is_some_and(can_be_true) {
         true => AgeException::Confirmed,
         false => AgeException::NoEvidence,

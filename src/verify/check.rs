@@ -93,7 +93,7 @@ impl Card {
         let signer = match self.certificate() {
             Some(value) => {
                 let generation = self.card_type().generation();
-                Signer::read(value.as_slice(), generation, anchors.into())
+                Signer::read(value.value().as_slice(), generation, anchors.into())
             }
             None => Err(CertificateError::Absent),
         };
@@ -163,7 +163,7 @@ impl Card {
             error => AlteredReason::CertificateRefused(error.clone()),
         })?;
         certificate
-            .verify_data(&signed_data(self), check_code.as_slice())
+            .verify_data(&signed_data(self), check_code.value().as_slice())
             .map_err(AlteredReason::Signature)
     }
 
@@ -174,7 +174,7 @@ impl Card {
             .certificate()
             .ok_or(CertificateError::Absent)
             .and_then(|value| {
-                CardCertificate::parse(value.as_slice(), self.card_type().generation())
+                CardCertificate::parse(value.value().as_slice(), self.card_type().generation())
             });
         let is_intact = self.check_signature(certificate.as_ref()).is_ok();
         if is_intact {
@@ -187,7 +187,7 @@ impl Card {
     fn padding_not_read(&self, tamper: &TamperCheck) -> Vec<PaddingNotRead> {
         let of = |image: &Field<ImageData>| PaddingNotRead {
             item: image.item(),
-            bytes: image.padding_not_read(),
+            bytes: image.value().padding_not_read(),
             confirmed_by_signature: *tamper == TamperCheck::Intact
                 && image.coverage() == Coverage::Covered,
         };

@@ -44,7 +44,7 @@ impl NumberCheck {
             return NumberCheck::NotKnown;
         }
         let recorded = record.card_number.as_ref();
-        match recorded.and_then(|field| field.number()) == Some(opening) {
+        match recorded.and_then(|field| field.value().number()) == Some(opening) {
             true => NumberCheck::Matches,
             false => NumberCheck::Differs,
         }

@@ -76,7 +76,7 @@ impl<'a> Verifier<'a> {
     /// See [`Card::verify`].
     pub fn verify(&self, card: &Card, circumstances: impl Into<Circumstances>) -> Report {
         let signer = match card.certificate() {
-            Some(value) => self.signer(value.as_slice(), card.card_type().generation()),
+            Some(value) => self.signer(value.value().as_slice(), card.card_type().generation()),
             None => Err(CertificateError::Absent),
         };
         card.report(

@@ -116,7 +116,7 @@ pub fn verdict_on(files: CardFiles) -> Option<Verdict> {
     Some(verdict(&card.verify(test_store(), NOW)))
 }
 
-/// Where a data object stands.
+/// The place of a data object.
 #[derive(Clone, Debug)]
 pub struct Place {
     pub file: FileId,
@@ -126,7 +126,7 @@ pub struct Place {
     pub value: Range<usize>,
 }
 
-/// Every data object of a card, in the order in which they stand.
+/// Every data object of a card, in the order of the files.
 pub fn places(files: &CardFiles) -> Vec<Place> {
     let mut places = Vec::new();
     for (file, bytes) in files.iter() {
@@ -168,7 +168,7 @@ pub fn content(files: &CardFiles, tag: u16) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-/// Where the object with this tag stands.
+/// The place of the object with this tag.
 pub fn place(files: &CardFiles, tag: u16) -> Place {
     let mut places = places(files).into_iter();
     places
@@ -234,7 +234,7 @@ pub fn evidence_tags(card_type: CardType) -> [u16; 2] {
     }
 }
 
-/// The signed bytes of a card whose objects all stand there.
+/// The signed bytes of a card that has all objects.
 pub fn signed_data(card_type: CardType, files: &CardFiles) -> Vec<u8> {
     let mut data = Vec::new();
     let first = generation(card_type) == Generation::First;

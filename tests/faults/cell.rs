@@ -50,9 +50,10 @@ impl Bench {
         link.record = Some(Vec::new());
         let key = simulator::delivery_key_spki_der().expect("the simulator's key");
         let specified = SpecifiedCardKey::new(DeliveryKey::own(&key).expect("a key"));
-        let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&seed)));
-        reader.set_specified_card_key(specified.clone());
-        reader.set_image_padding(padding);
+        let mut reader = AsyncReader::new(link)
+            .with_random(Seeded(Arc::clone(&seed)))
+            .with_specified_card_key(specified.clone())
+            .with_image_padding(padding);
         let card = poll(reader.read(&number(), DataGroups::ALL)).expect("a read without faults");
         let exchanges = reader.transport_mut().record.take().expect("a record");
 
@@ -111,10 +112,10 @@ impl Bench {
     /// A new reader each time: what the last one learned of its link is no part of
     /// this cell.
     pub fn reader(&self, link: FaultyLink) -> AsyncReader<FaultyLink, Seeded> {
-        let mut reader = AsyncReader::with_random(link, Seeded(Arc::clone(&self.seed)));
-        reader.set_specified_card_key(self.specified.clone());
-        reader.set_image_padding(self.padding);
-        reader
+        AsyncReader::new(link)
+            .with_random(Seeded(Arc::clone(&self.seed)))
+            .with_specified_card_key(self.specified.clone())
+            .with_image_padding(self.padding)
     }
 
     /// Another card of this bench.

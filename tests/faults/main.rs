@@ -61,7 +61,7 @@ fn every_fault_at_every_command_with_early_stop() {
     matrix(
         CardType::ALL,
         Mode::PLAIN,
-        ImagePadding::PassOverSigned,
+        ImagePadding::SkipSigned,
         |_, _| true,
     );
 }

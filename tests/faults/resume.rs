@@ -1,5 +1,5 @@
-//! Cells of reads that are taken up again: the link is cut at a command, the card is
-//! powered anew or another one comes, and the read goes on.
+//! Cells of reads that are resumed: the link is cut at a command, the same or another card is
+//! powered on, and the read continues.
 
 use std::ops::ControlFlow;
 
@@ -17,7 +17,7 @@ use crate::script::{Entry, Role};
 /// Where the link is cut.
 pub const CUTS: [Fault; 2] = [Fault::CutBefore, Fault::CutAfter];
 
-/// What is there when the read goes on.
+/// The card that is present when the read is resumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Back {
     Same,
@@ -32,8 +32,8 @@ pub enum Back {
 impl Back {
     pub const ALL: [Back; 4] = [Back::Same, Back::Another, Back::Copy, Back::OtherNumber];
 
-    /// What must come of it, after the link was cut at `index`: the card that is
-    /// there, whole, or an error. `None`: see [`Resumption::is_no_blend`].
+    /// The required outcome after the link was cut at `index`: the whole card that is
+    /// present, or an error. `None`: see [`Resumption::is_no_blend`].
     fn rule(self, script: &[Entry], index: usize) -> Option<Rule> {
         let of_signature =
             |entry: &Entry| entry.role.file(entry.card_type).map(|file| file.id) == Some(SIGNATURE);
@@ -53,7 +53,7 @@ impl Back {
     }
 }
 
-/// A bench and the cards that come in the place of its own.
+/// A bench and the cards that replace its own.
 pub struct Resumption {
     bench: Bench,
     another: (VirtualCard, Card),
@@ -93,15 +93,15 @@ impl Resumption {
         &self.bench.script
     }
 
-    /// Runs a cell; says what is against the rule.
+    /// Runs a cell. Returns what violates the rule.
     pub fn run(&mut self, index: usize, cut: &Fault, back: Back) -> Result<Outcome, String> {
         let link = self.bench.powered_on(Some((index, cut.clone())));
         let mut reader = self.bench.reader(link);
         let read = poll(reader.read(&number(), DataGroups::ALL));
         self.exchange(reader.transport_mut(), back);
         reader.transport_mut().power_on(None);
-        let resumed = poll(reader.resume(&number(), |_| ControlFlow::Continue(())));
-        let again = poll(reader.resume(&number(), |_| ControlFlow::Continue(())));
+        let resumed = poll(reader.resume(|_| ControlFlow::Continue(())));
+        let again = poll(reader.resume(|_| ControlFlow::Continue(())));
         let after = poll(reader.read(&number(), DataGroups::ALL));
         let mut link = reader.into_transport();
         self.exchange(&mut link, back);

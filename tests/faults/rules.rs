@@ -87,7 +87,7 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
         Fault::AnswerBefore => entry.answered_as_before(script, index)?,
         Fault::DataBit { byte, .. } => entry.bit(&Chain::of(script, index), byte),
     };
-    // A refusal with data: what stands for its status word may be the end of what the
+    // A refusal with data: the bytes taken for its status word may be the end of what the
     // link carries of a long answer, and less is asked for.
     let mut data = Chain::of(script, index).bytes_before();
     if !matches!(fault, Fault::Refused(_) | Fault::AnswerBefore) {
@@ -282,7 +282,7 @@ impl Entry {
             | Role::Verify
             | Role::Select(_) => Rule::Reads,
             Role::Read { file, .. } if is_encrypted(file) => self.fails(Class::Channel),
-            // Everything after it stands one byte further.
+            // Everything after it is one byte further.
             Role::Read { last: false, .. } if !self.extended => self.fails(Class::AnswerLength),
             // The link has cut it: less came than was asked for.
             Role::Read { last: false, .. } => self.alters(&[Class::File]),

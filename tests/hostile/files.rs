@@ -67,7 +67,7 @@ fn contents() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Whatever stands in a file: an error, or a card that is not normal if the file
+/// With any bytes in a file: an error, or a card that is not normal if the file
 /// has signed data in it.
 #[test]
 fn hostile_files_end_in_an_error_or_an_honest_verdict() {

@@ -142,7 +142,7 @@ fn card_with_a_hostile_image_is_read() {
             .images()
             .filter(|image| image.item() != DataItem::AddressImage)
         {
-            let (result, memory) = peak(|| image.decode());
+            let (result, memory) = peak(|| image.value().decode());
             assert!(
                 matches!(result, Err(ImageError::TooManyPixels { .. })),
                 "{}",

@@ -54,8 +54,7 @@ fn attempt(builder: VirtualCardBuilder, answer: impl FnMut(&[u8]) -> Option<Vec<
     let key = simulator::delivery_key_spki_der().expect("the simulator's key");
     let specified = SpecifiedCardKey::new(DeliveryKey::own(&key).expect("a key"));
     let (result, memory) = memory::peak(|| {
-        let mut reader = Reader::new(&mut link);
-        reader.set_specified_card_key(specified);
+        let mut reader = Reader::new(&mut link).with_specified_card_key(specified);
         reader.read(&number(), DataGroups::ALL)
     });
     Attempt {

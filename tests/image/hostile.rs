@@ -39,7 +39,7 @@ fn truncated_photos_are_errors() {
 #[test]
 fn truncated_drawings_are_errors() {
     for (name, bytes) in &SAMPLES[..2] {
-        // The directory stands at the end, behind the picture, and the last
+        // The directory is at the end, behind the picture, and the last
         // four bytes are NUL.
         for length in 0..bytes.len() - 4 {
             assert!(decode(&bytes[..length]).is_err(), "{name} cut to {length}");
@@ -54,7 +54,7 @@ fn a_picture_cut_inside_its_data_is_an_error() {
         let entry = bytes.windows(8).position(|window| window == tag);
         let length = entry.expect("StripByteCounts as LONG") + 8;
         let strip = u32::from_le_bytes(bytes[length..length + 4].try_into().expect("four bytes"));
-        // The end-of-block code has three bytes, of which the rows need none.
+        // The rows do not need the three bytes of the end-of-block code.
         for cut in (0..strip - 4).step_by(3) {
             let mut damaged = bytes.to_vec();
             damaged[length..length + 4].copy_from_slice(&cut.to_le_bytes());

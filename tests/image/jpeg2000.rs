@@ -274,7 +274,7 @@ const PARTS: ImageError =
 
 const SRGB: &[u8] = &[1, 0, 0, 0, 0, 0, 16];
 
-/// Where the codestream starts in the file, and what stands where in it.
+/// Where the codestream starts in the file, and the places of its parts.
 const CODESTREAM: usize = 85;
 const WIDTH: usize = 8;
 const HEIGHT: usize = 12;

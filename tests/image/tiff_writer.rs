@@ -90,7 +90,7 @@ impl Tiff {
         let mut directory = vec![];
         self.number(&mut directory, tags.len() as u32, 2);
         for (tag, values) in tags {
-            // Strip lengths as LONG, the rest as SHORT where it fits.
+            // Strip lengths as LONG, the rest as SHORT if it fits.
             let short = *tag != STRIP_BYTE_COUNTS && values.iter().all(|&value| value <= 0xFFFF);
             let size = if short { 2 } else { 4 };
             let mut content = vec![];

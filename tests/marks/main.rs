@@ -22,7 +22,7 @@ use outputs::{Case, check_all};
 fn read(builder: VirtualCardBuilder, groups: DataGroups) -> Card {
     let key = simulator::delivery_key_spki_der().unwrap();
     let mut reader = Reader::new(builder.build().unwrap());
-    reader.set_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()));
+    reader = reader.with_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()));
     reader.read(&NUMBER.parse().unwrap(), groups).unwrap()
 }
 

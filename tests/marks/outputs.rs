@@ -129,7 +129,10 @@ fn page_is_marked(case: &Case<'_>) {
     let rest = without_marked(&page);
     let document = labels::document(case.card.card_type(), case.language);
     let in_header = format!("<bdi>{document} · ");
-    assert!(page.contains(&in_header) && !rest.contains(&in_header), "{name}");
+    assert!(
+        page.contains(&in_header) && !rest.contains(&in_header),
+        "{name}"
+    );
     for value in case.unproved_values() {
         let value = escaped(&value);
         assert!(page.contains(&value), "{name}: {value}");

@@ -181,8 +181,7 @@ proptest! {
             _ => builder.short_only().correct_le(),
         };
         let groups = if first { DataGroups::FRONT_IMAGE } else { DataGroups::ADDRESS };
-        let mut reader = Reader::new(builder.build().unwrap());
-        reader.set_specified_card_key(specified());
+        let mut reader = Reader::new(builder.build().unwrap()).with_specified_card_key(specified());
         let card = reader.read(&number(), groups).unwrap();
         prop_assert_eq!(card.file(place.parse().unwrap()), Some(content.as_slice()));
     }
@@ -237,16 +236,14 @@ proptest! {
             .build()
             .unwrap();
         let mut random = RecordedRandom::new(getrandom::SysRng);
-        let mut reader = Reader::with_random(Recorder::new(link), &mut random);
-        reader.set_specified_card_key(specified());
+        let mut reader = Reader::new(Recorder::new(link)).with_random(&mut random).with_specified_card_key(specified());
         let card = reader.read(&number(), groups).unwrap();
         let recording = reader.into_transport().finish().with_random(random.finish());
         let json = serde_json::to_string(&recording).unwrap();
         let stored: Recording = serde_json::from_str(&json).unwrap();
         prop_assert!(stored == recording);
         let (link, random) = stored.replay();
-        let mut reader = Reader::with_random(link, random);
-        reader.set_specified_card_key(specified());
+        let mut reader = Reader::new(link).with_random(random).with_specified_card_key(specified());
         let again = reader.read(&number(), groups).unwrap();
         prop_assert_eq!(again.files(), card.files());
     }

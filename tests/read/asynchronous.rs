@@ -17,7 +17,7 @@ use zairyu::{AsyncCardTransport, AsyncReader, Card, DataGroups, ImagePadding, Re
 
 use crate::{number, own_key, virtual_card};
 
-/// Gives way once, so that whoever polls it has to come back.
+/// Returns `Pending` once, so that the executor has to poll again.
 async fn give_way() {
     let mut asked = false;
     poll_fn(|context| {
@@ -85,8 +85,8 @@ fn read_can_move_between_threads() {
 #[test]
 fn link_that_is_not_send_works_on_its_thread() {
     let card = Rc::new(RefCell::new(virtual_card(CardType::ResidenceFirst)));
-    let mut reader = AsyncReader::new(Local(Rc::clone(&card)));
-    reader.set_image_padding(ImagePadding::Read);
+    let mut reader =
+        AsyncReader::new(Local(Rc::clone(&card))).with_image_padding(ImagePadding::Read);
     let (read, _) = block_on(reader.read(&number(), DataGroups::ALL));
     assert!(read.unwrap().photo().is_some());
     assert_eq!(card.borrow().log().len(), 15);
@@ -183,15 +183,12 @@ fn block_on<F: Future>(future: F) -> (F::Output, usize) {
 const PATIENCE: Duration = Duration::from_secs(120);
 
 fn reader<T: AsyncCardTransport>(link: T) -> AsyncReader<T> {
-    let mut reader = AsyncReader::new(link);
-    reader.set_specified_card_key(own_key());
-    reader
+    AsyncReader::new(link).with_specified_card_key(own_key())
 }
 
 /// The card as a link that waits gives it.
 fn blocking(card: VirtualCard) -> Card {
-    let mut reader = Reader::new(card);
-    reader.set_specified_card_key(own_key());
+    let mut reader = Reader::new(card).with_specified_card_key(own_key());
     reader.read(&number(), DataGroups::ALL).unwrap()
 }
 

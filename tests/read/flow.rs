@@ -294,8 +294,7 @@ fn progress_knows_the_total_and_never_goes_back() {
                 false => Box::new(virtual_card(card_type)),
             };
             let mut events = Vec::new();
-            let mut reader = Reader::new(&mut *link);
-            reader.set_specified_card_key(own_key());
+            let mut reader = Reader::new(&mut *link).with_specified_card_key(own_key());
             reader
                 .read_with_progress(&number(), DataGroups::ALL, |progress| {
                     events.push(progress);
@@ -359,8 +358,7 @@ fn stopped_at(card_type: CardType, event: usize) -> Stopped {
         sent.borrow_mut().push(command[1]);
         Fate::Pass
     });
-    let mut reader = Reader::new(link);
-    reader.set_specified_card_key(own_key());
+    let mut reader = Reader::new(link).with_specified_card_key(own_key());
     let mut given_at_events = Vec::new();
     let outcome = reader.read_with_progress(&number(), DataGroups::ALL, |_| {
         given_at_events.push(sent.borrow().len());

@@ -140,7 +140,9 @@ fn cut_answers_are_read_again_in_chunks_that_pass() {
             }
             Fate::Answer(answer)
         });
-        let card = read_all(link).unwrap_or_else(|error| panic!("{card_type}: {error}"));
+        let card = whole_reader(link)
+            .read(&number(), DataGroups::ALL)
+            .unwrap_or_else(|error| panic!("{card_type}: {error}"));
         assert_same(&card, card_type, "cut at 1,700");
     }
 }
@@ -226,7 +228,7 @@ fn link_that_stays_broken_is_said_to_be_and_can_be_resumed() {
         assert_eq!(link.faults, tried);
         (link.stays_broken, link.fault) = (false, LinkFault::Other);
         link.card.reset();
-        let card = reader.resume(&number(), |_| ControlFlow::Continue(()));
+        let card = reader.resume(|_| ControlFlow::Continue(()));
         assert_same(&card.unwrap(), CardType::ResidenceFirst, "resumed");
     }
 }
@@ -241,12 +243,14 @@ fn answers_cut_with_their_status_are_read_again_in_chunks_that_pass() {
             if answer.len() > 1700 {
                 cut += 1;
                 answer.truncate(1700);
-                // What stands there is no status word that means anything.
+                // The bytes there are not a status word with a meaning.
                 answer[1698..].copy_from_slice(&[0x3B, 0x5A]);
             }
             Fate::Answer(answer)
         });
-        let card = read_all(link).unwrap_or_else(|error| panic!("{card_type}: {error}"));
+        let card = whole_reader(link)
+            .read(&number(), DataGroups::ALL)
+            .unwrap_or_else(|error| panic!("{card_type}: {error}"));
         assert_same(&card, card_type, "cut at 1,700");
         assert_eq!(cut, 1, "found out once");
     }

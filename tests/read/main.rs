@@ -35,9 +35,7 @@ fn virtual_card(card_type: CardType) -> VirtualCard {
 
 /// A reader that reads every byte of every file.
 fn whole_reader<T: CardTransport>(transport: T) -> Reader<T> {
-    let mut reader = Reader::new(transport);
-    reader.set_image_padding(ImagePadding::Read);
-    reader
+    Reader::new(transport).with_image_padding(ImagePadding::Read)
 }
 
 fn read_all(transport: impl CardTransport) -> Result<Card, Error> {

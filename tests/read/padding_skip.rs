@@ -17,11 +17,10 @@ use crate::images::{jp2, tiff};
 use crate::{Fate, number, tampered};
 
 pub fn reader_of<T: CardTransport>(link: T, padding: ImagePadding) -> Reader<T> {
-    let mut reader = Reader::new(link);
     let key = simulator::delivery_key_spki_der().unwrap();
-    reader.set_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()));
-    reader.set_image_padding(padding);
-    reader
+    Reader::new(link)
+        .with_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()))
+        .with_image_padding(padding)
 }
 
 pub fn read(builder: VirtualCardBuilder, groups: DataGroups, padding: ImagePadding) -> Card {
@@ -35,7 +34,7 @@ fn bytes(card: &Card) -> u64 {
     stats.bytes_sent + stats.bytes_received
 }
 
-/// The names of everything of which not all was read.
+/// The names of everything that was not read to its end.
 pub fn not_read(card: &Card) -> Vec<DataItem> {
     let padding = report(card).padding_not_read.into_iter();
     padding
@@ -51,7 +50,7 @@ fn assert_confirmed(card: &Card, name: &str) {
     let ranges = card
         .files()
         .iter()
-        .map(|(id, _)| card.files().skipped(id).len());
+        .map(|(id, _)| card.files().skipped_padding(id).len());
     assert_eq!(ranges.sum::<usize>(), padding.len(), "{name}");
     for padding in padding {
         assert!(
@@ -78,7 +77,7 @@ pub fn report(card: &Card) -> Report {
 /// Every type over every kind of link: to the byte what reading all of it gives,
 /// in fewer bytes, and on short links in fewer commands.
 #[test]
-fn passed_over_padding_gives_the_same_card() {
+fn skipped_padding_gives_the_same_card() {
     type Link = fn(VirtualCardBuilder) -> VirtualCardBuilder;
     let links: [(&str, Link); 5] = [
         ("extended", |card| card),
@@ -124,7 +123,7 @@ fn images_are_read_to_their_end_and_no_further() {
         }
         Fate::Pass
     });
-    reader_of(link, ImagePadding::PassOverSigned)
+    reader_of(link, ImagePadding::SkipSigned)
         .read(&number(), DataGroups::ALL)
         .unwrap();
     assert_eq!(
@@ -278,16 +277,16 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
         CardType::SpecialPermanentSpecified,
     ] {
         let builder = || VirtualCard::builder(card_type).value(0xDFD1, tiff(1250));
-        let signed_only = read(builder(), DataGroups::ALL, ImagePadding::PassOverSigned);
-        let all = read(builder(), DataGroups::ALL, ImagePadding::PassOverAll);
+        let signed_only = read(builder(), DataGroups::ALL, ImagePadding::SkipSigned);
+        let all = read(builder(), DataGroups::ALL, ImagePadding::SkipAll);
         assert!(bytes(&all) + 900 < bytes(&signed_only));
         for (card, padding) in [(&signed_only, 0), (&all, 2500 - (1250 - 114 + 160))] {
             let Record::Second(record) = card.record() else {
                 panic!("{card_type}")
             };
             let image = record.address_image.as_ref().unwrap();
-            assert_eq!(image.padding_not_read(), padding);
-            assert_eq!(image.bytes().len(), 2500);
+            assert_eq!(image.value().padding_not_read(), padding);
+            assert_eq!(image.value().bytes().len(), 2500);
             let report = report(card);
             let not_read = report.padding_not_read.iter();
             let open: Vec<_> = not_read
@@ -296,7 +295,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
                 .collect();
             let expected = (padding > 0).then_some((DataItem::AddressImage, padding));
             assert_eq!(open, Vec::from_iter(expected));
-            let photo = record.photo.as_ref().unwrap().padding_not_read();
+            let photo = record.photo.as_ref().unwrap().value().padding_not_read();
             assert!(
                 photo > 0,
                 "the signature confirms it, and the report says so"
@@ -315,13 +314,13 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
         }
         let address: FileId = "DF1/EF04".parse().unwrap();
         let behind_the_look = 5 + 1250 - 114 + 160..2505;
-        assert!(all.files().skipped(address) == std::slice::from_ref(&behind_the_look));
+        assert!(all.files().skipped_padding(address) == std::slice::from_ref(&behind_the_look));
         assert_eq!(not_read(&all), [DataItem::AddressImage]);
         assert_eq!(not_read(&signed_only), []);
     }
 }
 
-/// What stands behind an address image and is not read stays unknown: that is what
+/// Bytes behind an address image that are not read stay unknown: that is what
 /// consent means.
 #[test]
 fn address_image_without_consent_is_read_to_its_last_byte() {
@@ -387,7 +386,7 @@ fn doubt_outlives_a_break() {
         assert!(matches!(error, Error::Link { .. }), "{error}");
         let mut done = 0;
         let card = reader
-            .resume(&number(), |progress| {
+            .resume(|progress| {
                 assert!(progress.bytes_done >= done && progress.bytes_done <= progress.bytes_total);
                 done = progress.bytes_done;
                 ControlFlow::Continue(())
@@ -417,8 +416,8 @@ fn images_that_keep_promising_more_are_bounded() {
 fn choice_of_padding_is_made_once_for_a_read() {
     let builder = || VirtualCard::builder(CardType::ResidenceSecond);
     for (first, later, cut) in [
-        (ImagePadding::Read, ImagePadding::PassOverAll, 0),
-        (ImagePadding::PassOverAll, ImagePadding::Read, 1),
+        (ImagePadding::Read, ImagePadding::SkipAll, 0),
+        (ImagePadding::SkipAll, ImagePadding::Read, 1),
     ] {
         // Between the signature and the images.
         let mut broken = false;
@@ -432,10 +431,8 @@ fn choice_of_padding_is_made_once_for_a_read() {
         });
         let mut reader = reader_of(link, first);
         reader.read(&number(), DataGroups::ALL).unwrap_err();
-        reader.set_image_padding(later);
-        let card = reader
-            .resume(&number(), |_| ControlFlow::Continue(()))
-            .unwrap();
+        let mut reader = reader.with_image_padding(later);
+        let card = reader.resume(|_| ControlFlow::Continue(())).unwrap();
         assert_eq!(not_read(&card).len(), cut, "{first:?}");
     }
 }

@@ -19,7 +19,7 @@ enum Parts {
     OffsetIgnored,
     /// It gives the part and says that the end was reached: of Le.
     EndSaid,
-    /// It gives the part as it stands in the file's cryptogram: without padding.
+    /// It gives the part as it is in the file's cryptogram: without padding.
     Unpadded,
 }
 
@@ -108,7 +108,7 @@ fn cards_that_know_no_parts_are_read_whole() {
             if specified && (changed || uncounted) {
                 continue;
             }
-            for padding in [ImagePadding::PassOverSigned, ImagePadding::PassOverAll] {
+            for padding in [ImagePadding::SkipSigned, ImagePadding::SkipAll] {
                 let name = format!("{card_type} {parts:?} {padding:?}");
                 let mut reader = reader_of(card_with(parts, card_type), padding);
                 let card = reader.read(&number(), DataGroups::ALL);
@@ -117,7 +117,7 @@ fn cards_that_know_no_parts_are_read_whole() {
                     assert!(card.file(id) == Some(bytes), "{name}: {id}");
                 }
                 assert_eq!(report(&card).result.code(), "normal", "{name}");
-                let address_cut = padding == ImagePadding::PassOverAll
+                let address_cut = padding == ImagePadding::SkipAll
                     && matches!(parts, Parts::EndSaid)
                     && card.card_type().generation() != Generation::First;
                 let told = usize::from(address_cut);
@@ -141,7 +141,7 @@ fn session_that_ends_at_a_selection_is_opened_again() {
         ended = true;
         Fate::Answer(vec![0x69, 0x88])
     });
-    let mut reader = reader_of(link, ImagePadding::PassOverAll);
+    let mut reader = reader_of(link, ImagePadding::SkipAll);
     let card = reader.read(&number(), DataGroups::ADDRESS).unwrap();
     assert_eq!(not_read(&card).len(), 1, "the address image was cut");
 }

@@ -64,16 +64,28 @@ fn first_generation_residence_card() {
     );
     let record = first(&card);
     assert_eq!(
-        record.address_date.as_ref().unwrap().date(),
+        record.address_date.as_ref().unwrap().value().date(),
         Some(date!(2025 - 10 - 20))
     );
-    assert_eq!(record.check_code.as_ref().unwrap().as_slice().len(), 256);
-    assert_eq!(record.certificate.as_ref().unwrap().as_slice().len(), 1200);
-    // The values stand as they are on the card, padding included.
+    assert_eq!(
+        record.check_code.as_ref().unwrap().value().as_slice().len(),
+        256
+    );
+    assert_eq!(
+        record
+            .certificate
+            .as_ref()
+            .unwrap()
+            .value()
+            .as_slice()
+            .len(),
+        1200
+    );
+    // The values are those on the card, with padding.
     let holder = Holder::engineer();
     let front = record.front_image.as_ref().unwrap();
-    assert!(front.bytes().starts_with(&holder.first.front_image));
-    assert_eq!(front.format(), Some(ImageFormat::Tiff));
+    assert!(front.value().bytes().starts_with(&holder.first.front_image));
+    assert_eq!(front.value().format(), Some(ImageFormat::Tiff));
     assert_eq!(front.coverage(), Coverage::Covered);
     assert_eq!(
         record.address.as_ref().unwrap().coverage(),
@@ -130,7 +142,7 @@ fn second_generation_residence_card() {
         })
     );
     let record = second(&card);
-    assert!(record.card_number.as_ref().unwrap().number() == Some(&number()));
+    assert!(record.card_number.as_ref().unwrap().value().number() == Some(&number()));
     assert_eq!(
         record.card_number.as_ref().unwrap().coverage(),
         Coverage::NotCovered
@@ -166,7 +178,7 @@ fn second_generation_special_permanent_certificate() {
     assert_eq!(fields(&card), expected);
 }
 
-/// Full fields, indefinite stay, all permissions, a birth date of which only the
+/// Full fields, indefinite stay, all permissions, a birth date with only the
 /// year is known.
 #[test]
 fn fields_at_their_limits() {
@@ -178,9 +190,9 @@ fn fields_at_their_limits() {
     };
     let card = read_all(build(CardType::ResidenceFirst)).unwrap();
     let record = first(&card);
-    assert_eq!(record.address.as_ref().unwrap().bytes().len(), 320);
+    assert_eq!(record.address.as_ref().unwrap().value().bytes().len(), 320);
     let individual = record.individual_permission.as_ref().unwrap();
-    assert_eq!(individual.bytes().len(), 120);
+    assert_eq!(individual.value().bytes().len(), 120);
     assert_eq!(fields(&card)["renewal"], "under-way");
 
     let card = read_all(build(CardType::ResidenceSecond)).unwrap();
@@ -199,7 +211,7 @@ fn fields_at_their_limits() {
         assert_eq!(shown[name], value, "{name}");
     }
     let reserved = second(&card).reserved_text.as_ref().unwrap();
-    assert_eq!(reserved.bytes().len(), 200);
+    assert_eq!(reserved.value().bytes().len(), 200);
 }
 
 /// Absent: all NUL, of length zero, or not there at all.
@@ -270,16 +282,16 @@ fn text_falls_back_to_shift_jis_and_says_so() {
     };
     let card = read(b"\x93\x8C\x8B\x9E\x93\x73");
     let address = first(&card).address.as_ref().unwrap();
-    assert_eq!(address.as_str(), Some("東京都"));
-    assert_eq!(address.encoding(), Some(TextEncoding::ShiftJis));
+    assert_eq!(address.value().as_str(), Some("東京都"));
+    assert_eq!(address.value().encoding(), Some(TextEncoding::ShiftJis));
     assert_eq!(
         fields(&card)["address"],
         serde_json::json!({"text": "東京都", "encoding": "shift_jis", "bytes": "k4yLnpNz"})
     );
     let card = read(b"\xFF\xFE\x80");
     let address = first(&card).address.as_ref().unwrap();
-    assert_eq!(address.as_str(), None);
-    assert_eq!(address.bytes(), b"\xFF\xFE\x80");
+    assert_eq!(address.value().as_str(), None);
+    assert_eq!(address.value().bytes(), b"\xFF\xFE\x80");
 }
 
 #[test]
@@ -291,9 +303,17 @@ fn broken_image_is_an_error_of_that_image_alone() {
         .unwrap();
     let card = read_all(card).unwrap();
     let record = first(&card);
-    assert!(record.front_image.as_ref().unwrap().decode().is_err());
-    assert!(record.photo.as_ref().unwrap().decode().is_err());
-    assert_eq!(record.photo.as_ref().unwrap().format(), None);
+    assert!(
+        record
+            .front_image
+            .as_ref()
+            .unwrap()
+            .value()
+            .decode()
+            .is_err()
+    );
+    assert!(record.photo.as_ref().unwrap().value().decode().is_err());
+    assert_eq!(record.photo.as_ref().unwrap().value().format(), None);
     assert!(record.address.is_some());
     let shown = fields(&card);
     assert_eq!(
@@ -312,9 +332,9 @@ fn images_decode_to_what_the_holder_has() {
             if card_type.code().len() == 1 { 2 } else { 3 }
         );
         for image in images {
-            let decoded = image.decode().unwrap();
+            let decoded = image.value().decode().unwrap();
             let size = (decoded.width(), decoded.height());
-            assert_eq!(image.dimensions().unwrap(), size);
+            assert_eq!(image.value().dimensions().unwrap(), size);
         }
     }
 }

@@ -36,9 +36,7 @@ fn default_card() -> VirtualCard {
 }
 
 fn reader<T: CardTransport>(transport: T) -> Reader<T> {
-    let mut reader = Reader::new(transport);
-    reader.set_specified_card_key(SpecifiedCardKey::new(key()));
-    reader
+    Reader::new(transport).with_specified_card_key(SpecifiedCardKey::new(key()))
 }
 
 fn read(transport: impl CardTransport) -> Result<Card, Error> {
@@ -107,8 +105,8 @@ fn pinned_choices_are_not_negotiated() {
                     length_object: card_length,
                     checksum_required: true,
                 };
-                let mut reader = Reader::new(build(CardType::ResidenceSpecified, profile));
-                reader.set_specified_card_key(SpecifiedCardKey::new(key()).with_profile(pinned));
+                let mut reader = Reader::new(build(CardType::ResidenceSpecified, profile))
+                    .with_specified_card_key(SpecifiedCardKey::new(key()).with_profile(pinned));
                 let outcome = reader.read(&number(), DataGroups::ALL);
                 match outcome {
                     Ok(_) => assert!(!other),
@@ -127,8 +125,8 @@ fn pinned_choices_are_not_negotiated() {
                 },
                 checksum_required: true,
             };
-            let mut reader = Reader::new(build(CardType::ResidenceSpecified, profile));
-            reader.set_specified_card_key(SpecifiedCardKey::new(key()).with_profile(pinned));
+            let mut reader = Reader::new(build(CardType::ResidenceSpecified, profile))
+                .with_specified_card_key(SpecifiedCardKey::new(key()).with_profile(pinned));
             let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
             assert!(
                 matches!(error, Error::Status { status, .. } if status.to_u16() == 0x6988),
@@ -194,7 +192,7 @@ fn missing_key_is_said_before_the_card_is_asked_for_more() {
             .all(|entry| entry.ins != 0xAE)
     );
     // Given the key, the same reader reads the same card.
-    reader.set_specified_card_key(SpecifiedCardKey::new(key()));
+    let mut reader = reader.with_specified_card_key(SpecifiedCardKey::new(key()));
     reader.read(&number(), DataGroups::ALL).unwrap();
     assert_eq!(key().source(), DeliveryKeySource::Own);
 }
@@ -207,8 +205,8 @@ fn key_of_another_card_is_refused() {
         let key = rsa::PrivateKey::from_pkcs8_der(signer).unwrap();
         key.to_public_key().to_public_key_der().unwrap().into_vec()
     };
-    let mut reader = Reader::new(default_card());
-    reader.set_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&other).unwrap()));
+    let mut reader = Reader::new(default_card())
+        .with_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&other).unwrap()));
     let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
     assert_eq!(error.step(), Step::SetSessionKey);
     // Bounded: both forms, and a fresh seed where the card wants one.
@@ -353,7 +351,7 @@ fn torn_at_every_command_and_resumed() {
             let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
             assert!(matches!(error, Error::Link { .. }), "{torn_at}: {error}");
             let card = reader
-                .resume(&number(), |_| ControlFlow::Continue(()))
+                .resume(|_| ControlFlow::Continue(()))
                 .unwrap_or_else(|error| panic!("{profile} {torn_at}: {error}"));
             assert!(same_files(&card, &expected), "{profile} {torn_at}");
             assert_eq!(reader.transport_mut().card.touched_other_applications(), 0);

@@ -24,7 +24,7 @@ fn replayed_read_gives_the_same_card() {
             assert_eq!(recording.len() as u32, card.link_stats().commands);
 
             let (link, random) = recording.replay();
-            let mut reader = Reader::with_random(link, random);
+            let mut reader = Reader::new(link).with_random(random);
             let same = reader.read(&number(), DataGroups::ALL).unwrap();
             assert_eq!(same.files(), card.files(), "{card_type}");
             assert_eq!(reader.into_transport().remaining(), 0, "{card_type}");
@@ -111,7 +111,7 @@ fn another_command_than_recorded_is_named_by_its_position() {
     );
     let (link, random) = short.replay();
     let position = short.len();
-    let mut reader = Reader::with_random(link, random);
+    let mut reader = Reader::new(link).with_random(random);
     reader.read(&number(), DataGroups::CARD_NUMBER).unwrap();
     let error = reader.transport_mut().transmit(&[0, 0xB0, 0x8A, 0, 0]);
     assert_eq!(error, Err(ReplayError::End { position }));
@@ -123,7 +123,8 @@ fn another_command_than_recorded_is_named_by_its_position() {
     assert_eq!(random.len(), (8 + 16) / 3 * 4);
     let without: Recording = serde_json::from_str(&stored.replace(random, "")).unwrap();
     let (link, random) = without.replay();
-    let error = Reader::with_random(link, random)
+    let error = Reader::new(link)
+        .with_random(random)
         .read(&number(), DataGroups::ALL)
         .unwrap_err();
     assert!(matches!(error, Error::Random { .. }), "{error}");
@@ -169,7 +170,7 @@ fn faults_and_limits_are_replayed() {
         .build()
         .unwrap();
     let mut random = RecordedRandom::new(SysRng);
-    let mut reader = Reader::with_random(Recorder::new(Failing(card, 0)), &mut random);
+    let mut reader = Reader::new(Recorder::new(Failing(card, 0))).with_random(&mut random);
     let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
     let recording = reader
         .into_transport()
@@ -178,7 +179,8 @@ fn faults_and_limits_are_replayed() {
 
     let (link, random) = recording.replay();
     assert_eq!(link.limits(), LinkLimits::SHORT.with_max_response(200));
-    let replayed = Reader::with_random(link, random)
+    let replayed = Reader::new(link)
+        .with_random(random)
         .read(&number(), DataGroups::ALL)
         .unwrap_err();
     assert_eq!(replayed.to_string(), error.to_string());
@@ -416,7 +418,7 @@ fn record(builder: VirtualCardBuilder) -> (Card, Recording) {
 fn record_groups(builder: VirtualCardBuilder, groups: DataGroups) -> (Card, Recording) {
     let mut random = RecordedRandom::new(SysRng);
     let link = Recorder::new(builder.build().unwrap());
-    let mut reader = Reader::with_random(link, &mut random);
+    let mut reader = Reader::new(link).with_random(&mut random);
     let card = reader.read(&number(), groups).unwrap();
     let recording = reader
         .into_transport()

@@ -185,7 +185,7 @@ pub(crate) fn repository_paths(line: &str) -> Vec<&str> {
     paths
 }
 
-/// A path up to its first component that stands for others.
+/// A path up to its first component with a placeholder.
 pub(crate) fn before_placeholder(path: &str) -> &str {
     let is_placeholder = |part: &str| {
         let is_capitals = !part.is_empty() && part.chars().all(|c| c.is_ascii_uppercase());

@@ -12,7 +12,7 @@ use zairyu::{CardTransport, DataGroups, Reader};
 use crate::errors::Add;
 use crate::{card, delivery_key, number, reader, session};
 
-pub fn reads(card_type: CardType, add: &mut Add) {
+pub fn reads(card_type: CardType, add: &mut Add<'_>) {
     let whole = card(card_type);
     let commands = whole.link_stats().commands as usize;
     let build = || session::builder(card_type).build().expect("a card");
@@ -33,8 +33,9 @@ pub fn reads(card_type: CardType, add: &mut Add) {
     }
 
     let (_, no_randoms) = Recording::default().replay();
-    let mut without_randoms = Reader::with_random(build(), no_randoms);
-    without_randoms.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+    let mut without_randoms = Reader::new(build())
+        .with_random(no_randoms)
+        .with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     let error = without_randoms.read(&number(), DataGroups::ALL);
     add("no randoms".to_owned(), &error.expect_err("no randoms"));
 
@@ -43,7 +44,7 @@ pub fn reads(card_type: CardType, add: &mut Add) {
         card: build(),
         left: commands - 1,
     });
-    let error = torn.resume(&number(), |_| ControlFlow::Continue(()));
+    let error = torn.resume(|_| ControlFlow::Continue(()));
     add("nothing to resume".to_owned(), &error.expect_err("nothing"));
     let error = torn.read(&number(), DataGroups::ALL);
     add("torn".to_owned(), &error.expect_err("torn"));
@@ -52,7 +53,7 @@ pub fn reads(card_type: CardType, add: &mut Add) {
         card: other.build().expect("a card"),
         left: usize::MAX,
     };
-    let error = torn.resume(&number(), |_| ControlFlow::Continue(()));
+    let error = torn.resume(|_| ControlFlow::Continue(()));
     add("another card".to_owned(), &error.expect_err("another card"));
 
     // A byte at a time, and there is always another.

@@ -64,7 +64,7 @@ fn with_sources(error: &dyn Error) -> String {
 }
 
 /// For numbers that no card has: what a person typed is not shown either.
-fn of_typed_numbers(add: &mut Add) {
+fn of_typed_numbers(add: &mut Add<'_>) {
     for text in ["AA1234567", "AA12345678BB9", "1A12345678BB", "AA1234X678BB"] {
         let error = text.parse::<CardNumber>().expect_err("no number");
         add("a number".to_owned(), &error);
@@ -94,7 +94,7 @@ impl CardTransport for Faulty<'_> {
 
 type Change = fn(Vec<u8>) -> Vec<u8>;
 
-fn of_reads(card_type: CardType, add: &mut Add) {
+fn of_reads(card_type: CardType, add: &mut Add<'_>) {
     let changes: [(&str, Change); 12] = [
         ("nothing", |_| vec![]),
         ("no data", |_| vec![0x90, 0x00]),
@@ -149,7 +149,7 @@ fn of_reads(card_type: CardType, add: &mut Add) {
 }
 
 /// Each file with each object's length, tag or value changed.
-fn of_files(card: &Card, add: &mut Add) {
+fn of_files(card: &Card, add: &mut Add<'_>) {
     for (id, bytes) in card.files().iter() {
         for (at, mask) in
             (0..bytes.len().min(40)).flat_map(|at| [1, 4, 0x80].map(|mask| (at, mask)))
@@ -182,7 +182,11 @@ fn of_files(card: &Card, add: &mut Add) {
             add("archive, no base64".to_owned(), &error);
         }
     }
-    let value = card.certificate().expect("a certificate").as_slice();
+    let value = card
+        .certificate()
+        .expect("a certificate")
+        .value()
+        .as_slice();
     for at in 0..value.len().min(400) {
         let mut changed = value.to_vec();
         changed[at] ^= 0x11;
@@ -199,16 +203,17 @@ fn of_files(card: &Card, add: &mut Add) {
     }
 }
 
-fn of_replays(card_type: CardType, add: &mut Add) {
+fn of_replays(card_type: CardType, add: &mut Add<'_>) {
     let link = session::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(session::Known);
-    let mut reader = Reader::with_random(Recorder::new(link), &mut random);
-    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+    let mut reader = Reader::new(Recorder::new(link))
+        .with_random(&mut random)
+        .with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     reader.read(&number(), DataGroups::ALL).expect("a read");
     let recording = reader.into_transport().finish();
     let (link, _) = recording.replay();
-    let mut reader = Reader::new(link);
-    reader.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+    let mut reader =
+        Reader::new(link).with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     let error = reader.read(&number(), DataGroups::ALL);
     add(
         "replay with other randoms".to_owned(),

@@ -18,7 +18,7 @@ use crate::broken_off::{Endless, Torn};
 use crate::errors::Add;
 use crate::{card, delivery_key, number, reader, session};
 
-pub fn all(card_type: CardType, add: &mut Add) {
+pub fn all(card_type: CardType, add: &mut Add<'_>) {
     let card = card(card_type);
     of_reads(card_type, add);
     of_replays(card_type, add);
@@ -28,7 +28,7 @@ pub fn all(card_type: CardType, add: &mut Add) {
     of_commands(&card, add);
 }
 
-fn of_reads(card_type: CardType, add: &mut Add) {
+fn of_reads(card_type: CardType, add: &mut Add<'_>) {
     let builder = || session::builder(card_type);
     let build = || builder().build().expect("a card");
     let mut read = |what: &str, link: &mut dyn CardTransport<Error = Infallible>| {
@@ -70,8 +70,8 @@ fn of_reads(card_type: CardType, add: &mut Add) {
         }
         answer
     });
-    let mut other = Reader::new(noted);
-    other.set_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+    let mut other =
+        Reader::new(noted).with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
     other.read(&number(), DataGroups::empty()).expect("a read");
     drop(other);
     let again = |command: &[u8], answer| match (is_handshake(command), &handshake) {
@@ -96,7 +96,7 @@ fn is_handshake(command: &[u8]) -> bool {
 }
 
 /// Recordings that end early, and of a link that failed.
-fn of_replays(card_type: CardType, add: &mut Add) {
+fn of_replays(card_type: CardType, add: &mut Add<'_>) {
     let detected = session::builder(card_type).build().expect("a card");
     let mut detecting = reader(Recorder::new(detected));
     detecting.detect().expect("a card");
@@ -114,7 +114,7 @@ fn of_replays(card_type: CardType, add: &mut Add) {
     }
 }
 
-fn of_archives(card: &Card, add: &mut Add) {
+fn of_archives(card: &Card, add: &mut Add<'_>) {
     let stored = serde_json::to_value(Archive::of(card)).expect("JSON");
     let count = card.files().len();
     for index in 0..count {
@@ -151,7 +151,7 @@ fn of_archives(card: &Card, add: &mut Add) {
     }
 }
 
-fn add_archive(what: String, stored: serde_json::Value, add: &mut Add) {
+fn add_archive(what: String, stored: serde_json::Value, add: &mut Add<'_>) {
     match serde_json::from_value::<Archive>(stored) {
         Err(error) => add(what, &error),
         Ok(archive) => {
@@ -163,9 +163,9 @@ fn add_archive(what: String, stored: serde_json::Value, add: &mut Add) {
 }
 
 /// Each image with a byte changed where its headers are, cut, and too long.
-fn of_images(card: &Card, add: &mut Add) {
+fn of_images(card: &Card, add: &mut Add<'_>) {
     for field in card.images() {
-        let whole = field.bytes();
+        let whole = field.value().bytes();
         let end = whole.iter().rposition(|&byte| byte != 0).unwrap_or(0) + 1;
         let headers = (0..end.min(200)).chain(end.saturating_sub(130)..end);
         for at in headers {
@@ -193,9 +193,13 @@ fn of_images(card: &Card, add: &mut Add) {
     }
 }
 
-fn of_evidence(card: &Card, add: &mut Add) {
+fn of_evidence(card: &Card, add: &mut Add<'_>) {
     let generation = card.card_type().generation();
-    let value = card.certificate().expect("a certificate").as_slice();
+    let value = card
+        .certificate()
+        .expect("a certificate")
+        .value()
+        .as_slice();
     let signed = card.value(DataItem::CheckCode).expect("a signature");
     let certificate = CardCertificate::parse(value, generation).expect("a certificate");
     let photo = card.value(DataItem::Photo).expect("a photo");
@@ -244,7 +248,7 @@ fn of_evidence(card: &Card, add: &mut Add) {
     }
 }
 
-fn of_commands(card: &Card, add: &mut Add) {
+fn of_commands(card: &Card, add: &mut Add<'_>) {
     let photo = card.value(DataItem::Photo).expect("a photo");
     let command = Command::new(0, 0xD6, 0, 0).with_data(photo);
     let error: ApduError = command.encode(Form::Short).expect_err("too long");

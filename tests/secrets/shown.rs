@@ -1,6 +1,8 @@
 //! Every type that may hold something of a card, made from a card and shown.
 
 use std::fmt::{Debug, Display};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use time::macros::{date, datetime};
 use zairyu::archive::Archive;
@@ -12,9 +14,10 @@ use zairyu::present::text::TextReport;
 use zairyu::record::Record;
 use zairyu::simulator::{Holder, Issuer, Sample};
 use zairyu::specified_card::SpecifiedCardKey;
+use zairyu::transport::faults::{Fault, FaultyTransport};
 use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
-use zairyu::{Blocking, Card, DataGroups, Language, Reader};
+use zairyu::{AsyncReader, Blocking, Card, DataGroups, Error, Language, LinkFault, Reader};
 use zairyu::{CardType, Generation};
 
 use crate::{NUMBER, card, delivery_key, number, session};
@@ -114,7 +117,11 @@ impl All {
         let verifier = Verifier::new(&anchors);
         let _ = verifier.verify(card, circumstances);
         self.debug("Verifier", verifier);
-        let value = card.certificate().expect("a certificate").as_slice();
+        let value = card
+            .certificate()
+            .expect("a certificate")
+            .value()
+            .as_slice();
         let certificate = CardCertificate::parse(value, card.card_type().generation());
         self.debug("CardCertificate", certificate.expect("a certificate"));
 
@@ -134,12 +141,12 @@ impl All {
         self.both("CardNumber", &card_number);
         let link = session::builder(card_type).build().expect("a card");
         let mut random = RecordedRandom::new(session::Known);
-        let mut reader = Reader::with_random(Recorder::new(link), &mut random);
+        let reader = Reader::new(Recorder::new(link)).with_random(&mut random);
         self.debug("DeliveryKey", delivery_key());
         self.debug("DeliveryKeySource", delivery_key().source());
         let specified = SpecifiedCardKey::new(delivery_key());
         self.debug("SpecifiedCardKey", &specified);
-        reader.set_specified_card_key(specified);
+        let mut reader = reader.with_specified_card_key(specified);
         let mut events = Vec::new();
         reader
             .read_with_progress(&card_number, DataGroups::ALL, |progress| {
@@ -148,6 +155,7 @@ impl All {
             })
             .expect("a read");
         self.debug("Progress", events);
+        self.debug("Reader", &reader);
         self.debug("Recorder", reader.transport_mut());
         let recording = reader.into_transport().finish();
         self.debug("RecordedRandom", &random);
@@ -157,6 +165,18 @@ impl All {
         let (link, random) = recording.replay();
         self.debug("Replayer", link);
         self.debug("ReplayedRandom", random);
+
+        // A reader that holds the number and a part of the card.
+        let card = session::builder(card_type).build().expect("a card");
+        let link = FaultyTransport::new(card).fail_at(10, Fault::Removed);
+        let mut reader = AsyncReader::new(Blocking(link))
+            .with_random(session::Known)
+            .with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
+        let mut read = pin!(reader.read(&card_number, DataGroups::ALL));
+        let outcome = read.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(outcome, Poll::Ready(Err(Error::Link { .. }))));
+        self.debug("AsyncReader", &reader);
+        self.debug("FaultyTransport", &reader.transport_mut().0);
     }
 
     fn of_a_simulator(&mut self, card_type: CardType) {
@@ -167,7 +187,10 @@ impl All {
         self.debug("LogEntry", card.log());
         self.debug("Blocking", Blocking(&card));
         self.debug("VirtualCard", card);
-        self.debug("Holder", Holder::engineer());
+        let holder = Holder::engineer();
+        self.debug("FirstEntries", &holder.first);
+        self.debug("SecondEntries", &holder.second);
+        self.debug("Holder", holder);
         // Texts of an invented holder, for tests, and not those of the card above.
         let student = Sample::named("residence-student").expect("a sample");
         self.debug("Sample", student);

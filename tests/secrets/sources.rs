@@ -1,88 +1,131 @@
-//! The public types of the crate and the variants of its errors, by its sources.
+//! Finds the public types of the crate and the variants of its errors in the sources. It
+//! reads the sources as Rust tokens, so formatting does not matter.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-/// The names of all types that are `pub` where they stand, those of macros
-/// included. A name that several types share comes with each one's place:
-/// `simulator/card_type/CardType`.
-pub fn public_types() -> BTreeSet<String> {
-    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+/// The macros of the crate that define one public type each.
+const TYPE_MACROS: [&str; 2] = ["code", "digit"];
+
+/// A public struct or enum, or one that a macro of [`TYPE_MACROS`] defines.
+struct Type {
+    name: String,
+    /// The source file, such as `verify/report`.
+    place: String,
+    /// The variants of an enum, or the name of a struct.
+    variants: BTreeSet<String>,
+}
+
+static TYPES: LazyLock<Vec<Type>> = LazyLock::new(|| {
+    let mut types = Vec::new();
     for (place, text) in sources() {
-        for name in types_of(&text) {
-            places
-                .entry(name.to_owned())
-                .or_default()
-                .push(place.clone());
-        }
+        let tokens: TokenStream = text.parse().unwrap_or_else(|e| panic!("{place}: {e}"));
+        add_types(tokens, &place, &mut types);
     }
-    let mut types = BTreeSet::new();
-    for (name, places) in places {
-        if places.len() == 1 {
-            types.insert(name);
-            continue;
-        }
-        for place in places {
-            let full = format!("{place}/{name}");
-            assert!(types.insert(full.clone()), "{full} is there twice");
-        }
-    }
-    assert!(types.len() > 100, "{}", types.len());
+    assert!(types.len() > 100, "{} types", types.len());
     types
+});
+
+/// The names of all public types. If several types share a name, each comes with its
+/// place: `present/answers/Expiry`.
+pub fn public_types() -> BTreeSet<String> {
+    let mut by_name: BTreeMap<&str, Vec<&Type>> = BTreeMap::new();
+    for found in &*TYPES {
+        by_name.entry(&found.name).or_default().push(found);
+    }
+    let names = by_name.values().flat_map(|types| {
+        let is_unique = types.len() == 1;
+        types.iter().map(move |found| match is_unique {
+            true => found.name.clone(),
+            false => format!("{}/{}", found.place, found.name),
+        })
+    });
+    names.collect()
 }
 
-/// The variants of the one public enum of this name; of a struct its own name.
+/// The variants of the one public enum of this name. For a struct, its own name.
 pub fn variants(name: &str) -> BTreeSet<String> {
-    let mut found = Vec::new();
-    for (_, text) in sources() {
-        if text.contains(&format!("\npub struct {name} {{\n")) {
-            found.push(BTreeSet::from([name.to_owned()]));
+    let found: Vec<_> = TYPES.iter().filter(|found| found.name == name).collect();
+    let [found] = found[..] else {
+        panic!("{} types have the name {name}", found.len());
+    };
+    found.variants.clone()
+}
+
+/// Goes through all tokens, also those in braces, but not through unit tests.
+fn add_types(tokens: TokenStream, place: &str, types: &mut Vec<Type>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let word = |at: usize| match tokens.get(at) {
+        Some(TokenTree::Ident(word)) => word.to_string(),
+        _ => String::new(),
+    };
+    let mut add = |name: String, variants: BTreeSet<String>| {
+        // In a macro, the name can be a parameter: `$name`.
+        if !name.is_empty() {
+            types.push(Type {
+                name,
+                place: place.to_owned(),
+                variants,
+            });
         }
-        if let Some((_, body)) = text.split_once(&format!("\npub enum {name} {{\n")) {
-            // As rustfmt sets them: a variant is what starts four spaces in.
-            let lines = body.lines().take_while(|line| *line != "}");
-            let variants = lines.filter_map(|line| line.strip_prefix("    "));
-            let variants = variants.filter(|line| line.starts_with(|c: char| c.is_uppercase()));
-            found.push(variants.map(|line| first_word(line).to_owned()).collect());
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        let first = word(at);
+        if first == "pub" && word(at + 1) == "struct" {
+            add(word(at + 2), BTreeSet::from([word(at + 2)]));
+        } else if first == "pub" && word(at + 1) == "enum" {
+            let body = tokens[at..].iter().find_map(braces).expect("a body");
+            add(word(at + 2), variants_of(body));
+        } else if TYPE_MACROS.contains(&first.as_str()) && is_bang(tokens.get(at + 1)) {
+            let body = tokens.get(at + 2).and_then(braces).expect("a body");
+            add(
+                first_word(&body.stream().into_iter().collect::<Vec<_>>()).expect("a name"),
+                BTreeSet::new(),
+            );
         }
     }
-    assert_eq!(found.len(), 1, "types of the name {name}");
-    found.remove(0)
-}
-
-fn types_of(text: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut in_macro = false;
-    for line in text.lines() {
-        let line = line.trim();
-        if line.starts_with("mod tests") {
-            break;
+    for (at, token) in tokens.iter().enumerate() {
+        let is_unit_tests = at > 0 && word(at - 1) == "tests";
+        if let TokenTree::Group(group) = token
+            && !is_unit_tests
+        {
+            add_types(group.stream(), place, types);
         }
-        // `code! { /// ... Name }` and `digit! { /// ... Name { ... } }`.
-        in_macro |= line == "code! {" || line == "digit! {";
-        let declared = line
-            .strip_prefix("pub struct ")
-            .or_else(|| line.strip_prefix("pub enum "));
-        let name = match declared {
-            Some(rest) => Some(rest),
-            None if in_macro && line.starts_with(|c: char| c.is_ascii_uppercase()) => {
-                in_macro = false;
-                Some(line)
-            }
-            None => None,
-        };
-        names.extend(name.map(first_word).filter(|name| !name.is_empty()));
     }
-    names
 }
 
-fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric());
-    &text[..end.unwrap_or(text.len())]
+fn is_bang(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == '!')
 }
 
-/// Every source file: its place, `verify/error`, and its text.
+fn braces(token: &TokenTree) -> Option<&Group> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group),
+        _ => None,
+    }
+}
+
+/// The variants of an enum: the first word after each comma.
+fn variants_of(body: &Group) -> BTreeSet<String> {
+    let tokens: Vec<TokenTree> = body.stream().into_iter().collect();
+    let is_comma =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    tokens.split(is_comma).filter_map(first_word).collect()
+}
+
+/// The first word that is not in an attribute.
+fn first_word(tokens: &[TokenTree]) -> Option<String> {
+    tokens.iter().find_map(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        _ => None,
+    })
+}
+
+/// Every source file: its place, such as `verify/error`, and its text.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();

@@ -80,8 +80,8 @@ impl Absent {
     }
 }
 
-/// A card signed with or without a photo, of which parts are absent. Its dates,
-/// where it has any, are those of a child under 1.
+/// A card signed with or without a photo, with parts absent. Its dates, if it has any, are
+/// those of a child under 1.
 pub fn card(card_type: CardType, [photo, code, chain]: [bool; 3], way: Absent) -> Card {
     let mut holder = Holder::infant();
     if photo {

@@ -149,7 +149,7 @@ fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
         store.add_own(of(generation), &certificate).expect("a CA");
         let check_own = |builder| verdict(&read_all(builder).verify(&store, NOW));
 
-        // The CA itself: its own certificate, made for the card or as it stands
+        // The CA itself: its own certificate, made for the card or unchanged
         // in the store, the data signed with its key.
         let made = VirtualCard::builder(card_type)
             .issuer(ca.clone())

@@ -23,8 +23,8 @@ fn cards() -> Vec<(String, Card)> {
             cards.push((format!("{card_type} {groups:?}"), card));
         }
         let builder = VirtualCard::builder(card_type);
-        let mut reader = Reader::new(builder.build().expect("a card"));
-        reader.set_image_padding(ImagePadding::PassOverAll);
+        let mut reader =
+            Reader::new(builder.build().expect("a card")).with_image_padding(ImagePadding::SkipAll);
         let number = NUMBER.parse().expect("a number");
         let card = reader.read(&number, DataGroups::ALL).expect("a read");
         cards.push((format!("{card_type}, padding passed over"), card));

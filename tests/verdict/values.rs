@@ -119,7 +119,7 @@ fn printed_entries_keep_their_places() {
     );
 }
 
-/// The objects of a file may stand in any order: each is signed in its own place.
+/// The objects of a file can have any order: each is signed in its own place.
 #[test]
 fn objects_in_another_order() {
     for &card_type in CardType::FIRST_AND_SECOND {

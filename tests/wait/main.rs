@@ -38,10 +38,10 @@ fn read(
     bit_rate: BitRate,
 ) -> Taken {
     let link = Timed::new(card.build().unwrap(), TimingModel::type_b(bit_rate));
-    let mut reader = Reader::new(link);
     let key = simulator::delivery_key_spki_der().unwrap();
-    reader.set_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()));
-    reader.set_image_padding(padding);
+    let mut reader = Reader::new(link)
+        .with_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&key).unwrap()))
+        .with_image_padding(padding);
     let number = "AA12345678BB".parse().unwrap();
     let card = reader.read(&number, groups).unwrap();
     Taken {
@@ -80,22 +80,17 @@ fn padding_passed_over_pays() {
     for (card_type, padding, bytes, times) in [
         (
             CardType::ResidenceFirst,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
             0.62,
             Some((0.66, 0.78)),
         ),
         (
             CardType::ResidenceSecond,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
             0.73,
             None,
         ),
-        (
-            CardType::ResidenceSecond,
-            ImagePadding::PassOverAll,
-            0.60,
-            None,
-        ),
+        (CardType::ResidenceSecond, ImagePadding::SkipAll, 0.60, None),
     ] {
         let ratio = |bit_rate, figure: fn(&Taken) -> f64| {
             let [all, less] = [ImagePadding::Read, padding].map(|padding| {

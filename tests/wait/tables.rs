@@ -32,11 +32,11 @@ pub fn write() -> String {
 fn commands() -> String {
     let mut text = String::from(
         "## Commands\n\n\
-         Of a whole read, detection included, over a link with extended-length APDUs, by\n\
-         card type; every file whole (`ImagePadding::Read`). It is\n\
-         the least that the rules of docs/protocol.md allow: nothing is selected twice, and a file is\n\
-         one command. Specified cards take two more, since common data is looked for\n\
-         where all other cards have it first, and one less to be opened.\n\n\
+         Commands of a whole read with detection, by card type, over a link with extended-length\n\
+         APDUs, with every file read whole (`ImagePadding::Read`). This is the minimum that\n\
+         docs/protocol.md allows: no directory is selected twice, and each file takes one command.\n\
+         Specified cards take two more commands, because the reader first looks for common data in\n\
+         the place where all other cards have it, and one less to unlock.\n\n\
          | groups | 1 | 2 | 05 | 06 | 07 | 08 |\n|---|--:|--:|--:|--:|--:|--:|\n",
     );
     let images = DataGroups::FRONT_IMAGE | DataGroups::NAME_IMAGE | DataGroups::PHOTO;
@@ -69,8 +69,8 @@ fn commands() -> String {
 
 fn links() -> String {
     let mut text = String::from(
-        "\nOf `ALL`, over links that carry less and say so, with images that fill half of their fields:\n\
-         every file whole, and with padding passed over where it is signed (the default).\n\n\
+        "\nCommands to read `ALL` over links with stated limits, with images that fill half of their\n\
+         fields: with every file read whole, and with signed padding skipped (the default).\n\n\
          | longest answer | 1 whole | 1 default | 05 whole | 05 default |\n\
          |---|--:|--:|--:|--:|\n",
     );
@@ -84,7 +84,7 @@ fn links() -> String {
     for (name, limits) in links {
         write!(text, "| {name} |").unwrap();
         for card_type in [CardType::ResidenceFirst, CardType::ResidenceSecond] {
-            for padding in [ImagePadding::Read, ImagePadding::PassOverSigned] {
+            for padding in [ImagePadding::Read, ImagePadding::SkipSigned] {
                 let taken = read_over(limits, filled(card_type, 50), padding);
                 write!(text, " {} |", taken.commands).unwrap();
             }
@@ -110,8 +110,8 @@ impl CardTransport for Limited {
 }
 
 fn read_over(limits: LinkLimits, card: VirtualCardBuilder, padding: ImagePadding) -> LinkStats {
-    let mut reader = Reader::new(Limited(card.build().unwrap(), limits));
-    reader.set_image_padding(padding);
+    let mut reader =
+        Reader::new(Limited(card.build().unwrap(), limits)).with_image_padding(padding);
     let number = "AA12345678BB".parse().unwrap();
     reader.read(&number, DataGroups::ALL).unwrap().link_stats()
 }
@@ -119,42 +119,42 @@ fn read_over(limits: LinkLimits, card: VirtualCardBuilder, padding: ImagePadding
 fn padding() -> String {
     let mut text = String::from(
         "\n## What skipping padding saves\n\n\
-         Bytes of APDUs, both directions, and modelled milliseconds of a whole read over a\n\
-         link with extended-length APDUs, by how much of their fields the images fill. The\n\
-         shares are of reading every file whole. Images that fill all of their field cost a\n\
-         little: how much genuine cards fill is not known.\n\n",
+         Bytes of APDUs in both directions and modelled milliseconds of a whole read over a link with\n\
+         extended-length APDUs, by how much of their fields the images fill. Each share compares with\n\
+         reading every file whole. If images fill their whole field, skipping costs a little time.\n\
+         How much of the fields genuine cards fill is not known.\n\n",
     );
     for (title, card_type, variant, padding) in [
         (
             "First generation (type 1), signed images: the default",
             CardType::ResidenceFirst,
             Variant::Genuine,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
         (
-            "First generation (type 1), altered: the signature does not verify, and the images\n\
-             are read again, whole",
+            "First generation (type 1), altered: the signature is not valid, so the images are read\n\
+             again, whole",
             CardType::ResidenceFirst,
             Variant::AlteredPhoto,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
         (
             "Second generation (type 05), signed images: the default",
             CardType::ResidenceSecond,
             Variant::Genuine,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
         (
-            "Second generation (type 05), the address image as well: by consent",
+            "Second generation (type 05), also the address image: on request (`SkipAll`)",
             CardType::ResidenceSecond,
             Variant::Genuine,
-            ImagePadding::PassOverAll,
+            ImagePadding::SkipAll,
         ),
         (
             "Specified card (type 07), signed images: the default",
             CardType::ResidenceSpecified,
             Variant::Genuine,
-            ImagePadding::PassOverSigned,
+            ImagePadding::SkipSigned,
         ),
     ] {
         write!(

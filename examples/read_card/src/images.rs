@@ -15,16 +15,16 @@ use crate::trouble::Trouble;
 pub fn save(card: &Card, folder: &Path) -> Result<(), Trouble> {
     private::make_folder(folder).map_err(Trouble::saving_to(folder))?;
     for image in card.images() {
-        let ending = image.format().map_or("bin", |format| format.code());
+        let ending = image.value().format().map_or("bin", |format| format.code());
         let file = folder.join(format!("{}.{ending}", image.item()));
-        private::write(&file, image.bytes()).map_err(Trouble::saving_to(&file))?;
+        private::write(&file, image.value().bytes()).map_err(Trouble::saving_to(&file))?;
         save_png(image, folder)?;
     }
     Ok(())
 }
 
 fn save_png(image: &Field<ImageData>, folder: &Path) -> Result<(), Trouble> {
-    let decoded = match image.decode() {
+    let decoded = match image.value().decode() {
         Ok(decoded) => decoded,
         Err(error) => {
             output::say(format!("{}: {error}", image.item()));

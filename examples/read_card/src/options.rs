@@ -217,8 +217,8 @@ fn profile(text: &str) -> Result<SpecifiedCardProfile, Words> {
 fn padding(text: &str) -> Result<ImagePadding, Words> {
     match text {
         "read" => Ok(ImagePadding::Read),
-        "signed" => Ok(ImagePadding::PassOverSigned),
-        "all" => Ok(ImagePadding::PassOverAll),
+        "signed" => Ok(ImagePadding::SkipSigned),
+        "all" => Ok(ImagePadding::SkipAll),
         _ => Err(Words::new(
             "read, signed, all のどれかを指定してください",
             "padding is read, signed or all",

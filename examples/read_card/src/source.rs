@@ -112,17 +112,18 @@ fn read_over<T: CardTransport>(
     number: &CardNumber,
 ) -> Reading {
     let Some(place) = &options.diagnose else {
-        let mut reader = Reader::new(transport);
+        let mut reader = configured(Reader::new(transport), key, options);
         let again = |reader: &mut Reader<T>| reconnect(reader.transport_mut());
         return Reading {
-            outcome: read_with(&mut reader, again, key, options, number),
+            outcome: read_with(&mut reader, again, options, number),
             trace_not_saved: None,
         };
     };
-    let mut reader = Reader::new(Recorder::new(transport).with_timing());
+    let reader = Reader::new(Recorder::new(transport).with_timing());
+    let mut reader = configured(reader, key, options);
     let again =
         |reader: &mut Reader<Recorder<T>>| reconnect(reader.transport_mut().transport_mut());
-    let outcome = read_with(&mut reader, again, key, options, number);
+    let outcome = read_with(&mut reader, again, options, number);
     let trace = reader.into_transport().finish().redacted();
     let text = diagnose::text(&outcome, &trace);
     let saved = place.write(text.as_bytes());
@@ -132,17 +133,26 @@ fn read_over<T: CardTransport>(
     }
 }
 
+fn configured<T: CardTransport>(
+    reader: Reader<T>,
+    key: Option<DeliveryKey>,
+    options: &Options,
+) -> Reader<T> {
+    let reader = reader.with_image_padding(options.padding);
+    match key {
+        Some(key) => {
+            reader.with_specified_card_key(SpecifiedCardKey::new(key).with_profile(options.profile))
+        }
+        None => reader,
+    }
+}
+
 fn read_with<T: CardTransport>(
     reader: &mut Reader<T>,
     mut reconnect: impl FnMut(&mut Reader<T>) -> bool,
-    key: Option<DeliveryKey>,
     options: &Options,
     number: &CardNumber,
 ) -> Result<Card, Trouble> {
-    if let Some(key) = key {
-        reader.set_specified_card_key(SpecifiedCardKey::new(key).with_profile(options.profile));
-    }
-    reader.set_image_padding(options.padding);
     let mut display = Display::new(options.language);
     let mut outcome = reader.read_with_progress(number, DataGroups::ALL, |progress| {
         display.show(progress);
@@ -160,7 +170,7 @@ fn read_with<T: CardTransport>(
         if !reconnect(reader) {
             break;
         }
-        outcome = reader.resume(number, |progress| {
+        outcome = reader.resume(|progress| {
             display.show(progress);
             ControlFlow::Continue(())
         });

@@ -249,7 +249,7 @@ impl<'a> Drawing<'a> {
         let Some(field) = field else {
             return Picture::Absent;
         };
-        match field.decode() {
+        match field.value().decode() {
             Ok(image) => Picture::Decoded(image),
             Err(_) => {
                 self.unreadable.push(field.item());

@@ -58,7 +58,7 @@ fn head(drawing: &mut Drawing<'_>, card: &Card, record: &SecondGeneration) {
     let beside = (LEFT + taken + 24, 84);
     drawing.canvas.text(beside, 440, Style::label(26), &english);
     if let Some(number) = &record.card_number {
-        let text = number.as_read().escape_ascii().to_string();
+        let text = number.value().as_read().escape_ascii().to_string();
         let style = Style::label(22).right();
         drawing.label((RIGHT, 34), 300, style, number.item(), "番号 No.");
         let style = Style::value(38).right();
@@ -77,7 +77,7 @@ fn foot(drawing: &mut Drawing<'_>, record: &SecondGeneration) {
             expiry.item(),
             "有効期間 VALID UNTIL",
         );
-        let text = values::day_in_words(expiry, drawing.language);
+        let text = values::day_in_words(expiry.value(), drawing.language);
         let style = Style::value(36);
         drawing.canvas.text((x, y + 42), PHOTO.width, style, &text);
     }

@@ -149,7 +149,7 @@ fn front_of(card: &Card) -> GrayImage {
         unreachable!()
     };
     let front = record.front_image.as_ref().unwrap();
-    front.decode().unwrap().to_luma8()
+    front.value().decode().unwrap().to_luma8()
 }
 
 /// Pixels in the labels' colour: of title and country, and of the values' labels.

@@ -141,7 +141,7 @@ impl<'a> Page<'a> {
     /// Whose word the issuer check is, as a class.
     fn anchor(&self) -> &'static str {
         match &self.report.issuer {
-            IssuerCheck::Trusted { anchor, .. } => anchor.as_str(),
+            IssuerCheck::Trusted { anchor, .. } => anchor.code(),
             _ => "",
         }
     }

@@ -60,8 +60,9 @@ impl SecureChannel {
     pub(crate) fn verify_command(&mut self, number: &CardNumber) -> Command {
         self.advance();
         let mut padded = Zeroizing::new([0; 16]);
-        padded[..CardNumber::LENGTH].copy_from_slice(number.as_bytes());
-        padded[CardNumber::LENGTH] = 0x80;
+        let parts: &mut [u8; 16] = &mut padded;
+        parts[..CardNumber::LENGTH].copy_from_slice(number.as_bytes());
+        parts[CardNumber::LENGTH] = 0x80;
         // 16 bytes are whole blocks of both suites.
         let _ = self.suite.encrypt(&self.key, &self.iv(), &mut *padded);
         let objects = [&[0x86, 0x11, PADDED_CRYPTOGRAM], &padded[..]].concat();
@@ -109,9 +110,10 @@ impl SecureChannel {
             // The answer is not used.
             return Ok(());
         }
-        match answer.is_empty() || self.checked_objects(answer)?.is_none() {
-            true => Ok(()),
-            false => Err(ChannelError::TrailingData),
+        if answer.is_empty() || self.checked_objects(answer)?.is_none() {
+            Ok(())
+        } else {
+            Err(ChannelError::TrailingData)
         }
     }
 

@@ -16,7 +16,7 @@ use super::super::engine::{Answer, status};
 use super::super::file_tree::cryptogram_object;
 use super::profile::{AcceptedKeys, AcceptedLengthObject};
 
-/// The keys that a reader delivered, and the counter of its secured commands.
+/// The keys that a reader has sent, and the counter of its secured commands.
 pub(super) struct Channel {
     encryption_key: Key,
     checksum_key: Option<Key>,
@@ -25,8 +25,8 @@ pub(super) struct Channel {
 }
 
 impl Channel {
-    /// Takes the keys out of the plaintext of SET SESSION KEY; `None` where it has
-    /// another form than the accepted ones.
+    /// Takes the keys out of the plaintext of SET SESSION KEY. `None` if the form is not
+    /// accepted.
     pub(super) fn deliver(plaintext: &[u8], accepted: AcceptedKeys) -> Option<Self> {
         let (encryption_seed, checksum_seed) = match plaintext {
             [0xA0, 0x22, 0x80, 0x20, seed @ ..] if seed.len() == 32 => (seed, None),
@@ -54,12 +54,12 @@ impl Channel {
         })
     }
 
-    /// A secured command came: the next N is its own, and its answer's.
+    /// Counts a secured command: it and its answer use the next N.
     pub(super) fn count(&mut self) {
         self.counter = self.counter.wrapping_add(1);
     }
 
-    /// The objects of a secured command, the checksum checked and left out.
+    /// Checks the checksum of a secured command and returns the other objects.
     pub(super) fn open<'a>(
         &self,
         command: &Command<'a>,
@@ -110,7 +110,7 @@ impl Channel {
             .ok_or(Answer::Status(status::FAILURE))
     }
 
-    /// An answer with these objects; with a checksum where the command had one.
+    /// An answer with these objects, and with a checksum if the command had one.
     pub(super) fn answer(&self, command: &Command<'_>, objects: Vec<u8>, status: u16) -> Answer {
         let key = self.checksum_key.as_ref();
         let key = key.filter(|_| command.cla == WITH_CHECKSUM);
@@ -148,7 +148,7 @@ impl Channel {
     }
 }
 
-/// The number of bytes that the only object, 96, asks for; zero is all there is.
+/// The number of bytes that the only object, 96, asks for. Zero means the rest of the file.
 pub(super) fn requested_length(
     objects: &[u8],
     form: AcceptedLengthObject,
@@ -165,7 +165,7 @@ pub(super) fn requested_length(
     Ok(usize::from(u16::from_be_bytes([high, low])))
 }
 
-/// The cryptogram of the one object 86 that `objects` is.
+/// The cryptogram of the only object, 86.
 fn sole_cryptogram(objects: &[u8]) -> Option<&[u8]> {
     let (length, value) = match *objects {
         [0x86, length @ 0..=0x7F, ref value @ ..] | [0x86, 0x81, length, ref value @ ..] => {

@@ -1,8 +1,8 @@
-//! The other applications of a My Number card, as far as a reader can do harm
-//! there: each has a PIN that VERIFY can spend the tries of.
+//! The other applications of a My Number card. A reader can do harm there: each has a PIN,
+//! and VERIFY uses up its tries.
 //!
-//! Names and numbers of tries are from memory, and the answers are this
-//! simulator's own: a test asks whether they were given at all.
+//! Names and numbers of tries are from memory and may be wrong. The answers are invented:
+//! tests only check whether a reader sends commands to these applications.
 
 use super::super::apdu::Command;
 use super::super::engine::{Answer, expect_parameters, refuse, status};
@@ -14,7 +14,7 @@ pub(super) struct OtherApplications {
     touched: usize,
 }
 
-/// One of them while it is current.
+/// The current one of them.
 #[derive(Clone, Copy)]
 pub(super) struct OtherApplication {
     index: usize,
@@ -40,15 +40,15 @@ impl OtherApplications {
         })
     }
 
-    /// True where SELECT by this name may mean one of them: a card may take the
-    /// beginning of a name (ISO/IEC 7816-4 11.2.2), and no name for its own choice.
+    /// True if SELECT by this name may select one of them: a card may accept the beginning of a
+    /// name, or no name (ISO/IEC 7816-4 11.2.2).
     pub(super) fn may_mean(name: &[u8]) -> bool {
         APPLICATIONS
             .iter()
             .any(|application| application.name.starts_with(name))
     }
 
-    /// A command concerned one of them.
+    /// Counts a command to one of them.
     pub(super) fn touch(&mut self) {
         self.touched = self.touched.saturating_add(1);
     }
@@ -83,7 +83,7 @@ impl OtherApplications {
         }
     }
 
-    /// No PIN is the right one. Without data, VERIFY tells the tries left.
+    /// Every PIN is wrong. Without data, VERIFY returns the tries left.
     fn verify(
         &mut self,
         current: OtherApplication,
@@ -100,7 +100,7 @@ impl OtherApplications {
     }
 }
 
-/// SELECT of a file by its identifier; any is there.
+/// SELECT of a file by its identifier. Every file exists.
 fn select_file(current: &mut OtherApplication, command: &Command<'_>) -> Result<Answer, Answer> {
     expect_parameters(command, [0x02, 0x0C])?;
     if command.data.len() != 2 {

@@ -1,35 +1,32 @@
 //! The protocol of specified cards, from the card's side (docs/protocol.md, section 6;
 //! RCS): a My Number card with the residence application.
 //!
-//! Not validated against the published specification or a genuine card. What
-//! section 6 marks as not confirmed and gives a choice of is a
-//! [`SimulatedProfile`]; where it is silent, this card takes the strict side:
+//! Not validated against the published specification or a genuine card. If section 6 gives
+//! a choice, [`SimulatedProfile`] selects one. If it says nothing, this card is strict:
 //!
 //! - at power-on an application without files or functions is current, like a card
 //!   manager: READ BINARY by short EF identifier is `6A82` there, by offset `6985`,
 //!   secured commands `6882`, others `6D00`; DF1 to DF3 are `6A82`;
 //! - SELECT is by the whole name, `00 A4 04 0C`, never under secure messaging
-//!   (`6882`). That of the residence application clears keys, counter and verified
-//!   state, that of another application too; that of DF1 to DF3 keeps them; one that
-//!   fails changes nothing;
-//! - SET SESSION KEY with 256 bytes ends the session that was there, even where it
-//!   fails; with another length it is `6700`. A wrong OAEP padding is `6A80`, like a
-//!   form that the profile does not accept;
-//! - every command of class 04, 08 or 0C uses an N while there is a session, those
-//!   included that the link refuses. Without a session it is `6985`, and class 04
-//!   `6882` always;
-//! - a checksum that is missing is `6987`, one that is wrong or for which no key was
-//!   delivered `6988`, as are a cryptogram of the wrong form or padding and a second
-//!   object. After these words the session is over. The card has no cause of its own
-//!   for `69FC`;
+//!   (`6882`). SELECT of the residence application or another application clears keys,
+//!   counter and verified state. SELECT of DF1 to DF3 keeps them. A SELECT that fails
+//!   changes nothing;
+//! - SET SESSION KEY with 256 bytes ends the current session, even if it fails. Another
+//!   length is `6700`. A wrong OAEP padding or a form that the profile does not accept is
+//!   `6A80`;
+//! - every command of class 04, 08 or 0C uses an N during a session, even if the link
+//!   refuses it. Without a session it is `6985`. Class 04 is always `6882`;
+//! - a missing checksum is `6987`. A wrong checksum, a checksum without a checksum key, a
+//!   cryptogram with a wrong form or padding, and a second object are `6988`. These status
+//!   words end the session. The card never answers `69FC`;
 //! - the plaintext of VERIFY is the card number's 12 characters with ISO/IEC 7816-4
 //!   padding, as in the other generations. VERIFY without secure messaging is `6987`.
-//!   A wrong number, `6300`, takes the verified state back and leaves the session;
-//! - the answer to VERIFY has no object but the checksum, over N alone, and that only
-//!   where the command has both a checksum and an Le; refusals have none;
-//! - every file is read under secure messaging once there is a session, those that
-//!   are not free after VERIFY only. Without secure messaging, only the free ones
-//!   are read; others are `6982`.
+//!   A wrong number, `6300`, clears the verified state and keeps the session;
+//! - the answer to VERIFY has only a checksum, over N, and only if the command has both a
+//!   checksum and an Le. Refusals have no checksum;
+//! - during a session, every file can be read under secure messaging, files that are not
+//!   free only after VERIFY. Without secure messaging, only free files can be read. Others
+//!   are `6982`.
 
 mod channel;
 mod elsewhere;
@@ -56,13 +53,13 @@ pub(super) struct SpecifiedEngine {
     delivery_key: DeliveryKey,
     card_number: Vec<u8>,
     current: Application,
-    /// The files of the residence application, which is its MF here.
+    /// The files of the residence application, which takes the place of the MF.
     files: FileTree,
     session: Option<Session>,
     others: OtherApplications,
 }
 
-/// The application that takes the commands.
+/// The current application.
 enum Application {
     CardManager,
     Residence,
@@ -138,7 +135,7 @@ impl Engine for SpecifiedEngine {
 }
 
 impl SpecifiedEngine {
-    /// A secured command uses the next N whatever becomes of it; others use none.
+    /// A secured command uses the next N, even if it is refused. Other commands use none.
     fn count(&mut self, cla: u8) {
         if let (0x04 | 0x08 | 0x0C, Some(session)) = (cla, &mut self.session) {
             session.channel.count();

@@ -1,11 +1,11 @@
-//! What is not known of specified cards, as choices.
+//! Choices for what is not known about specified cards.
 
 use core::fmt;
 use core::str::FromStr;
 
-/// The forms that a simulated specified card takes, of those that docs/protocol.md,
-/// section 6 leaves open. The default is what it lists first: both keys, object
-/// `96 02`, a checksum.
+/// How a simulated specified card behaves in the points that docs/protocol.md, section 6
+/// leaves open. The default is what that section lists first: both keys, object `96 02`, and
+/// a checksum.
 ///
 /// As text: `KEYS,LENGTH` or `KEYS,LENGTH,CHECKSUM`, where KEYS is `both`,
 /// `encryption` or `either`, LENGTH `02`, `03` or `either`, and CHECKSUM `required`
@@ -22,16 +22,14 @@ use core::str::FromStr;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SimulatedProfile {
-    /// Which keys SET SESSION KEY may deliver; another form is answered with `6A80`.
+    /// The keys that SET SESSION KEY may deliver. Another form is answered with `6A80`.
     pub keys: AcceptedKeys,
-    /// The form of object 96; another is answered with `6988`, which ends the
-    /// session.
+    /// The form of object 96. Another form is answered with `6988`, which ends the session.
     pub length_object: AcceptedLengthObject,
-    /// Where a checksum key was delivered, a secured command without a checksum
-    /// (CLA 08) is answered with `6987`, which ends the session. If false, such a
-    /// command is taken as well as one with a checksum (CLA 0C), and answered
-    /// without one. Where no checksum key was delivered there are no checksums,
-    /// whatever stands here.
+    /// Whether a checksum is required if a checksum key was delivered. If true, a secured
+    /// command without a checksum (CLA 08) is answered with `6987`, which ends the session. If
+    /// false, such a command is accepted and answered without a checksum. Without a checksum
+    /// key there are no checksums and this field has no effect.
     pub checksum_required: bool,
 }
 
@@ -89,9 +87,9 @@ impl fmt::Display for SimulatedProfile {
         write!(
             f,
             "{},{},{}",
-            name(&KEYS, self.keys),
-            name(&LENGTHS, self.length_object),
-            name(&CHECKSUMS, self.checksum_required)
+            name(&KEYS, &self.keys),
+            name(&LENGTHS, &self.length_object),
+            name(&CHECKSUMS, &self.checksum_required)
         )
     }
 }
@@ -116,7 +114,7 @@ impl FromStr for SimulatedProfile {
     }
 }
 
-/// The text names no [`SimulatedProfile`].
+/// The text is not a [`SimulatedProfile`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "unknown profile: expected both, encryption or either, then 02, 03 or either, \
@@ -124,10 +122,10 @@ impl FromStr for SimulatedProfile {
 )]
 pub struct UnknownProfile;
 
-fn name<T: PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
+fn name<T: PartialEq>(names: &[(T, &'static str)], value: &T) -> &'static str {
     names
         .iter()
-        .find(|(of, _)| *of == value)
+        .find(|(of, _)| of == value)
         .map_or("", |(_, name)| name)
 }
 

@@ -1,4 +1,4 @@
-//! Which file opens when, and how it is read.
+//! When each file can be read, and how.
 
 use super::super::ElementaryFile;
 use super::{GET_CHALLENGE, Terminal};

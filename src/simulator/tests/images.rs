@@ -5,12 +5,12 @@ use super::issued::{file, slice};
 use crate::card::{CardType, Generation};
 use crate::image;
 
-/// A byte a pixel; `None` where the image does not decode.
+/// One byte per pixel. `None` if the image does not decode.
 fn pixels(tiff: &[u8]) -> Option<Vec<u8>> {
     Some(image::decode(tiff).ok()?.to_luma8().into_raw())
 }
 
-/// How many pixels differ; `None` where one does not decode or the sizes differ.
+/// How many pixels differ. `None` if an image does not decode or the sizes differ.
 fn changed_pixels(first: &[u8], second: &[u8]) -> Option<u32> {
     let (first, second) = (pixels(first)?, pixels(second)?);
     let pairs = first.iter().zip(&second);

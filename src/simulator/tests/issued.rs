@@ -1,4 +1,4 @@
-//! Taking an issued card apart, without the issuer's code.
+//! Takes an issued card apart, without the issuer's code.
 
 use p384::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::pkcs8::DecodePublicKey;
@@ -73,7 +73,7 @@ pub(super) fn verify(public_key_der: &[u8], message: &[u8], signature: &[u8]) ->
     })
 }
 
-/// True where the CA of `issuer` signed this certificate.
+/// True if the CA of `issuer` signed this certificate.
 pub(super) fn issued_by(issuer: &Issuer, certificate: &X509Certificate<'_>) -> bool {
     let ca_der = issuer.ca_certificate_der().unwrap();
     let (_, ca) = X509Certificate::from_der(&ca_der).unwrap();

@@ -1,4 +1,4 @@
-//! What stands on a card, and whether it is signed.
+//! The contents of a card, and whether they are signed.
 
 use x509_parser::prelude::{FromDer, X509Certificate};
 

@@ -1,4 +1,4 @@
-//! Links that carry less than everything.
+//! Links with limits.
 
 use super::super::{VirtualCard, VirtualCardBuilder};
 use super::{GET_CHALLENGE, Terminal};

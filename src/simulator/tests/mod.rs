@@ -1,4 +1,4 @@
-//! Tests of the whole card, with a reader of a few lines that knows the keys.
+//! Tests of the whole card, with a small terminal that knows the keys.
 
 mod access;
 mod certificates;

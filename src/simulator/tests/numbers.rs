@@ -33,8 +33,8 @@ fn columns(picture: &Bitmap, left: usize, right: usize, top: usize) -> Vec<u32> 
     (left..right).map(column).collect()
 }
 
-/// Reads the number by laying the glyphs on it: an independent reader, which knows
-/// neither where the number starts nor how far apart its characters stand.
+/// Reads the number by comparing it with the glyphs. It does not know where the number starts
+/// and how far apart the characters are.
 fn read_number(picture: &Bitmap) -> String {
     let sheet: &[u8] = include_bytes!("../../../assets/simulator/number-glyphs.tif");
     let sheet = Bitmap::from_tiff(sheet).unwrap();
@@ -92,7 +92,7 @@ fn a_front_image_shows_the_number_of_its_card() {
     }
 }
 
-/// The number apart, all pictures of a holder are the same.
+/// Except for the number, all pictures of a holder are the same.
 #[test]
 fn nothing_but_the_number_changes() {
     for sample in Sample::ALL {
@@ -111,7 +111,7 @@ fn a_number_can_be_printed_wrong_on_purpose() {
     let picture = front(builder().printed_number("CD90817263EE"));
     assert_eq!(read_number(&picture), "CD90817263EE");
 
-    // The card opens with its own number all the same, and no other.
+    // The card still accepts its own number only.
     for (number, opens) in [("CD90817263EF", true), ("CD90817263EE", false)] {
         let card = builder().printed_number("CD90817263EE").build().unwrap();
         let mut terminal = Terminal::new(card);

@@ -139,10 +139,10 @@ fn wrong_authentication_fails() {
             assert_eq!(terminal.send_bytes(&command).1, 0x6300, "{name}");
         }
 
-        // A fresh start is not hindered by what went wrong.
+        // A new start works after an error.
         terminal.authenticate();
 
-        // A second start that fails takes the session away.
+        // A second start that fails ends the session.
         let command = terminal.mutual_authenticate_command(NUMBER, &[0; 8]);
         assert_eq!(terminal.send_bytes(&command).1, 0x6985);
         assert_eq!(terminal.verify(NUMBER), 0x6985);
@@ -334,7 +334,7 @@ fn a_session_survives_select_but_not_reset() {
     terminal.card.reset();
     assert_eq!(terminal.status("00b08a0000"), 0x9000, "the MF is current");
     assert_eq!(terminal.verify(NUMBER), 0x6985);
-    // And the card can be opened again.
+    // The card can be unlocked again.
     terminal.authenticate();
 }
 

@@ -20,7 +20,7 @@ fn ink(tiff: &[u8], size: (usize, usize)) -> Vec<(usize, usize)> {
     .collect()
 }
 
-/// Left, right, top and bottom of the places where ink may stand: docs/protocol.md, section
+/// Left, right, top and bottom of the places that may hold ink: docs/protocol.md, section
 /// 11, with room to the right for longer values.
 #[rustfmt::skip]
 const RESIDENCE_PLACES: &[[usize; 4]] = &[
@@ -88,7 +88,7 @@ fn name_and_address_images_fit_their_fields() {
         ] {
             assert!(image.len() <= 2500, "{sample:?}: {} bytes", image.len());
             let ink = ink(image, size);
-            // Blank rows part the lines.
+            // Blank rows separate the lines.
             let inked = |y: &usize| ink.iter().any(|point| point.1 == *y);
             let starts = (1..size.1).filter(|y| inked(y) && !inked(&(y - 1))).count();
             assert!(starts >= lines.len(), "{sample:?}: {starts} {lines:?}");
@@ -102,7 +102,7 @@ fn name_and_address_images_fit_their_fields() {
 #[test]
 fn samples_go_on_a_card() {
     for sample in Sample::ALL {
-        // Later generations share their files: two types stand for all.
+        // Later generations share their files: two types are enough.
         for card_type in [CardType::ResidenceFirst, CardType::ResidenceSecond] {
             let card = VirtualCard::builder(card_type).holder(sample.holder());
             assert!(card.build().is_ok(), "{sample:?} on {card_type}");
@@ -169,7 +169,7 @@ fn period_code(period: &str) -> String {
     )
 }
 
-/// What the pictures say is what the chip says.
+/// The pictures show the same data as the chip.
 #[test]
 fn pictures_and_chip_agree() {
     let nationalities = BTreeMap::from([
@@ -252,8 +252,8 @@ fn pictures_and_chip_agree() {
     assert_eq!(labels.len(), statuses.len());
 }
 
-/// Dates in their order; no photo where the holder was under 16 when the card was
-/// issued, and only there.
+/// Dates are in order. Only holders who were under 16 when the card was issued have no
+/// photo.
 #[test]
 fn dates_make_sense() {
     for sample in Sample::ALL {

@@ -13,13 +13,13 @@
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 //! let number: CardNumber = "AA12345678BB".parse()?;
 //! let mut random = RecordedRandom::new(SysRng);
-//! let mut reader = Reader::with_random(Recorder::new(transport), &mut random);
+//! let mut reader = Reader::new(Recorder::new(transport)).with_random(&mut random);
 //! let card = reader.read(&number, DataGroups::ALL)?;
 //! let recording = reader.into_transport().finish().with_random(random.finish());
 //!
 //! // The same read once more, without the card.
 //! let (link, random) = recording.replay();
-//! let same = Reader::with_random(link, random).read(&number, DataGroups::ALL)?;
+//! let same = Reader::new(link).with_random(random).read(&number, DataGroups::ALL)?;
 //! assert_eq!(same.files(), card.files());
 //!
 //! // Safe to show: no values, no number, no keys.

@@ -22,8 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let card = VirtualCard::builder(card_type.parse::<CardType>()?)
                 .variant(variant.parse::<Variant>()?)
                 .build()?;
-            let mut reader = Reader::new(card);
-            reader.set_specified_card_key(SpecifiedCardKey::new(key.clone()));
+            let mut reader =
+                Reader::new(card).with_specified_card_key(SpecifiedCardKey::new(key.clone()));
             let card = reader.read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
             let report = card.verify(&anchors, datetime!(2026-11-25 12:00 UTC));
             println!("{card_type} {variant}");

@@ -1,4 +1,4 @@
-//! Which file opens when, and what closes it again.
+//! When each file can be read, and what ends that.
 
 use super::super::super::{BuildError, ElementaryFile as Ef, Issuer, Variant};
 use super::*;

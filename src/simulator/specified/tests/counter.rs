@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// What stands between VERIFY and the read that shows whether N is the same on
-/// both sides. The terminal counts by itself what it sends with `secured`.
+/// Commands between VERIFY and a read that shows whether both sides have the same N. The
+/// terminal counts the commands that it sends with `secured`.
 type Between = (&'static str, fn(&mut Terminal));
 
 const USING_NONE: [Between; 8] = [
@@ -97,7 +97,7 @@ fn a_failed_verify_uses_one_too() {
     }
 }
 
-/// An answer that does not fit the link has had its N.
+/// An answer that does not fit the link uses an N.
 #[test]
 fn an_answer_too_long_for_the_link_uses_one() {
     for form in [DEFAULT_FORM, WITHOUT_CHECKSUM] {

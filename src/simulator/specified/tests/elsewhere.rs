@@ -1,4 +1,4 @@
-//! The card outside its residence application, and any commands at all.
+//! The card outside its residence application, and arbitrary commands.
 
 use proptest::prelude::*;
 
@@ -120,7 +120,7 @@ fn spent_tries_stay_spent() {
     assert_eq!(terminal.card.touched_other_applications(), 10);
 }
 
-/// Other generations have no such applications, whatever is asked of them.
+/// Other generations have no such applications.
 #[test]
 fn other_cards_have_none() {
     for &card_type in CardType::FIRST_AND_SECOND {

@@ -1,5 +1,5 @@
-//! Tests of specified cards, with a reader of a few lines that does its own
-//! counting and ciphering.
+//! Tests of specified cards, with a small terminal that does its own counting and
+//! encryption.
 
 mod access;
 mod counter;

@@ -1,4 +1,4 @@
-//! The objects of secured commands, and what a wrong one costs.
+//! The objects of secured commands, and what a wrong one does to the session.
 
 use super::*;
 
