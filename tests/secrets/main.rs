@@ -87,6 +87,10 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "SpecifiedCardProfile",
     "present/revocation/Answer",
     "specified/LengthObject",
+    // Texts of the crate.
+    "Guidance",
+    "Link",
+    "Situation",
     // The system's readers.
     "PcscError",
     "PcscTransport",
@@ -99,6 +103,8 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "CertificateProfile",
     "IssueError",
     "KeyUsage",
+    "PrintedTexts",
+    "Sample",
     "UnknownCardType",
     "UnknownDataItem",
     "UnknownVariant",

@@ -8,6 +8,7 @@ use time::macros::{date, datetime};
 use zairyu::archive::Archive;
 use zairyu::internals::apdu::{Command, Response};
 use zairyu::internals::tlv;
+use zairyu::present::html::HtmlReport;
 use zairyu::present::revocation;
 use zairyu::record::Record;
 use zairyu::simulator::{FaultyLink, Holder, Issuer};
@@ -109,6 +110,9 @@ impl All {
         self.debug("Circumstances", circumstances);
         let report = card.verify(&TestTrustStore::empty(), circumstances);
         self.debug("CertificateSummary", &report.certificate);
+        let page = HtmlReport::new(card, &report, Language::English);
+        let card_number = number();
+        self.debug("HtmlReport", page.with_number(&card_number));
         self.debug("Report", report);
         let anchors = TestTrustStore::empty();
         let verifier = Verifier::new(&anchors);
