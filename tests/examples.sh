@@ -47,8 +47,8 @@ verify_card=$bin/verify_card
 expect "no arguments" 0 'NORMAL' "$read_card"
 expect "every byte read" 0 '"commands":15' "$read_card" --json --padding read
 expect "signed padding passed over" 0 '"commands":17' "$read_card" --json --padding signed
-expect "signed padding leaves no trace" 0 '"padding_not_read":\[\]' "$read_card" --json --virtual 05
-expect "address image cut by consent" 0 '"padding_not_read":\["address_image"\]' \
+expect "signed padding is confirmed" 0 '"item":"photo","bytes":[0-9]*,"confirmed_by_signature":true' "$read_card" --json --virtual 05
+expect "address image cut by consent" 0 '"item":"address_image","bytes":[0-9]*,"confirmed_by_signature":false' \
     "$read_card" --json --virtual 05 --padding all
 expect "and said to a person" 0 'its last [0-9]+ bytes were not read' \
     "$read_card" --virtual 05 --padding all

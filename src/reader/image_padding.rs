@@ -21,8 +21,8 @@ pub enum ImagePadding {
     /// ([`DataGroups::SIGNED`](crate::DataGroups::SIGNED)). The reader checks the signature
     /// with the card's own certificate before the read ends. If it is valid, it also
     /// confirms the assumed NULs. If not, the reader reads those files again, whole. So
-    /// every byte of the result is either read or confirmed by the signature. A report says
-    /// which images this concerns
+    /// every byte of the result is either read or confirmed by the signature. A report lists these
+    /// images and how many bytes were not read
     /// ([`Report::padding_not_read`](crate::verify::Report::padding_not_read)).
     ///
     /// One thing goes unnoticed: a copied chip on which only the skipped bytes differ. Its

@@ -43,11 +43,9 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Expected",
     "Form",
     "LinkFault",
-    "BitRate",
     "LinkLimits",
     "StatusWord",
     "Step",
-    "TimingModel",
     // Whom a program trusts, and how a check came out.
     "AlteredReason",
     "Anchor",
@@ -86,7 +84,6 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Language",
     "SpecifiedCardProfile",
     "present/revocation/Answer",
-    "specified/LengthObject",
     // Texts of the crate.
     "Guidance",
     "Link",
