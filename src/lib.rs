@@ -114,7 +114,8 @@
     clippy::return_self_not_must_use,
     clippy::string_slice,
     clippy::unreachable,
-    clippy::unwrap_used
+    clippy::unwrap_used,
+    elided_lifetimes_in_paths
 )]
 // Not yet, because of findings: missing_debug_implementations (2), unreachable_pub (13),
 // clippy::cast_possible_truncation (16), clippy::cast_sign_loss (4),

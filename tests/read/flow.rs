@@ -315,6 +315,34 @@ fn progress_knows_the_total_and_never_goes_back() {
     }
 }
 
+#[test]
+fn progress_is_serialized_with_codes() {
+    let mut events = Vec::new();
+    whole_reader(virtual_card(CardType::ResidenceFirst))
+        .read_with_progress(&number(), DataGroups::PHOTO, |progress| {
+            events.push(serde_json::to_value(progress).unwrap());
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    // The photo is the only file, and comes in one answer.
+    let expected = [
+        ("mutual-authenticate", None, 0),
+        ("verify", None, 0),
+        ("select", None, 0),
+        ("read", Some("DF1/EF02"), 0),
+        ("read", Some("DF1/EF02"), 3004),
+    ];
+    let expected = expected.map(|(step, file, bytes_done)| {
+        serde_json::json!({
+            "step": step,
+            "file": file,
+            "bytes_done": bytes_done,
+            "bytes_total": 3004,
+        })
+    });
+    assert_eq!(events, expected);
+}
+
 /// Once the card is detected, and but for a challenge and the authentication that
 /// must follow it at once. Nothing is sent after the stop.
 #[test]

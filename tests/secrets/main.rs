@@ -84,6 +84,10 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Language",
     "SpecifiedCardProfile",
     "present/revocation/Answer",
+    // Texts of the crate.
+    "Guidance",
+    "Link",
+    "Situation",
     // The system's readers.
     "PcscError",
     "PcscTransport",
@@ -96,6 +100,8 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "CertificateProfile",
     "IssueError",
     "KeyUsage",
+    "PrintedTexts",
+    "Sample",
     "UnknownCardType",
     "UnknownDataItem",
     "UnknownVariant",

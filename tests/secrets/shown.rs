@@ -172,9 +172,11 @@ impl All {
         let mut reader = AsyncReader::new(Blocking(link))
             .with_random(session::Known)
             .with_specified_card_key(SpecifiedCardKey::new(delivery_key()));
-        let mut read = pin!(reader.read(&card_number, DataGroups::ALL));
-        let outcome = read.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        assert!(matches!(outcome, Poll::Ready(Err(Error::Link { .. }))));
+        {
+            let read = pin!(reader.read(&card_number, DataGroups::ALL));
+            let outcome = read.poll(&mut Context::from_waker(Waker::noop()));
+            assert!(matches!(outcome, Poll::Ready(Err(Error::Link { .. }))));
+        }
         self.debug("AsyncReader", &reader);
         self.debug("FaultyTransport", &reader.transport_mut().0);
     }

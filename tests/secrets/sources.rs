@@ -73,7 +73,7 @@ fn add_types(tokens: TokenStream, place: &str, types: &mut Vec<Type>) {
             });
         }
     };
-    for (at, token) in tokens.iter().enumerate() {
+    for at in 0..tokens.len() {
         let first = word(at);
         if first == "pub" && word(at + 1) == "struct" {
             add(word(at + 2), BTreeSet::from([word(at + 2)]));
