@@ -245,8 +245,5 @@ fn pinned_digests_are_those_of_the_list() {
     let pinned: Vec<_> = pinned
         .map(|pin| (pin.file, pin.sha256.to_string()))
         .collect();
-    assert_eq!(
-        pinned,
-        list.map(|(file, sha256)| (file, sha256.to_owned()))
-    );
+    assert_eq!(pinned, list.map(|(file, sha256)| (file, sha256.to_owned())));
 }

@@ -131,11 +131,8 @@ pub enum Generation {
 
 impl Generation {
     /// All generations, in the order of their introduction.
-    pub const ALL: &'static [Generation] = &[
-        Generation::First,
-        Generation::Second,
-        Generation::Specified,
-    ];
+    pub const ALL: &'static [Generation] =
+        &[Generation::First, Generation::Second, Generation::Specified];
 
     /// The code: `first`, `second` or `specified`.
     pub const fn code(self) -> &'static str {
@@ -222,9 +219,7 @@ impl FromStr for Document {
 
 /// The text is not the code of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "unknown document: expected residence-card or special-permanent-resident-certificate"
-)]
+#[error("unknown document: expected residence-card or special-permanent-resident-certificate")]
 pub struct UnknownDocument;
 
 /// What a card says about itself before authentication.

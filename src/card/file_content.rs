@@ -32,7 +32,10 @@ impl FileContent {
         let mut from = 0;
         for range in &skipped {
             let skipped_bytes = bytes.get(range.clone())?;
-            if range.start < from || skipped_bytes.is_empty() || skipped_bytes.iter().any(|&byte| byte != 0) {
+            if range.start < from
+                || skipped_bytes.is_empty()
+                || skipped_bytes.iter().any(|&byte| byte != 0)
+            {
                 return None;
             }
             from = range.end + 1;

@@ -17,37 +17,51 @@ pub const PINNED_FILES: &[PinnedFile] = &[
     PinnedFile {
         file: "930001756.crt",
         kind: PinnedKind::Authority(FIRST),
-        sha256: Sha256Digest::from_hex("97f37c5967af5f3cd84e6ed694b09539abb7f8e7e76b6f7496a060008982983d"),
+        sha256: Sha256Digest::from_hex(
+            "97f37c5967af5f3cd84e6ed694b09539abb7f8e7e76b6f7496a060008982983d",
+        ),
     },
     PinnedFile {
         file: "930001757.crt",
         kind: PinnedKind::Authority(FIRST),
-        sha256: Sha256Digest::from_hex("ff02323cea7b8c3dfc0dc2de79d46e78514af587368523086b188e9690aec861"),
+        sha256: Sha256Digest::from_hex(
+            "ff02323cea7b8c3dfc0dc2de79d46e78514af587368523086b188e9690aec861",
+        ),
     },
     PinnedFile {
         file: "001353372.crt",
         kind: PinnedKind::Authority(FIRST),
-        sha256: Sha256Digest::from_hex("6f50161aa80f7ff7c630505faf472906f7b101d5083e327a6182c82cd7985e67"),
+        sha256: Sha256Digest::from_hex(
+            "6f50161aa80f7ff7c630505faf472906f7b101d5083e327a6182c82cd7985e67",
+        ),
     },
     PinnedFile {
         file: "001421582.crt",
         kind: PinnedKind::Authority(FIRST),
-        sha256: Sha256Digest::from_hex("bf854466ed9abf61f559c39bf8790546f8acdab99b51fd2330563669ce4a71b2"),
+        sha256: Sha256Digest::from_hex(
+            "bf854466ed9abf61f559c39bf8790546f8acdab99b51fd2330563669ce4a71b2",
+        ),
     },
     PinnedFile {
         file: "001462221.zip",
         kind: PinnedKind::Authority(SECOND_AND_SPECIFIED),
-        sha256: Sha256Digest::from_hex("11e6ad8b8e64f0cdb1d8ba9e3689926c80e8479a2f098616f674a23582bec13b"),
+        sha256: Sha256Digest::from_hex(
+            "11e6ad8b8e64f0cdb1d8ba9e3689926c80e8479a2f098616f674a23582bec13b",
+        ),
     },
     PinnedFile {
         file: "001460788.zip",
         kind: PinnedKind::TestAuthority(SECOND_AND_SPECIFIED),
-        sha256: Sha256Digest::from_hex("1846b815d31f04fe93d57450a6d8a8c351eac3d8c444a2375d95734df7dd1057"),
+        sha256: Sha256Digest::from_hex(
+            "1846b815d31f04fe93d57450a6d8a8c351eac3d8c444a2375d95734df7dd1057",
+        ),
     },
     PinnedFile {
         file: "001462222.zip",
         kind: PinnedKind::DeliveryKey,
-        sha256: Sha256Digest::from_hex("98bf7014e478241f7943fc1a76c38b6c7bda4da9a927d106ae9ab8a1ad684d0a"),
+        sha256: Sha256Digest::from_hex(
+            "98bf7014e478241f7943fc1a76c38b6c7bda4da9a927d106ae9ab8a1ad684d0a",
+        ),
     },
 ];
 
@@ -192,7 +206,12 @@ mod tests {
         assert_eq!(digest, Sha256Digest::from_hex(text));
         assert_eq!(format!("{digest} {digest:?}"), format!("{text} {text}"));
         assert_eq!(text.to_uppercase().parse(), Ok(digest));
-        for wrong in ["", &text[1..], &text.replace('b', "x"), &format!("{text}00")] {
+        for wrong in [
+            "",
+            &text[1..],
+            &text.replace('b', "x"),
+            &format!("{text}00"),
+        ] {
             assert_eq!(wrong.parse::<Sha256Digest>(), Err(UnknownSha256Digest));
         }
     }

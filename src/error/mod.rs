@@ -162,7 +162,9 @@ pub enum Error {
         source: FileError,
     },
     /// The link's answers are too short to carry one byte of an encrypted file.
-    #[error("{step}: the link's answers, limited to a length of {answer}, are too short for encrypted data")]
+    #[error(
+        "{step}: the link's answers, limited to a length of {answer}, are too short for encrypted data"
+    )]
     LinkTooNarrow {
         /// The step.
         step: Step,

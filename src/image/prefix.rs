@@ -33,9 +33,7 @@ impl<'a> Prefix<'a> {
 
     pub fn array<const N: usize>(self, offset: usize) -> Result<[u8; N], Gap> {
         let found = self.0.get(offset..).and_then(<[u8]>::first_chunk);
-        found
-            .copied()
-            .ok_or(Gap::Needs(offset.saturating_add(N)))
+        found.copied().ok_or(Gap::Needs(offset.saturating_add(N)))
     }
 
     /// A big-endian number.

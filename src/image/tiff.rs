@@ -175,7 +175,10 @@ impl<'a> File<'a> {
             TYPE_BYTE => bytes.iter().copied().map(u32::from).collect(),
             TYPE_SHORT => {
                 let (values, _) = bytes.as_chunks();
-                values.iter().map(|&value| self.short(value).into()).collect()
+                values
+                    .iter()
+                    .map(|&value| self.short(value).into())
+                    .collect()
             }
             TYPE_LONG => {
                 let (values, _) = bytes.as_chunks();

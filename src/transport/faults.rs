@@ -389,9 +389,6 @@ mod tests {
         assert_eq!(link.transmit(&[1]), Ok(vec![]));
         let injected: FaultyError<Infallible> = injected(3, LinkFault::NoCard);
         assert_eq!(link.fault(&injected), LinkFault::NoCard);
-        assert_eq!(
-            injected.to_string(),
-            "injected fault at command 3: no-card"
-        );
+        assert_eq!(injected.to_string(), "injected fault at command 3: no-card");
     }
 }

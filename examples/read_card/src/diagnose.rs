@@ -26,7 +26,7 @@ pub fn save(outcome: &Result<Card, Trouble>, trace: &Trace, file: &Path) -> io::
             card.info().spec_version,
             Assurance::of(card.card_type()).as_str()
         ),
-        Err(Trouble::Card(error)) => writeln!(text, "not read: {error}\n"),
+        Err(Trouble::Card(error)) => writeln!(text, "not read: {}\n", crate::trouble::chain(error)),
         Err(_) => writeln!(text, "not read\n"),
     };
     let _ = write!(text, "{trace}");

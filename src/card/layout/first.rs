@@ -1,10 +1,10 @@
 //! First generation (RC1 Ver 1.5, section 3.3).
 
-use crate::card::{DataGroups, DataItem};
 use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
 use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
 use crate::card::layout::Directory::{Df1, Df2, Df3};
 use crate::card::layout::{CARD_TYPE, COMMON_DATA, FileSpec, file_spec, image, object};
+use crate::card::{DataGroups, DataItem};
 
 pub(super) const RESIDENCE: [FileSpec; 9] = [
     COMMON_DATA,

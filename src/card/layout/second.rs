@@ -1,10 +1,10 @@
 //! Second generation (RC2 Ver 1.1, section 3.3).
 
-use crate::card::{DataGroups, DataItem};
 use crate::card::layout::Access::{Verified, VerifiedAndEncrypted};
 use crate::card::layout::Coverage::{Covered, Evidence, NotCovered};
 use crate::card::layout::Directory::{Df1, Df2, Df3};
 use crate::card::layout::{CARD_TYPE, COMMON_DATA, FileSpec, ObjectSpec, file_spec, image, object};
+use crate::card::{DataGroups, DataItem};
 
 pub(super) const RESIDENCE: [FileSpec; 10] = [
     COMMON_DATA,

@@ -9,11 +9,11 @@ pub use status::StatusWord;
 /// A command APDU: header, data, and the number of bytes expected in return.
 ///
 /// ```
-/// use zairyu::transport::apdu::{Command, Expected, Form};
+/// use zairyu::internals::apdu::{Command, Expected, Form};
 ///
 /// let challenge = Command::new(0x00, 0x84, 0x00, 0x00).expecting(Expected::bytes(8)?);
 /// assert_eq!(challenge.encode(Form::Short)?, [0x00, 0x84, 0x00, 0x00, 0x08]);
-/// # Ok::<(), zairyu::transport::apdu::ApduError>(())
+/// # Ok::<(), zairyu::internals::apdu::ApduError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Command {
