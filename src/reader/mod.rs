@@ -186,7 +186,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         self.link.reset();
         self.detected = None;
         let detected = detect(&mut self.link).await?;
-        let kind = detected.info.clone();
+        let kind = detected.info;
         self.detected = Some(detected);
         Ok(kind)
     }

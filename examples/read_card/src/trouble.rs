@@ -107,7 +107,7 @@ impl Trouble {
 
 /// The messages of an error and of its sources.
 pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| error.source());
+    let chain = std::iter::successors(Some(error), |&error| error.source());
     let texts: Vec<String> = chain.map(ToString::to_string).collect();
     texts.join(": ")
 }
