@@ -152,7 +152,7 @@ pub enum ArchiveError {
         index: usize,
     },
     /// The files do not decode.
-    #[error("archive: {0}")]
+    #[error("archive: the card's files are not valid")]
     Card(#[from] Error),
 }
 

@@ -3,6 +3,8 @@
 #[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "common/cards.rs"]
 mod cards;
+#[path = "common/chain.rs"]
+mod chain;
 
 use data_encoding::BASE64;
 use proptest::prelude::*;
@@ -23,7 +25,7 @@ fn stored(card: &Card) -> String {
 fn restored(text: &str) -> Result<Card, String> {
     serde_json::from_str::<Archive>(text)
         .map_err(|error| error.to_string())
-        .and_then(|archive| archive.into_card().map_err(|error| error.to_string()))
+        .and_then(|archive| archive.into_card().map_err(|error| chain::chain(&error)))
 }
 
 #[test]
@@ -340,9 +342,9 @@ fn what_is_no_archive_is_refused_with_its_reason() {
         ("a number of another kind", &|a| a["opening_number"] = json!(12),
          "archive: `opening_number` is not a card number"),
         ("data in a list", &|a| a["files"][0]["data"] = json!([192, 4]), "archive: file 0: `data` is not base64"),
-        ("no file at all", &|a| a["files"] = json!([]), "archive: MF/EF01: no object spec_version"),
-        ("no common data", &remove("MF/EF01"), "archive: MF/EF01: no object spec_version"),
-        ("no card type", &remove("MF/EF02"), "archive: MF/EF02: no object card_type"),
+        ("no file at all", &|a| a["files"] = json!([]), "archive: the card's files are not valid: reading MF/EF01: the content of the file is not valid: object spec_version is missing"),
+        ("no common data", &remove("MF/EF01"), "archive: the card's files are not valid: reading MF/EF01: the content of the file is not valid: object spec_version is missing"),
+        ("no card type", &remove("MF/EF02"), "archive: the card's files are not valid: reading MF/EF02: the content of the file is not valid: object card_type is missing"),
         ("an entry without data", &|a| a["files"][3] = json!({"file": "DF1/EF01"}), "archive: file 3: `data` is missing"),
         ("an entry without name", &|a| a["files"][3] = json!({"data": ""}), "archive: file 3: `file` is missing"),
         ("not base64", &|a| a["files"][3]["data"] = json!("A*=="), "archive: file 3: `data` is not base64"),
@@ -358,9 +360,9 @@ fn what_is_no_archive_is_refused_with_its_reason() {
         ("too long", &|a| a["files"][5] = file("DF2/EF04", &[0; 3 + 257]),
          "archive: file 5 is longer than a card's can be"),
         ("a long value", &|a| a["files"][5] = file("DF2/EF04", b"\xD7\x02\x31\x31"),
-         "archive: DF2/EF04: object D7 at offset 0 holds 2 bytes where 1 fit"),
+         "archive: the card's files are not valid: reading DF2/EF04: the content of the file is not valid: object D7 at offset 0 has length 2; the limit is 1"),
         ("nonsense", &|a| a["files"][5] = file("DF2/EF04", b"\xD7\x05\x31"),
-         "archive: DF2/EF04: object of 5 bytes where 1 are left at offset 0"),
+         "archive: the card's files are not valid: reading DF2/EF04: the content of the file is not valid: at offset 0: an object has length 5, but the rest of the file has length 1"),
     ];
     for (name, change, expected) in cases {
         let error = restored(&changed(change))

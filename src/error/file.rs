@@ -10,7 +10,7 @@ pub enum FileError {
     #[error(transparent)]
     Tlv(#[from] TlvError),
     /// A value is longer than its field.
-    #[error("object {tag} at offset {offset} has {length} bytes, but only {limit} are allowed")]
+    #[error("object {tag} at offset {offset} has length {length}; the limit is {limit}")]
     ValueTooLong {
         /// The object.
         tag: Tag,

@@ -17,13 +17,13 @@ pub(super) fn end(bytes: Prefix<'_>, begin: usize) -> Result<usize, Gap> {
     // SOC has no length.
     let mut at = begin + 2;
     loop {
-        at = match Part::read(bytes, at)? {
-            Part::Segment { content, .. } => content.end,
-            Part::TilePart { start, end } => match end {
+        at = match Unit::read(bytes, at)? {
+            Unit::Segment { content, .. } => content.end,
+            Unit::TilePart { start, end } => match end {
                 Some(end) => end,
                 None => return end_of_open_part(bytes, start),
             },
-            Part::End { end } => return Ok(end),
+            Unit::End { end } => return Ok(end),
         };
     }
 }
@@ -56,13 +56,13 @@ impl<'a> Codestream<'a> {
         let mut open_length = None;
         let mut tiles_seen = vec![false; size.tiles() as usize];
         let end = loop {
-            let part = Part::read(bytes, at);
-            match part.map_err(|gap| gap.in_jpeg2000("its tile-parts"))? {
-                Part::End { end } => break end,
-                Part::Segment { .. } => {
+            let unit = Unit::read(bytes, at);
+            match unit.map_err(|gap| gap.in_jpeg2000("its tile-parts"))? {
+                Unit::End { end } => break end,
+                Unit::Segment { .. } => {
                     return Err(ImageError::MalformedJpeg2000("its tile-parts"));
                 }
-                Part::TilePart { start, end } => {
+                Unit::TilePart { start, end } => {
                     let part_end = match end {
                         Some(end) => end,
                         None => {
@@ -110,9 +110,9 @@ impl<'a> Codestream<'a> {
     }
 }
 
-/// A part of a codestream, by its marker.
-enum Part {
-    /// A marker segment. The next part starts where its content ends.
+/// A marker segment or tile-part of a codestream, or its end.
+enum Unit {
+    /// A marker segment. The next unit starts where its content ends.
     Segment { marker: u16, content: Range<usize> },
     /// A tile-part (A.4.2). Its end is not stated if it is the last one.
     TilePart { start: usize, end: Option<usize> },
@@ -120,21 +120,21 @@ enum Part {
     End { end: usize },
 }
 
-impl Part {
+impl Unit {
     fn read(bytes: Prefix<'_>, at: usize) -> Result<Self, Gap> {
         match bytes.u16(at)? {
-            EOC => Ok(Part::End { end: at + 2 }),
+            EOC => Ok(Unit::End { end: at + 2 }),
             SOT => {
                 let end = match bytes.length(at + TILE_PART_LENGTH_OFFSET)? {
                     0 => None,
                     1..TILE_PART_HEADER => return Err(Gap::Unknown),
                     length => Some(at + length),
                 };
-                Ok(Part::TilePart { start: at, end })
+                Ok(Unit::TilePart { start: at, end })
             }
             marker @ 0xFF01.. => {
                 let content = segment(bytes, at)?;
-                Ok(Part::Segment { marker, content })
+                Ok(Unit::Segment { marker, content })
             }
             _ => Err(Gap::Unknown),
         }
@@ -183,10 +183,10 @@ fn read_main_header(bytes: Prefix<'_>) -> Result<(Size, usize), ImageError> {
     // After SOC, which has no length.
     let mut at = 2;
     loop {
-        let (marker, range) = match Part::read(bytes, at) {
-            Ok(Part::Segment { marker, content }) => (marker, content),
-            Ok(Part::TilePart { .. }) => break,
-            Ok(Part::End { .. }) | Err(Gap::Unknown) => {
+        let (marker, range) = match Unit::read(bytes, at) {
+            Ok(Unit::Segment { marker, content }) => (marker, content),
+            Ok(Unit::TilePart { .. }) => break,
+            Ok(Unit::End { .. }) | Err(Gap::Unknown) => {
                 return Err(ImageError::UnsupportedJpeg2000("a marker segment"));
             }
             Err(gap) => return Err(malformed(gap)),

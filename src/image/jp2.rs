@@ -107,12 +107,12 @@ fn channels_are_in_order(content: &[u8]) -> bool {
     (0..u16::MAX).zip(definitions.chunks(6)).all(in_order)
 }
 
+/// Type and content of a box.
+type Contents<'a> = ([u8; 4], &'a [u8]);
+
 /// Type and content of the box at `at`, which then becomes the box's end. `None` at the end
 /// of the file, where padding may follow.
-fn next_box<'a>(
-    bytes: Prefix<'a>,
-    at: &mut usize,
-) -> Result<Option<([u8; 4], &'a [u8])>, ImageError> {
+fn next_box<'a>(bytes: Prefix<'a>, at: &mut usize) -> Result<Option<Contents<'a>>, ImageError> {
     if bytes.is_padding(*at) {
         return Ok(None);
     }

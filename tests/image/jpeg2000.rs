@@ -217,15 +217,15 @@ fn broken_files_are_refused() {
     let cases = [
         ("signature alone", PHOTO[..12].to_vec(), MalformedJpeg2000("no codestream in the file")),
         ("no codestream", PHOTO[..77].to_vec(), MalformedJpeg2000("no codestream in the file")),
-        ("a box shorter than its header", at_box(12, &[0, 0, 0, 7]), MalformedJpeg2000("a box's length")),
+        ("a box shorter than its header", at_box(12, &[0, 0, 0, 7]), MalformedJpeg2000("the length of a box")),
         ("a box past the end", at_box(12, &[0x7F, 0, 0, 0]), MalformedJpeg2000("it ends early")),
         ("a palette", at_box(66, b"pclr"), UnsupportedJpeg2000("a palette")),
         ("CMYK", at_box(73, &[0, 0, 0, 12]), UnsupportedJpeg2000("its colour space")),
         ("reordered channels", at_box(66, b"cdef"), UnsupportedJpeg2000("reordered channels")),
         ("a tile that is missing", patched(&[(TILE_WIDTH, &[0, 0, 0, 128])]), MalformedJpeg2000("a tile is missing")),
-        ("a tile out of range", patched(&[(TILE_INDEX, &[0, 1])]), MalformedJpeg2000("a tile-part's header")),
+        ("a tile out of range", patched(&[(TILE_INDEX, &[0, 1])]), MalformedJpeg2000("the number of a tile")),
         ("a tile-part past the end", patched(&[(TILE_PART_LENGTH, &[0, 1, 0, 0])]), MalformedJpeg2000("it ends early")),
-        ("a tile-part without room", patched(&[(TILE_PART_LENGTH, &[0, 0, 0, 11])]), MalformedJpeg2000("a tile-part's header")),
+        ("a tile-part without room", patched(&[(TILE_PART_LENGTH, &[0, 0, 0, 11])]), MalformedJpeg2000("its tile-parts")),
     ];
     for (name, bytes, expected) in cases {
         assert_eq!(decode(&bytes).err(), Some(expected), "{name}");

@@ -214,7 +214,7 @@ fn other_tiffs_are_refused_by_name() {
         (
             "more strip lengths than strips",
             Tiff::new().with(STRIP_BYTE_COUNTS, &[4, 4]),
-            MalformedTiff("there are not as many strip lengths as strips"),
+            MalformedTiff("the number of strip lengths differs from the number of strips"),
         ),
     ];
     for (name, tiff, expected) in cases {

@@ -4,6 +4,7 @@ use zairyu::CardType;
 use zairyu::simulator::{ElementaryFile, VirtualCard};
 use zairyu::{ChannelError, DataGroups, Error, HandshakeError, LinkFault, MAX_COMMANDS, Step};
 
+use crate::chain::chain;
 use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
 
 #[test]
@@ -71,11 +72,11 @@ fn files_of_another_directory_are_noticed() {
     for (card_type, message) in [
         (
             CardType::ResidenceFirst,
-            "DF3/EF01: object D5 belongs to DF2/EF02, and none of this file's own is there",
+            "the file has object D5 of DF2/EF02, and none of its own objects",
         ),
         (
             CardType::ResidenceSecond,
-            "DF3/EF01: object D8 belongs to DF2/EF02, and none of this file's own is there",
+            "the file has object D8 of DF2/EF02, and none of its own objects",
         ),
     ] {
         let link = tampered(virtual_card(card_type), |_, command, _| {
@@ -84,7 +85,9 @@ fn files_of_another_directory_are_noticed() {
                 false => Fate::Pass,
             }
         });
-        assert_eq!(read_all(link).unwrap_err().to_string(), message);
+        let error = chain(&read_all(link).unwrap_err());
+        let expected = "reading DF3/EF01: the content of the file is not valid: ";
+        assert_eq!(error, format!("{expected}{message}"));
     }
 }
 
@@ -209,7 +212,7 @@ fn encrypted_answers_that_are_not_opened() {
         let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
         assert!(matches!(error, Error::Channel { .. }), "{name}: {error}");
         assert_eq!(error.step().to_string(), "reading DF1/EF01");
-        assert!(error.to_string().contains(expected), "{name}: {error}");
+        assert!(chain(&error).contains(expected), "{name}: {error}");
     }
     // Too short to be a link's limit.
     let link = tampered(

@@ -1,6 +1,8 @@
 //! Whole reads against the simulator's virtual cards.
 
 mod asynchronous;
+#[path = "../common/chain.rs"]
+mod chain;
 mod faults;
 mod flow;
 #[path = "../common/images.rs"]

@@ -4,6 +4,7 @@ use zairyu::CardType;
 use zairyu::simulator::{ElementaryFile, VirtualCard};
 use zairyu::{DataGroups, Error, FileError, Reader};
 
+use crate::chain::chain;
 use crate::records::first;
 use crate::{number, read_all};
 
@@ -13,24 +14,26 @@ fn malformed_files_are_named_with_the_offset() {
         (
             "past the end",
             vec![0xD7, 0x05, b'1'],
-            "DF2/EF04: object of 5 bytes where 1 are left at offset 0",
+            "at offset 0: an object has length 5, but the rest of the file has length 1",
         ),
         (
             "twice",
             vec![0xD7, 0x00, 0xD7, 0x01, b'1'],
-            "DF2/EF04: second object with tag D7 at offset 2",
+            "at offset 2: object D7 occurs twice",
         ),
         (
             "too long for its field",
             vec![0x55, 0x01, 0x00, 0xD7, 0x02, b'1', b'1'],
-            "DF2/EF04: object D7 at offset 3 holds 2 bytes where 1 fit",
+            "object D7 at offset 3 has length 2; the limit is 1",
         ),
     ] {
         let card = VirtualCard::builder(CardType::ResidenceFirst)
             .raw_file(ElementaryFile::RenewalApplication, content)
             .build()
             .unwrap();
-        assert_eq!(read_all(card).unwrap_err().to_string(), message, "{name}");
+        let error = chain(&read_all(card).unwrap_err());
+        let expected = "reading DF2/EF04: the content of the file is not valid: ";
+        assert_eq!(error, format!("{expected}{message}"), "{name}");
     }
 }
 

@@ -24,7 +24,7 @@ pub fn text(outcome: &Result<Card, Trouble>, trace: &Trace) -> String {
             card.info().spec_version,
             Assurance::of(card.card_type()).code()
         ),
-        Err(Trouble::Card(error)) => writeln!(text, "not read: {error}\n"),
+        Err(Trouble::Card(error)) => writeln!(text, "not read: {}\n", crate::trouble::chain(error)),
         Err(_) => writeln!(text, "not read\n"),
     };
     let _ = write!(text, "{trace}");

@@ -107,7 +107,8 @@ mod tests {
             if card_type.generation() == Generation::Specified {
                 let key = zairyu::simulator::delivery_key_spki_der().unwrap();
                 let key = zairyu::specified_card::DeliveryKey::own(&key).unwrap();
-                reader = reader.with_specified_card_key(zairyu::specified_card::SpecifiedCardKey::new(key));
+                reader = reader
+                    .with_specified_card_key(zairyu::specified_card::SpecifiedCardKey::new(key));
             }
             reader
                 .read_with_progress(&"AA12345678BB".parse().unwrap(), DataGroups::ALL, |step| {

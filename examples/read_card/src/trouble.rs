@@ -147,11 +147,9 @@ impl Trouble {
 
     fn cause(&self, language: Language) -> Option<String> {
         match self {
-            // Other variants show their source themselves.
-            Trouble::Card(error @ Error::Link { source, .. }) => Some(format!("{error}: {source}")),
-            Trouble::Card(error) => Some(error.to_string()),
+            Trouble::Card(error) => Some(chain(error)),
             #[cfg(feature = "pcsc")]
-            Trouble::Reader(error) => Some(error.to_string()),
+            Trouble::Reader(error) => Some(chain(error)),
             #[cfg(not(feature = "pcsc"))]
             Trouble::NoPcscFeature => None,
             Trouble::Number(error) => Some(error.to_string()),
@@ -165,6 +163,13 @@ impl Trouble {
             Trouble::Fault(Fault(place)) => Some(place.clone()),
         }
     }
+}
+
+/// The messages of an error and of its sources.
+pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = std::iter::successors(Some(error), |&error| error.source());
+    let texts: Vec<String> = chain.map(ToString::to_string).collect();
+    texts.join(": ")
 }
 
 fn of_library(situation: Situation, language: Language) -> String {

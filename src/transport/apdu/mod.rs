@@ -9,11 +9,11 @@ pub use status::StatusWord;
 /// A command APDU: header, data, and the number of bytes expected in return.
 ///
 /// ```
-/// use zairyu::transport::apdu::{Command, Expected, Form};
+/// use zairyu::internals::apdu::{Command, Expected, Form};
 ///
 /// let challenge = Command::new(0x00, 0x84, 0x00, 0x00).expecting(Expected::bytes(8)?);
 /// assert_eq!(challenge.encode(Form::Short)?, [0x00, 0x84, 0x00, 0x00, 0x08]);
-/// # Ok::<(), zairyu::transport::apdu::ApduError>(())
+/// # Ok::<(), zairyu::internals::apdu::ApduError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Command {
@@ -23,7 +23,7 @@ pub struct Command {
 }
 
 impl Command {
-    /// A command with a header alone.
+    /// A command with only a header.
     pub fn new(cla: u8, ins: u8, p1: u8, p2: u8) -> Self {
         Command {
             header: [cla, ins, p1, p2],
@@ -32,14 +32,14 @@ impl Command {
         }
     }
 
-    /// With command data (Lc is made from its length).
+    /// Sets the command data. Lc is its length.
     #[must_use]
     pub fn with_data(mut self, data: impl Into<Vec<u8>>) -> Self {
         self.data = data.into();
         self
     }
 
-    /// With an expected length (Le).
+    /// Sets the expected length (Le).
     #[must_use]
     pub fn expecting(mut self, expected: Expected) -> Self {
         self.expected = Some(expected);
@@ -56,18 +56,18 @@ impl Command {
         &self.data
     }
 
-    /// The expected length, if one is asked for.
+    /// The expected length, if any.
     pub fn expected(&self) -> Option<Expected> {
         self.expected
     }
 
-    /// Whether its class byte announces secure messaging.
+    /// Whether the class byte announces secure messaging.
     pub fn is_secured(&self) -> bool {
         let [cla, ..] = self.header;
         cla & 0x0C != 0
     }
 
-    /// The shortest form that carries this command.
+    /// The shortest form that can carry this command.
     pub fn shortest_form(&self) -> Form {
         let long_answer = self.expected.is_some_and(|e| e.get() > SHORT_LE);
         if self.data.len() > SHORT_LC || long_answer {
@@ -95,8 +95,8 @@ impl Command {
         }
         let mut bytes = Vec::with_capacity(self.data.len() + 9);
         bytes.extend(self.header);
-        // Limits are checked above, so the low bytes are the whole length; a
-        // full 256 or 65,536 wraps to the zero that stands for it.
+        // The limits were checked above: so the low bytes are the whole length. 256 and
+        // 65,536 become zero, which is how they are encoded.
         let low = |length: usize| length.to_be_bytes();
         let [.., lc_high, lc_low] = low(self.data.len());
         let [.., le_high, le_low] = low(le.unwrap_or(0));
@@ -127,7 +127,7 @@ impl Command {
     }
 }
 
-/// Header and lengths only: data may be derived from the card number.
+/// Header and lengths only: the data may depend on the card number.
 impl fmt::Debug for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [cla, ins, p1, p2] = self.header;
@@ -140,7 +140,7 @@ impl fmt::Debug for Command {
     }
 }
 
-/// The number of response bytes that a command asks for: 1 to 65,536.
+/// The number of response bytes that a command expects: 1 to 65,536.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expected(usize);
 
@@ -168,13 +168,24 @@ impl Expected {
     }
 }
 
-/// How lengths are written in a command APDU.
+/// How a command APDU encodes its lengths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// One-byte lengths: 255 bytes of data, 256 bytes in return.
+    /// Lengths in one byte: up to 255 bytes of data, 256 bytes of response data.
     Short,
-    /// Two-byte lengths after a zero byte: 65,535 and 65,536 bytes.
+    /// Lengths in two bytes after a zero byte: up to 65,535 bytes of data, 65,536 bytes of
+    /// response data.
     Extended,
+}
+
+/// Writes `short` or `extended`.
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Form::Short => "short",
+            Form::Extended => "extended",
+        })
+    }
 }
 
 /// A response APDU: data and status word.
@@ -185,7 +196,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// Splits what a link delivered into data and status word.
+    /// Splits a link's answer into data and status word.
     ///
     /// # Errors
     ///
@@ -209,7 +220,7 @@ impl Response {
         })
     }
 
-    /// From its parts: an answer put together from several.
+    /// From data and status word, for an answer that is made of several.
     pub(crate) fn new(data: Vec<u8>, status: StatusWord) -> Self {
         Response { data, status }
     }
@@ -237,32 +248,32 @@ impl fmt::Debug for Response {
     }
 }
 
-/// An APDU that does not fit its form.
+/// An APDU is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApduError {
-    /// Data or expected length exceed what the form can carry.
-    #[error("command does not fit a {form:?} APDU")]
+    /// The data or the expected length is too long for the form.
+    #[error("the command is too long for an APDU in {form} form")]
     TooLong {
-        /// The form asked for.
+        /// The form.
         form: Form,
     },
-    /// An expected length of 0 or above 65,536.
-    #[error("expected length {count} is not between 1 and 65536")]
+    /// The expected length is 0 or above 65,536.
+    #[error("the expected length {count} is not between 1 and 65536")]
     ExpectedLength {
-        /// The length asked for.
+        /// The expected length in bytes.
         count: usize,
     },
-    /// A response without two status bytes.
-    #[error("response of {length} bytes has no status word")]
+    /// The response is shorter than a status word.
+    #[error("the response has no status word: its length is {length}")]
     ResponseTooShort {
-        /// Bytes received.
+        /// Length of the response in bytes.
         length: usize,
     },
-    /// A response that no APDU can be.
-    #[error("response of {length} bytes is longer than an APDU can be")]
+    /// The response is longer than 65,538 bytes.
+    #[error("the response has {length} bytes, more than an APDU can have")]
     ResponseTooLong {
-        /// Bytes received.
+        /// Length of the response in bytes.
         length: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! What the smart-card service reports, in this crate's words.
+//! Errors of the smart-card service.
 
 use crate::transport::LinkFault;
 
@@ -6,46 +6,48 @@ use crate::transport::LinkFault;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PcscError {
-    /// The smart-card service does not run, or this user may not use it.
+    /// The smart-card service is not running, or this user may not use it.
     #[error("the smart-card service does not answer: start it (on Linux: pcscd)")]
     NoService,
-    /// The service runs and knows no reader.
-    #[error("no smart-card reader is connected: connect one, and check that its driver is there")]
+    /// The service is running, but no reader is connected.
+    #[error(
+        "no smart-card reader is connected: connect one, and check that its driver is installed"
+    )]
     NoReader,
-    /// No reader of this name, or no longer.
+    /// There is no reader with this name, or no longer.
     #[error("there is no reader named {0:?}: check the name against the list of readers")]
     ReaderNotFound(String),
-    /// Another program is connected to the card in this reader.
+    /// Another program uses the card in this reader.
     #[error("reader {0:?} is in use by another program: close that program and try again")]
     ReaderInUse(String),
-    /// The reader is there and no card is on it.
+    /// The reader holds no card.
     #[error("no card is on the reader: put the card on it")]
     NoCard,
-    /// Something lies on the reader and does not answer as a card.
+    /// The card on the reader does not answer.
     #[error("the card does not answer: lay it flat on the reader, alone, and try again")]
     CardUnresponsive,
-    /// The card left the reader's field, or lost power.
+    /// The card was removed from the reader, or lost power.
     #[error("the card was removed during the exchange: put it back and keep it still")]
     CardRemoved,
-    /// The card was reset, by another program or by the reader; its session is lost.
+    /// Another program or the reader reset the card. Its session is lost.
     #[error("the card was reset during the exchange: start the read again")]
     CardReset,
-    /// The reader could not complete the exchange. With contactless cards this is
-    /// most often a card that moved.
-    #[error("the exchange with the card broke off: keep the card still and start again")]
+    /// The reader could not complete the exchange. With contactless cards the usual cause is a
+    /// card that moved.
+    #[error("the exchange with the card failed: keep the card still and start again")]
     ExchangeFailed,
-    /// No card came, or no answer, within the time allowed.
-    #[error("nothing happened within the time allowed: put the card on the reader and try again")]
+    /// No card or no answer came in time.
+    #[error("timeout: put the card on the reader and try again")]
     Timeout,
     /// Any other error of the service.
-    #[error("the smart-card service reports: {0}")]
+    #[error("the smart-card service reports an error")]
     Other(#[source] pcsc::Error),
 }
 
 impl PcscError {
-    /// What kind of fault this is; the same as
-    /// [`CardTransport::fault`](crate::transport::CardTransport::fault), for errors that
-    /// come up before there is a transport.
+    /// The kind of fault, as
+    /// [`CardTransport::fault`](crate::transport::CardTransport::fault) states it. For errors
+    /// before a transport exists.
     pub fn fault(&self) -> LinkFault {
         match self {
             Self::NoService => LinkFault::NoService,
@@ -83,6 +85,80 @@ impl PcscError {
             }
             pcsc::Error::Timeout => Self::Timeout,
             other => Self::Other(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_and_their_faults() {
+        use {LinkFault as Fault, PcscError as Error, pcsc::Error as Raw};
+        let name = || "R 00".to_owned();
+        let cases = [
+            (Raw::NoService, Error::NoService, Fault::NoService),
+            (Raw::ServiceStopped, Error::NoService, Fault::NoService),
+            (Raw::NoReadersAvailable, Error::NoReader, Fault::NoReader),
+            (
+                Raw::UnknownReader,
+                Error::ReaderNotFound(name()),
+                Fault::NoReader,
+            ),
+            (
+                Raw::ReaderUnavailable,
+                Error::ReaderNotFound(name()),
+                Fault::NoReader,
+            ),
+            (
+                Raw::SharingViolation,
+                Error::ReaderInUse(name()),
+                Fault::ReaderInUse,
+            ),
+            (Raw::NoSmartcard, Error::NoCard, Fault::NoCard),
+            (
+                Raw::UnresponsiveCard,
+                Error::CardUnresponsive,
+                Fault::CardRemoved,
+            ),
+            (Raw::RemovedCard, Error::CardRemoved, Fault::CardRemoved),
+            (Raw::UnpoweredCard, Error::CardRemoved, Fault::CardRemoved),
+            (Raw::ResetCard, Error::CardReset, Fault::CardRemoved),
+            (
+                Raw::NotTransacted,
+                Error::ExchangeFailed,
+                Fault::CardRemoved,
+            ),
+            (Raw::CommError, Error::ExchangeFailed, Fault::CardRemoved),
+            (Raw::Timeout, Error::Timeout, Fault::Timeout),
+            (Raw::NoMemory, Error::Other(Raw::NoMemory), Fault::Other),
+        ];
+        for (raw, expected, fault) in cases {
+            let error = Error::on_reader(raw, "R 00");
+            assert_eq!(error, expected, "{raw:?}");
+            assert_eq!(error.fault(), fault, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn messages_say_what_to_do() {
+        let cases = [
+            (
+                PcscError::NoService,
+                "the smart-card service does not answer: start it (on Linux: pcscd)",
+            ),
+            (
+                PcscError::ReaderInUse("R 00".to_owned()),
+                "reader \"R 00\" is in use by another program: close that program and try again",
+            ),
+            (
+                PcscError::CardRemoved,
+                "the card was removed during the exchange: put it back and keep it still",
+            ),
+        ];
+        for (error, message) in cases {
+            assert_eq!(error.to_string(), message);
         }
     }
 }

@@ -1,21 +1,23 @@
-//! BER and CER to DER, for parsing only.
+//! Converts BER and CER to DER, for parsing only.
 //!
 //! Certificates on genuine cards are not always strict DER (RC1, RC2; docs/protocol.md,
-//! section 8): they may use indefinite lengths. X.509 parsers read DER, so this
-//! module rewrites an element to DER for them. Nothing here is ever signed or
-//! verified: signatures are checked over the original bytes, which
-//! [`Normalised::children`] points at.
+//! section 8): they may use indefinite lengths. X.509 parsers read DER, so this module
+//! rewrites an element to DER for them. The result is never signed or verified: signatures
+//! are checked over the original bytes, at the ranges in [`Normalised::children`].
 //!
-//! What is rewritten: indefinite lengths, lengths in more bytes than needed,
-//! constructed OCTET STRINGs and BIT STRINGs (joined to primitive ones), and
-//! BOOLEANs whose TRUE is not `FF`. What is not: the order of a SET, defaults
-//! written out, strings under a context tag (their type cannot be told without
-//! the schema), and the contents of OCTET STRINGs and BIT STRINGs. A caller that
-//! reads an encoding inside a string (an extension's value, an RSA key)
-//! normalises that string's contents in turn.
+//! Rewritten are indefinite lengths, lengths in more bytes than necessary, constructed OCTET
+//! STRINGs and BIT STRINGs (joined to primitive ones), and BOOLEANs whose TRUE is not `FF`.
+//! Not rewritten are the order of a SET, explicit defaults, strings under a context tag
+//! (their type is unknown without the schema), and the contents of OCTET STRINGs and BIT
+//! STRINGs. If an encoding is inside a string (an extension's value, an RSA key), the caller
+//! normalises the contents of that string.
 //!
-//! The input is hostile: its size, depth and number of elements are bounded, and
-//! the output is never longer than the input.
+//! The input is hostile: its size, depth and number of elements are bounded.
+//!
+//! This is written by hand because `der-parser` 10 and the `asn1-rs` 0.7 below it bound only
+//! the depth: they limit neither the number of elements nor the memory for them, and they scan
+//! the contents of nested indefinite lengths again at each level. They also cannot rewrite BER
+//! to DER, and report neither the offset of an error nor the range of an element.
 
 use std::ops::Range;
 
@@ -26,11 +28,11 @@ use thiserror::Error;
 pub(crate) struct Normalised {
     /// The element in DER.
     pub(crate) der: Vec<u8>,
-    /// How many bytes of the input the element takes, its end-of-contents
-    /// included. What follows is the caller's affair.
+    /// The length of the element in the input, in bytes, including its end-of-contents.
+    /// Other bytes may follow.
     pub(crate) consumed: usize,
-    /// Where the element's own children stand in the input, headers included.
-    /// Empty for a primitive element and for a string.
+    /// The ranges of the element's children in the input, including their headers. Empty for
+    /// a primitive element and for a string.
     pub(crate) children: Vec<Range<usize>>,
 }
 
@@ -39,31 +41,21 @@ pub(crate) fn normalise(input: &[u8]) -> Result<Normalised, BerError> {
     if input.len() > MAX_INPUT {
         return Err(BerReason::TooLarge.at(MAX_INPUT));
     }
-    let mut walker = Walker { input, elements: 0 };
-    let header = walker.header(0, input.len())?;
-    let mut der = Vec::new();
-    let mut children = Vec::new();
-    let consumed = if header.is_container() {
-        let mut content = Vec::new();
-        let end = walker.children(&header, |walker, start| {
-            let end = walker.element(start, header.limit, 1, &mut content)?;
-            children.push(start..end);
-            Ok(end)
-        })?;
-        push_element(&mut der, header.tag, &content);
-        end
-    } else {
-        walker.elements = 0;
-        walker.element(0, input.len(), 0, &mut der)?
+    let mut walker = Walker {
+        input,
+        elements: 0,
+        top_children: Vec::new(),
     };
+    let mut der = Vec::new();
+    let consumed = walker.element(0, input.len(), 0, &mut der)?;
     Ok(Normalised {
         der,
         consumed,
-        children,
+        children: walker.top_children,
     })
 }
 
-/// Rewrites `input`, which must be one element and nothing else, to DER.
+/// Rewrites `input` to DER. It must be one element and nothing else.
 pub(crate) fn normalise_all(input: &[u8]) -> Result<Normalised, BerError> {
     let normalised = normalise(input)?;
     if normalised.consumed < input.len() {
@@ -72,13 +64,13 @@ pub(crate) fn normalise_all(input: &[u8]) -> Result<Normalised, BerError> {
     Ok(normalised)
 }
 
-/// Why bytes are no BER element, and where.
+/// Why bytes are not a BER element, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("{reason} at offset {offset}")]
+#[error("at offset {offset}: {reason}")]
 pub struct BerError {
-    /// What is wrong.
+    /// The reason.
     pub reason: BerReason,
-    /// Where in the input, in bytes from its start.
+    /// Offset in the input, in bytes.
     pub offset: usize,
 }
 
@@ -86,46 +78,46 @@ pub struct BerError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BerReason {
-    /// The input is longer than this crate reads.
-    #[error("more than 64 KiB of input")]
+    /// The input is longer than 64 KiB.
+    #[error("the input is longer than 64 KiB")]
     TooLarge,
     /// The input ends inside an element.
     #[error("the input ends inside an element")]
     Truncated,
-    /// An element ends after the element that holds it.
-    #[error("an element runs past the end of the one that holds it")]
+    /// An element ends after the element that contains it.
+    #[error("an element ends after the element that contains it")]
     RunsPastParent,
-    /// Bytes follow where one element was expected.
+    /// Bytes follow the only element that was expected.
     #[error("bytes follow the element")]
     Trailing,
-    /// Elements are nested too deep.
-    #[error("elements nested too deep")]
+    /// Elements are nested more than 16 levels deep.
+    #[error("elements are nested too deeply")]
     TooDeep,
-    /// There are too many elements.
-    #[error("too many elements")]
+    /// There are more than 4,096 elements.
+    #[error("there are too many elements")]
     TooManyElements,
     /// A tag number above 30, which no certificate needs.
-    #[error("a tag of more than one byte")]
+    #[error("a tag has more than one byte")]
     HighTagNumber,
-    /// A length of more bytes than this crate reads, or the reserved `FF`.
-    #[error("a length that cannot be read")]
+    /// A length takes more than 8 bytes, or is the reserved `FF`.
+    #[error("a length is not valid")]
     BadLength,
     /// An indefinite length on a primitive element.
-    #[error("an indefinite length on a primitive element")]
+    #[error("a primitive element has an indefinite length")]
     IndefinitePrimitive,
-    /// An indefinite length without the end-of-contents that ends it.
-    #[error("end-of-contents missing")]
+    /// The end-of-contents after an indefinite length is missing.
+    #[error("an end-of-contents is missing")]
     MissingEndOfContents,
-    /// An end-of-contents where none is due.
-    #[error("end-of-contents where none is due")]
+    /// An end-of-contents in the wrong place.
+    #[error("an end-of-contents is in the wrong place")]
     UnexpectedEndOfContents,
     /// A SEQUENCE or SET marked primitive, or another universal type that is
     /// marked constructed and is neither OCTET STRING nor BIT STRING.
-    #[error("primitive and constructed form confused")]
+    #[error("an element is primitive instead of constructed, or constructed instead of primitive")]
     WrongForm,
-    /// A segment of a constructed string has the wrong type, or bits left over
-    /// before the last segment.
-    #[error("a segment that does not fit its string")]
+    /// A segment of a constructed string has the wrong type, or has unused bits although it
+    /// is not the last one.
+    #[error("a segment does not fit its string")]
     BadSegment,
 }
 
@@ -140,7 +132,10 @@ impl BerReason {
 
 struct Walker<'a> {
     input: &'a [u8],
+    /// Elements visited so far.
     elements: usize,
+    /// The ranges of the outermost element's children.
+    top_children: Vec<Range<usize>>,
 }
 
 /// The header of an element, at `start`, its contents at `content`.
@@ -148,9 +143,9 @@ struct Header {
     tag: u8,
     start: usize,
     content: usize,
-    /// Where the contents end; `None` for an indefinite length.
+    /// The end of the contents. `None` for an indefinite length.
     end: Option<usize>,
-    /// Where the contents must have ended: `end`, or the end of the element around.
+    /// The last possible end of the contents: `end`, or the end of the element around.
     limit: usize,
 }
 
@@ -162,14 +157,10 @@ impl Header {
     fn is_constructed_string(&self) -> bool {
         self.tag == OCTET_STRING | CONSTRUCTED || self.tag == BIT_STRING | CONSTRUCTED
     }
-
-    fn is_container(&self) -> bool {
-        self.is_constructed() && !self.is_constructed_string()
-    }
 }
 
 impl Walker<'_> {
-    /// Appends the element at `start` to `out` in DER; returns where it ends.
+    /// Appends the element at `start` to `out` in DER. Returns its end in the input.
     fn element(
         &mut self,
         start: usize,
@@ -190,7 +181,11 @@ impl Walker<'_> {
             (tag, end)
         } else if header.is_constructed() {
             let end = self.children(&header, |walker, child| {
-                walker.element(child, header.limit, depth + 1, &mut content)
+                let end = walker.element(child, header.limit, depth + 1, &mut content)?;
+                if depth == 0 {
+                    walker.top_children.push(child..end);
+                }
+                Ok(end)
             })?;
             (header.tag, end)
         } else {
@@ -205,7 +200,7 @@ impl Walker<'_> {
         Ok(end)
     }
 
-    /// Joins the segments of the constructed string of `header`; returns where it ends.
+    /// Joins the segments of the constructed string of `header`. Returns its end.
     fn segments(
         &mut self,
         header: &Header,
@@ -231,8 +226,8 @@ impl Walker<'_> {
         })
     }
 
-    /// Calls `visit` with the start of each child until the contents end;
-    /// returns where the element ends.
+    /// Calls `visit` with the start of each child until the contents end. Returns the end of
+    /// the element.
     fn children(
         &mut self,
         header: &Header,
@@ -291,7 +286,7 @@ impl Walker<'_> {
                 return Err(BerReason::BadLength.at(start + 1));
             }
             for _ in 0..count {
-                // No overflow that matters: anything past the input is refused.
+                // A saturated length is beyond the input and is refused below.
                 let byte = usize::from(self.byte(content, limit)?);
                 length = length.saturating_mul(0x100).saturating_add(byte);
                 content += 1;
@@ -336,7 +331,8 @@ impl Walker<'_> {
         }
     }
 
-    /// What running past `limit` means: the end of the input, or of a parent.
+    /// The reason if an element ends after `limit`, which is the end of the input or of a
+    /// parent.
     fn past(&self, limit: usize) -> BerReason {
         if limit >= self.input.len() {
             BerReason::Truncated
@@ -362,7 +358,7 @@ impl JoinedString {
         }
     }
 
-    /// Appends a segment's contents; `None` where it does not fit.
+    /// Appends a segment's contents. `None` if it does not fit.
     fn push(&mut self, content: &[u8]) -> Option<()> {
         if self.tag == OCTET_STRING {
             self.bytes.extend_from_slice(content);
@@ -385,7 +381,7 @@ impl JoinedString {
     }
 }
 
-/// Appends an element with its length in the fewest bytes.
+/// Appends an element, with its length in as few bytes as possible.
 fn push_element(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
     out.push(tag);
     if content.len() < usize::from(INDEFINITE) {
@@ -399,15 +395,15 @@ fn push_element(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
     out.extend_from_slice(content);
 }
 
-/// A card's file holds 1200 bytes of certificate at most (RC1 3.3); a trust
-/// anchor's file is a few kilobytes.
+/// The longest input. A card's certificate has at most 1,200 bytes (RC1 3.3), a trust anchor's
+/// file a few kilobytes.
 const MAX_INPUT: usize = 64 * 1024;
 /// A certificate is about ten levels deep.
 const MAX_DEPTH: usize = 16;
 /// A card's certificate has about a hundred elements.
 const MAX_ELEMENTS: usize = 4096;
-/// As many bytes of length as the crate reads: enough for any padded form of a
-/// length below 64 KiB that an encoder writes.
+/// The most bytes of a length: enough for every padded form that encoders write for lengths
+/// below 64 KiB.
 const MAX_LENGTH_BYTES: usize = 8;
 
 const CLASS: u8 = 0xC0;

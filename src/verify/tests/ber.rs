@@ -228,7 +228,10 @@ fn what_follows_is_left_or_refused() {
     assert_eq!(normalise(input).unwrap().consumed, 3);
     let trailing = BerReason::Trailing.at(3);
     assert_eq!(normalise_all(input), Err(trailing));
-    assert_eq!(trailing.to_string(), "bytes follow the element at offset 3");
+    assert_eq!(
+        trailing.to_string(),
+        "at offset 3: bytes follow the element"
+    );
 }
 
 /// Trees of elements in DER.
