@@ -6,7 +6,7 @@
 
 use crate::card::DataItem;
 use crate::present::Language;
-use crate::verify::{AnchorClass, Proof, Report, VerificationResult};
+use crate::verify::{AnchorClass, IssuerCheck, Proof, Report};
 
 /// How a [`Proof`] looks in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,10 +86,10 @@ pub fn legend(proofs: impl IntoIterator<Item = Proof>, language: Language) -> Ve
     shown.map(|proof| Mark::of(proof, language)).collect()
 }
 
-/// Whose word `✓` is, where that is not the Immigration Services Agency's. `None` under
-/// its published anchors, and where nothing is marked `✓`.
+/// Whose word the issuer check is, where that is not the Immigration Services Agency's.
+/// `None` under its published anchors, and where no anchor issued the certificate.
 pub fn whose_word(report: &Report, language: Language) -> Option<&'static str> {
-    let VerificationResult::Normal { anchor } = report.result else {
+    let IssuerCheck::Trusted { anchor, .. } = &report.issuer else {
         return None;
     };
     match anchor {

@@ -17,13 +17,13 @@ NUMBER = "AA12345678BB"
 TYPES = ["1", "2", "05", "06", "07", "08"]
 VARIANTS = [
     # variant, class of the page, first words of the verdict, frame, second class of situations
-    ("genuine", "test", ("正常 (試験)", "Normal (test)")),
+    ("genuine", "test", ("正常 (テスト)", "Normal (test)")),
     ("under-age", "exempt", ("対象外 (未検証)", "Exempt (not verified)")),
     ("altered-front", "abnormal", ("異常", "Abnormal")),
     ("altered-photo", "abnormal", ("異常", "Abnormal")),
     ("stripped-signature", "abnormal", ("異常", "Abnormal")),
     ("foreign-issuer", "abnormal", ("異常", "Abnormal")),
-    ("expired-certificate", "test", ("正常 (試験)", "Normal (test)")),
+    ("expired-certificate", "test", ("正常 (テスト)", "Normal (test)")),
 ]
 FRAMES = {
     "normal": "rgb(17, 99, 41)",
@@ -33,6 +33,13 @@ FRAMES = {
     "exempt": "rgb(122, 77, 0)",
     "incomplete": "rgb(122, 77, 0)",
 }
+# axe-core, if run.sh has fetched it.
+AXE = ROOT / "target" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+ACCESSIBILITY = """
+const done = arguments[0];
+axe.run().then((found) => done(found.violations.map((one) =>
+  [one.id, one.nodes.map((node) => node.target.join(" "))])));
+"""
 OFFICES = "https://www.moj.go.jp/isa/about/region/index.html"
 
 # What must be visible: there, of some size, not hidden.
@@ -57,7 +64,12 @@ return {
     "#evidence dt", "#evidence dd", "footer"].filter((selector) => !visible(selector)),
   face: [face.complete, face.naturalWidth, face.naturalHeight],
   rows: Object.fromEntries([...document.querySelectorAll("#fields tr")].map((row) =>
-    [row.children[0].textContent, [row.children[1].textContent, row.children[2].textContent]])),
+    [row.children[0].textContent, [row.querySelector("td bdi").textContent, row.children[2].textContent]])),
+  unmarked: [...document.querySelectorAll("#fields tr, #answers li, .kind, #inquiry dd[data-proof]")].filter((element) => {
+    const mark = element.querySelector(`.mark.${element.dataset.proof}`);
+    return !mark || mark.getBoundingClientRect().width === 0;
+  }).map((element) => element.textContent),
+  proofs: [...new Set([...document.querySelectorAll("[data-proof]")].map((element) => element.dataset.proof))].sort(),
   inquiry: [...document.querySelectorAll("#inquiry .enter")].map((element) => element.textContent),
   links: [...document.querySelectorAll("#guidance a")].map((element) => element.href),
   scripts: document.querySelectorAll("script").length,
@@ -92,8 +104,8 @@ class Checks:
 def example(name, *arguments):
     command = [PROGRAMS / name, *map(str, arguments)]
     outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-    # 2: abnormal.
-    if outcome.returncode not in (0, 2):
+    # Abnormal, and exempt or incomplete.
+    if outcome.returncode not in (0, 2, 3):
         sys.exit(f"{name}: {outcome.stderr}")
 
 
@@ -116,6 +128,14 @@ def look(checks, browser, page, kind, keep=True):
     checks.is_("loaded from elsewhere", seen["loaded"], [])
     checks.is_("wider than the window", seen["overflow"], False)
     checks.is_("first section", seen["sections"][0], "result")
+    checks.is_("without a mark", seen["unmarked"], [])
+    if kind in ("normal", "own", "test"):
+        checks.is_("proofs", seen["proofs"], ["not-covered", "signed"])
+    else:
+        checks.is_("anything signed", "signed" in seen["proofs"], False)
+    if AXE.exists():
+        browser.run(AXE.read_text() + "; window.axe = axe;")
+        checks.is_("accessibility", browser.wait_for(ACCESSIBILITY), [])
     pdf = browser.pdf()
     checks.is_("pages on paper", pages(pdf), 1)
     checks.is_("console", browser.log(), [])
@@ -135,19 +155,19 @@ def each_card(checks, browser, folder):
                 seen = look(checks, browser, page, kind)
                 checks.is_("language", seen["language"], language)
                 checks.is_("verdict", seen["verdict"], verdict)
-                checks.is_("title", seen["title"].startswith(verdict + ": "))
+                checks.is_("title", seen["title"], verdict + ("：カードの検証レポート" if language == "ja" else ": card report"))
                 checks.is_("number to ask for", seen["inquiry"][0], NUMBER)
                 checks.is_("offices named", OFFICES in seen["links"], kind in ("abnormal", "exempt"))
                 first = card_type in ("1", "2")
                 checks.is_("expiry is data", len(seen["inquiry"]), 1 if first else 2)
                 names = {
-                    ("ja", True): "住居地 (裏面)",
+                    ("ja", True): "住居地 (裏面追記)",
                     ("ja", False): "カード番号",
-                    ("en", True): "Address (back)",
+                    ("en", True): "Address (added on the back)",
                     ("en", False): "Card number",
                 }
                 mark = seen["rows"][names[language, first]][1]
-                checks.is_("not covered", mark, "＊ 署名の対象外" if language == "ja" else "* not covered")
+                checks.is_("not covered", mark, "* 署名の対象外" if language == "ja" else "* not signed")
                 photo = seen["rows"].get("顔写真" if language == "ja" else "Photo")
                 checks.is_("photo listed", photo is None, variant == "under-age")
                 signed = {"test": "✓", "abnormal": "✗", "exempt": None}[kind]
@@ -361,7 +381,7 @@ def hostile_cards(checks, browser, folder):
                 edit("DF2/EF03", 0xD6, text)
                 edit("DF2/EF01", 0xD3, b'"><b>')
                 edit("DF2/EF01", 0xD2, b"<script>")
-                names = ["Address (back)", "Permission, comprehensive", "Permission, individual"]
+                names = ["Address (added on the back)", "Comprehensive permission", "Individual permission"]
             else:
                 edit("DF2/EF03", 0xDE, text)
                 edit("DF1/EF01", 0xC2, b'"><script>')
@@ -374,7 +394,7 @@ def hostile_cards(checks, browser, folder):
             example("verify_card", changed, "--simulator", "--html", page, "--lang", "en")
             browser.open(page)
             seen = browser.run(LOOK)
-            checks.is_("title", seen["title"], f"{verdict}: Residence card")
+            checks.is_("title", seen["title"], f"{verdict}: card report")
             checks.is_("verdict", seen["verdict"], verdict)
             checks.is_("class", seen["class"], "test")
             checks.is_("elements", [seen["scripts"], seen["styles"], seen["images"], seen["handlers"]], [1, 1, 1, 0])
@@ -476,7 +496,7 @@ def the_policy_holds(checks, browser, folder):
         broken.write_text(page.replace("<footer>", markup + "<footer>"))
         browser.open(broken)
         seen = browser.run(LOOK)
-        checks.is_(f"{name}: title", seen["title"], "Normal (test): Residence card")
+        checks.is_(f"{name}: title", seen["title"], "Normal (test): card report")
         checks.is_(f"{name}: result hidden", "#result h1" in seen["hidden"], False)
         said = browser.log()
         checks.is_(f"{name}: stopped", any("Content Security Policy" in message for message in said))

@@ -18,5 +18,13 @@ if [ ${#missing[@]} -gt 0 ]; then
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
+# axe-core (MPL-2.0) checks accessibility; it is a tool, and no part of the crate.
+if command -v npm >/dev/null; then
+    npm install --silent --no-audit --no-fund --prefix target/axe axe-core@4.14.1 ||
+        echo "axe-core could not be fetched: accessibility is not checked"
+else
+    echo "npm is missing: accessibility is not checked"
+fi
+
 cargo build --quiet -p read_card -p verify_card
 exec python3 tests/browser/check.py "$@"

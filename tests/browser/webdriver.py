@@ -98,6 +98,10 @@ class Browser:
     def run(self, script, *arguments):
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def wait_for(self, script, *arguments):
+        """What the script gives to the function that is its last argument."""
+        return self.call("POST", "/execute/async", {"script": script, "args": list(arguments)})
+
     def log(self):
         """What the console and the security policy had to say since the last call."""
         return [entry["message"] for entry in self.call("POST", "/se/log", {"type": "browser"})]

@@ -55,9 +55,13 @@ fn is_good(variant: Variant) -> bool {
     matches!(variant, Variant::Genuine | Variant::ExpiredCertificate)
 }
 
+/// Rows, sentences, text and JSON in both languages; pages and faces, which take long to
+/// draw, in one of them.
 fn check(card: &Card, report: &Report, proved: &'static [DataItem], name: &str) {
     for language in Language::ALL {
+        let is_drawn = (language == Language::Japanese) == name.len().is_multiple_of(2);
         check_all(&Case {
+            is_drawn,
             card,
             report,
             language,
@@ -126,7 +130,8 @@ fn forged_unsigned_entries_are_marked() {
             .value(0xD8, "1");
         let card = read_all(builder);
         let report = card.verify(test_store(), NOW);
-        check(&card, &report, signed_items(card_type), "forged second");
+        let name = format!("forged {card_type:?}, {report}");
+        check(&card, &report, signed_items(card_type), &name);
     }
     let builder = VirtualCard::builder(CardType::ResidenceFirst)
         .raw_value(0xD4, "架空県架空市一丁目")

@@ -37,7 +37,7 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &FirstGenerat
     }
     if drawing.needs_footnote(SHOWN) {
         let note = note.unwrap_or(FOOTNOTE);
-        drawing.footnote(note.y + note.height - 8);
+        drawing.footnote(note.y + note.height - 8, note.width);
     }
     if let Picture::Decoded(front) = &front {
         // Last: nothing hides what the card's image says.
@@ -193,7 +193,7 @@ const SHOWN: &[DataItem] = &[DataItem::FrontImage, DataItem::Photo];
 
 const CARD: Rect = rect(0, 0, WIDTH, HEIGHT);
 /// Below what is printed on a card (docs/protocol.md, section 11).
-const FOOTNOTE: Rect = rect(40, 812, WIDTH - 80, 34);
+const FOOTNOTE: Rect = rect(44, 812, 900, 34);
 const COUNTRY: Rect = rect(28, 16, 500, 30);
 const TITLE: Rect = rect(28, 56, 900, 60);
 const BODY: Rect = rect(40, 150, 980, 640);

@@ -224,8 +224,8 @@ impl<'a> Drawing<'a> {
         self.labels.iter().any(|label| !label.proof.is_signed()) || !items.iter().all(is_proved)
     }
 
-    /// Explains the star on a base line at the bottom.
-    fn footnote(&mut self, base: u32) {
+    /// Explains the star on a base line, in at most `width` pixels.
+    fn footnote(&mut self, base: u32, width: u32) {
         let note = match self.report.result {
             VerificationResult::Normal { .. } => self.language.pick(
                 "* 署名の対象外の項目。 この図はチップの記録から描いたもので、カードの写しではありません。",
@@ -240,7 +240,6 @@ impl<'a> Drawing<'a> {
             VerificationResult::Normal { .. } => Style::label(22),
             _ => Style::warning(26),
         };
-        let width = WIDTH - 2 * FOOTNOTE_LEFT;
         self.canvas.text((FOOTNOTE_LEFT, base), width, style, note);
         self.footnote = Some(note);
     }

@@ -84,7 +84,7 @@ fn foot(drawing: &mut Drawing<'_>, record: &SecondGeneration) {
     let rule = rect(LEFT, FOOT - 34, WIDTH - 2 * LEFT, 2);
     drawing.canvas.fill(rule, RULE);
     // The title is never signed.
-    drawing.footnote(FOOT);
+    drawing.footnote(FOOT, WIDTH - 2 * LEFT);
 }
 
 /// An entry of the card under its label.

@@ -35,7 +35,7 @@ fn check(card: &Card) -> Report {
 }
 
 /// Under the simulator's own anchors.
-fn face(card: &Card, language: Language) -> CardFace {
+fn face_of(card: &Card, language: Language) -> CardFace {
     card.face(&check(card), language)
 }
 
@@ -60,7 +60,7 @@ fn every_card_type_has_a_face() {
     for card_type in ["1", "2", "05", "06"] {
         let card = read(card_type, |card| card);
         for language in [Language::Japanese, Language::English] {
-            let face = face(&card, language);
+            let face = face_of(&card, language);
             assert!(face.unreadable().is_empty(), "{card_type}");
             assert_eq!(face.picture().dimensions(), (1348, 850));
             assert_eq!(face.picture().get_pixel(0, 0).0[3], 0, "round corners");
@@ -76,9 +76,9 @@ fn every_card_type_has_a_face() {
 #[test]
 fn values_are_in_the_language_asked_for() {
     let card = read("05", |card| card);
-    let ja = face(&card, Language::Japanese);
-    assert_ne!(ja.picture(), face(&card, Language::English).picture());
-    assert_eq!(ja.picture(), face(&card, Language::Japanese).picture());
+    let ja = face_of(&card, Language::Japanese);
+    assert_ne!(ja.picture(), face_of(&card, Language::English).picture());
+    assert_eq!(ja.picture(), face_of(&card, Language::Japanese).picture());
 }
 
 /// A broken image leaves its place marked; the rest is drawn.
@@ -96,7 +96,7 @@ fn broken_images_are_marked() {
         ("06", 0xDFD1, "address_image", rect(44, 346, 800, 76), tiff),
     ] {
         let card = read(card_type, |card| card.raw_value(tag, nonsense));
-        let face = face(&card, Language::English);
+        let face = face_of(&card, Language::English);
         assert_eq!(face.unreadable(), [name.parse().unwrap()], "{card_type}");
         let marked = count(&face, place, BROKEN);
         let area = (place.width * place.height) as usize;
@@ -109,12 +109,12 @@ fn broken_images_are_marked() {
 fn absent_images_are_marked_otherwise() {
     for (card_type, place) in [("1", PHOTO_1), ("05", PHOTO_2)] {
         let child = read(card_type, |card| card.variant(Variant::UnderAge));
-        let face = face(&child, Language::English);
+        let face = face_of(&child, Language::English);
         assert!(face.unreadable().is_empty());
         assert!(count(&face, place, ABSENT) > 60_000, "{card_type}");
         let unread = DataGroups::ALL - DataGroups::PHOTO - DataGroups::NAME_IMAGE;
         let card = read_groups(card_type, unread, |card| card.variant(Variant::UnderAge));
-        let other = face(&card, Language::English);
+        let other = face_of(&card, Language::English);
         assert_ne!(
             face.picture(),
             other.picture(),
@@ -137,7 +137,7 @@ fn nothing_hides_ink_of_the_front_image() {
         .decode()
         .unwrap()
         .to_luma8();
-    let face = face(&card, Language::English);
+    let face = face_of(&card, Language::English);
     for (x, y, pixel) in front.enumerate_pixels() {
         // Thick strokes, away from the card's edge: fine ones are blurred.
         let inner = (8..666).contains(&x) && (8..417).contains(&y);
@@ -248,7 +248,7 @@ fn images_of_any_shape_fit_their_place() {
 /// Entries at their limits, and such as the specification does not have.
 #[test]
 fn any_entry_is_drawn() {
-    let face = face(
+    let face = face_of(
         &read("05", |card| card.holder(Holder::edge())),
         Language::Japanese,
     );
@@ -267,7 +267,7 @@ fn any_entry_is_drawn() {
         }
         card
     });
-    assert_ne!(face(&odd, Language::English).picture(), face.picture());
+    assert_ne!(face_of(&odd, Language::English).picture(), face.picture());
 }
 
 /// The star is on every label whose value is not proved, and on no other.
@@ -279,7 +279,7 @@ fn stars_follow_the_report() {
         starred.map(|label| label.item.code()).collect()
     };
     let card = read("05", |card| card);
-    let normal = face(&card, Language::English);
+    let normal = face_of(&card, Language::English);
     assert_eq!(
         starred(&normal),
         [
@@ -300,7 +300,7 @@ fn stars_follow_the_report() {
         Variant::UnderAge,
     ] {
         let card = read("05", |card| card.variant(variant));
-        let face = face(&card, Language::English);
+        let face = face_of(&card, Language::English);
         assert_eq!(starred(&face).len(), face.labels().len(), "{variant}");
         assert!(face.footnote().unwrap().contains("NOTHING"), "{variant}");
     }
@@ -316,12 +316,12 @@ fn the_footnote_is_drawn_with_the_star() {
     const BELOW_PHOTO: Rect = rect(40, 500, WIDTH - 80, 346);
     let red = |face: &CardFace| count(face, BELOW_PHOTO, [176, 0, 32]);
     let altered = read("1", |card| card.variant(Variant::AlteredPhoto));
-    let altered = face(&altered, Language::English);
+    let altered = face_of(&altered, Language::English);
     assert!(altered.footnote().unwrap().contains("NOTHING"));
     assert!(red(&altered) > 500, "{}", red(&altered));
 
     let good = read("1", |card| card);
-    let good = face(&good, Language::English);
+    let good = face_of(&good, Language::English);
     let has_star = good.labels().iter().any(|label| !label.proof.is_signed());
     assert_eq!(good.footnote().is_some(), has_star);
     assert_eq!(red(&good), 0);
@@ -329,12 +329,12 @@ fn the_footnote_is_drawn_with_the_star() {
     // Ink in every row: the image ends above the line.
     let mut inked = GrayImage::from_pixel(674, 425, Luma([255]));
     for y in 0..425 {
-        inked.put_pixel(337, y, Luma([0]));
+        inked.put_pixel(237, y, Luma([0]));
     }
     assert!(first::blank_strip(&inked).is_none());
     let image = first::shrunk(WHOLE);
     assert!(image.y + image.height <= 812, "{image:?}");
-    inked.put_pixel(337, 415, Luma([255]));
+    inked.put_pixel(237, 415, Luma([255]));
     assert!(first::blank_strip(&inked).is_none());
     let blank = GrayImage::from_pixel(674, 425, Luma([255]));
     assert_eq!(first::blank_strip(&blank).unwrap().y, 812);

@@ -138,6 +138,14 @@ impl<'a> Page<'a> {
         )
     }
 
+    /// Whose word the issuer check is, as a class.
+    fn anchor(&self) -> &'static str {
+        match &self.report.issuer {
+            IssuerCheck::Trusted { anchor, .. } => anchor.as_str(),
+            _ => "",
+        }
+    }
+
     fn says(&self) -> &'static str {
         verdict::says(self.report, self.language)
     }
