@@ -47,6 +47,7 @@ fn line(progress: Progress, columns: usize, language: Language) -> String {
     let hold = language.pick("カードを動かさないでください", "keep the card still");
     let candidates = [
         format!("{} {percent}  {doing} ({hold})", bar(BAR, done, total)),
+        format!("{} {percent}  {doing} ({hold})", bar(BAR / 2, done, total)),
         format!("{percent}  {doing} ({hold})"),
         format!("{percent}  {hold}"),
     ];

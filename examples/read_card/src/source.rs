@@ -221,6 +221,7 @@ fn ask(options: &Options) -> Result<CardNumber, Trouble> {
 /// move, so that no copy is left behind.
 fn first_line(input: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
+    #[allow(clippy::unbuffered_bytes)] // A buffer would keep what was typed.
     for byte in input.bytes().take(MAX_LINE) {
         match byte? {
             b'\n' => break,

@@ -6,6 +6,7 @@ use example_common::exit::Status;
 use example_common::terminal;
 use serde_json::{Map, Value, json};
 use zairyu::Language;
+use zairyu::present::guidance::Situation;
 use zairyu::verify::{AnchorClass, Report, VerificationResult};
 
 use crate::check::Failure;
@@ -35,6 +36,19 @@ pub fn anchor_class(report: &Report, language: Language) -> &'static str {
     language.pick(ja, en)
 }
 
+/// What a person has to deal with, in words; nothing for a card that is simply normal.
+pub fn situations(report: &Report, language: Language) -> Vec<&'static str> {
+    let situations = report.situations();
+    let others = situations.iter().filter(|one| **one != Situation::Normal);
+    others.map(|one| one.guidance(language).title).collect()
+}
+
+/// What the two checks do not say.
+const BESIDE_THE_CHECKS: [Situation; 2] = [
+    Situation::NumberDiffers,
+    Situation::StructureOfOtherDocument,
+];
+
 /// A line for each file, and below it what else there is to say.
 pub fn lines(outcome: &Outcome<'_>, language: Language) -> String {
     let file = terminal::file_name(outcome.file);
@@ -45,6 +59,15 @@ pub fn lines(outcome: &Outcome<'_>, language: Language) -> String {
             format!("{file}: {words}: {}\n", failure.words(language))
         }
     };
+    if let Ok(Verdict { report, .. }) = &outcome.checked {
+        let situations = report.situations();
+        for one in situations
+            .iter()
+            .filter(|one| BESIDE_THE_CHECKS.contains(one))
+        {
+            text.push_str(&format!("  ! {}\n", one.guidance(language).title));
+        }
+    }
     match &outcome.page {
         Some(Ok(page)) => {
             text.push_str(&format!("  -> {}\n", terminal::file_name(page)));

@@ -61,6 +61,7 @@ fn of_card(file: &Path, checked: &Checked, language: Language) -> Vec<String> {
             labels::generation(card.card_type(), language)
         ),
         Content::Item(item) => value(item),
+        Content::Situations => show::situations(report, language).join("; "),
         Content::Picture | Content::NotProved | Content::InPictures | Content::Error => {
             String::new()
         }
@@ -167,6 +168,7 @@ enum Content {
     Item(DataItem),
     NotProved,
     InPictures,
+    Situations,
     Error,
 }
 
@@ -193,7 +195,7 @@ use Content::{Item, Picture};
 use Pictured::{Address, Name, Never, OnFront, OnFrontOfResidenceCard as OnResidenceCard};
 
 /// Result and anchor class first: nothing that follows is worth more than they say.
-const COLUMNS: [Column; 24] = [
+const COLUMNS: [Column; 25] = [
     column(Content::Result, Never, "結果", "Result"),
     column(Content::AnchorClass, Never, "発行元の区分", "Anchor class"),
     column(Content::File, Never, "ファイル", "File"),
@@ -297,6 +299,7 @@ const COLUMNS: [Column; 24] = [
         "画像だけにある項目",
         "In pictures only",
     ),
+    column(Content::Situations, Never, "確認が必要な状況", "Situations"),
     column(Content::Error, Never, "エラー", "Error"),
 ];
 

@@ -93,19 +93,19 @@ const ENGLISH: &str = "\
 Usage: virtual_card [OPTION]...
 Serves a virtual card to PC/SC, through the virtual reader vpcd.
 
-  --virtual TYPE[,VARIANT]  card type 1, 2, 05, 06, 07 or 08, and what is special
-                            about it (default 1)
+  --virtual TYPE[,VARIANT]  card type 1, 2, 05, 06, 07 or 08, and what is
+                            special about it (default 1)
   --number NUMBER           card number (default: the simulator's)
   --profile KEYS,LENGTH[,CHECKSUM]
-                            what types 07 and 08 accept: keys both, encryption or
-                            either; length object 02, 03 or either; checksum
+                            what types 07 and 08 accept: keys both, encryption
+                            or either; length object 02, 03 or either; checksum
                             required or optional (default both,02,required)
   --host HOST               where vpcd listens (default 127.0.0.1)
   --port PORT               and its port (default 35963)
   --remove-after N          remove the card when it gets command N+1
   --other-card              answer 6A82 to everything, like another kind of card
   --short-only              refuse extended-length commands (6700)
-  --once                    end with the first reset or power-off after a command
+  --once                    end at the first reset or power-off after commands
   --lang ja|en              language (default: by LANG)
   --help                    this text
   --version                 name and version
