@@ -17,7 +17,7 @@ use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::transport::faults::{Fault, FaultyTransport};
 use zairyu::transport::recording::{RecordedRandom, Recorder};
 use zairyu::verify::{CardCertificate, Circumstances, TestTrustStore, Verifier};
-use zairyu::{AsyncReader, Blocking, Card, DataGroups, Error, Language, LinkFault, Reader};
+use zairyu::{AsyncReader, Blocking, Card, DataGroups, Error, Language, Reader};
 use zairyu::{CardType, Generation};
 
 use crate::{NUMBER, card, delivery_key, number, session};
