@@ -9,7 +9,7 @@
 mod cards;
 mod outputs;
 
-use cards::{NOW, NUMBER, test_store};
+use cards::{NOW, NUMBER};
 use zairyu::card::DataItem;
 use zairyu::simulator::{self, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::specified_card::{DeliveryKey, SpecifiedCardKey};
@@ -28,6 +28,20 @@ fn read(builder: VirtualCardBuilder, groups: DataGroups) -> Card {
 
 fn read_all(builder: VirtualCardBuilder) -> Card {
     read(builder, DataGroups::ALL)
+}
+
+/// The simulator's CAs, for all three generations.
+fn test_store() -> TestTrustStore {
+    let mut store = TestTrustStore::empty();
+    for (generation, simulated) in [
+        (Generation::First, Generation::First),
+        (Generation::Second, Generation::Second),
+        (Generation::Specified, Generation::Second),
+    ] {
+        let ca = simulator::ca_certificate_der(simulated).unwrap();
+        store.add_simulator(generation, &ca).unwrap();
+    }
+    store
 }
 
 /// Items that a good signature proves.
@@ -77,7 +91,7 @@ fn every_type_and_variant() {
         for variant in Variant::ALL {
             let builder = VirtualCard::builder(card_type).variant(variant);
             let card = read_all(builder);
-            let report = card.verify(test_store(), NOW);
+            let report = card.verify(&test_store(), NOW);
             let proved = match is_good(variant) {
                 true => signed_items(card_type),
                 false => &[],
@@ -98,7 +112,7 @@ fn incomplete_checks_prove_nothing() {
 
         let groups = DataGroups::ALL - DataGroups::SIGNATURE;
         let card = read(VirtualCard::builder(card_type), groups);
-        let report = card.verify(test_store(), NOW);
+        let report = card.verify(&test_store(), NOW);
         check(
             &card,
             &report,
@@ -108,7 +122,7 @@ fn incomplete_checks_prove_nothing() {
 
         let groups = DataGroups::ALL - DataGroups::PHOTO - DataGroups::NAME_IMAGE;
         let card = read(VirtualCard::builder(card_type), groups);
-        let report = card.verify(test_store(), NOW);
+        let report = card.verify(&test_store(), NOW);
         check(
             &card,
             &report,
@@ -129,7 +143,7 @@ fn forged_unsigned_entries_are_marked() {
             .value(0xD7, "1")
             .value(0xD8, "1");
         let card = read_all(builder);
-        let report = card.verify(test_store(), NOW);
+        let report = card.verify(&test_store(), NOW);
         let name = format!("forged {card_type:?}, {report}");
         check(&card, &report, signed_items(card_type), &name);
     }
@@ -139,7 +153,7 @@ fn forged_unsigned_entries_are_marked() {
         .raw_value(0xD6, "許可（何でも可）")
         .raw_value(0xD7, "1");
     let card = read_all(builder);
-    let report = card.verify(test_store(), NOW);
+    let report = card.verify(&test_store(), NOW);
     let proved = signed_items(CardType::ResidenceFirst);
     check(&card, &report, proved, "forged first");
 }
@@ -150,7 +164,7 @@ fn forged_unsigned_entries_are_marked() {
 fn the_name_of_the_document_is_never_proved() {
     for &card_type in CardType::ALL {
         let card = read_all(VirtualCard::builder(card_type));
-        let report = card.verify(test_store(), NOW);
+        let report = card.verify(&test_store(), NOW);
         assert!(!report.proof(DataItem::CardType).is_signed());
         assert!(!report.proof(DataItem::CardNumber).is_signed());
         assert!(!report.proof(DataItem::SpecVersion).is_signed());

@@ -33,6 +33,12 @@ impl Case<'_> {
         let sentences = self.sentences();
         let unproved = sentences.iter().filter(|(_, ok)| !ok);
         values.extend(unproved.map(|(text, _)| text.clone()));
+        // Some day may be both the end of the period and that of a permission.
+        let proved_rows = rows.iter().filter(|row| self.is_proved(&[row.item]));
+        let mut proved: Vec<&str> = proved_rows.map(|row| row.value.as_str()).collect();
+        let proved_sentences = sentences.iter().filter(|(_, ok)| *ok);
+        proved.extend(proved_sentences.map(|(text, _)| text.as_str()));
+        values.retain(|value| !proved.iter().any(|shown| shown.contains(value)));
         values
     }
 

@@ -34,6 +34,7 @@ pub(super) const NORMAL_BY_OWN_ANCHOR: Words = Words {
         ),
         LOOK_AT_THE_HOLDER,
         ASK_WHETHER_REVOKED,
+        LOOK_AT_THE_UNSIGNED,
     ],
     links: &[],
 };
