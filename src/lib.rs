@@ -103,6 +103,7 @@
 //! this project's own digest of them, with a mark on each fact: recomputed here,
 //! reported to work, stated, or unconfirmed.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
 // For the library only: tests may unwrap and index. Lints for all targets are in Cargo.toml.
 #![warn(
     clippy::expect_used,

@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn every_form_is_read() {
         type Expected<'a> = (&'a [u8], Option<(usize, bool)>, bool);
-        let cases: [(&str, &str, Expected); 11] = [
+        let cases: [(&str, &str, Expected<'_>); 11] = [
             ("case 1", "00840000", (&[], None, false)),
             ("case 2 short", "0084000008", (&[], Some((8, false)), false)),
             (
