@@ -103,7 +103,7 @@ fn matrix(
 ) {
     let started = Instant::now();
     let benches: Vec<(CardType, Mode)> = card_types
-        .into_iter()
+        .iter()
         .flat_map(|&card_type| modes.map(|mode| (card_type, mode)))
         .collect();
     let counts: Vec<Counts> = benches
