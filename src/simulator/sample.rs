@@ -7,7 +7,8 @@ use super::printed::{PrintedTexts, printed_texts};
 /// An invented holder with pictures, and the texts in the pictures.
 ///
 /// ```
-/// use zairyu::simulator::{CardType, Sample, VirtualCard};
+/// use zairyu::CardType;
+/// use zairyu::simulator::{Sample, VirtualCard};
 ///
 /// let student = Sample::named("residence-student").ok_or("no such sample")?;
 /// assert_eq!(student.printed().residence_status, Some("留学"));

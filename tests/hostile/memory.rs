@@ -1,5 +1,7 @@
 //! How much memory a thread holds at most: an allocator that counts.
 
+#![allow(unsafe_code)] // A global allocator is an unsafe trait.
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
