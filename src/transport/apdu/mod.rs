@@ -81,9 +81,8 @@ impl Command {
     ///
     /// # Errors
     ///
-    /// [`ApduError::TooLong`] where `form` cannot carry the data or the
-    /// expected length: 255 and 256 bytes in short form, 65,535 and 65,536 in
-    /// extended form.
+    /// [`ApduError::TooLong`] if the data or the expected length is too long for `form`. The
+    /// limits are 255 and 256 bytes in short form, 65,535 and 65,536 bytes in extended form.
     pub fn encode(&self, form: Form) -> Result<Vec<u8>, ApduError> {
         let (lc_limit, le_limit) = match form {
             Form::Short => (SHORT_LC, SHORT_LE),

@@ -116,7 +116,7 @@ impl Serialize for Hex {
 impl<'de> Deserialize<'de> for Hex {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Zeroizing::new(String::deserialize(deserializer)?);
-        // The library's error would show a character of it.
+        // The error of the library would show one character of the text.
         hex::decode(&*text)
             .map(|bytes| Hex(Zeroizing::new(bytes)))
             .map_err(|_| D::Error::custom(NOT_HEXADECIMAL))
