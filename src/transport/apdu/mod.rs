@@ -47,16 +47,19 @@ impl Command {
     }
 
     /// CLA, INS, P1, P2.
+    #[cfg(any(test, feature = "internals"))]
     pub fn header(&self) -> [u8; 4] {
         self.header
     }
 
     /// The command data.
+    #[cfg(any(test, feature = "internals"))]
     pub fn data(&self) -> &[u8] {
         &self.data
     }
 
     /// The expected length, if any.
+    #[cfg(any(test, feature = "internals"))]
     pub fn expected(&self) -> Option<Expected> {
         self.expected
     }
