@@ -33,14 +33,18 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Tag",
     // Kinds of card and of format.
     "Document",
-    "kind/CardType",
-    "kind/Generation",
+    "CardType",
+    "DataItem",
+    "Generation",
+    "Sha256Digest",
     "ImageFormat",
     "ImagePadding",
     "TextEncoding",
     // The protocol.
     "Expected",
     "Form",
+    "Fault",
+    "FaultyError",
     "LinkFault",
     "BitRate",
     "LinkLimits",
@@ -80,7 +84,7 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Language",
     "SpecifiedCardProfile",
     "inquiry/Answer",
-    "specified/LengthObject",
+    "LengthObject",
     // The system's readers.
     "PcscError",
     "PcscTransport",
@@ -99,13 +103,25 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "simulator/card_type/CardType",
     "simulator/card_type/Generation",
     "simulator/specified/profile/LengthObject",
+    // Links that show nothing of what went over them, or what a program's own link shows.
+    "BoxedAsyncTransport",
+    "BoxedTransport",
+    "Erased",
+    "FaultyTransport",
+    "LinkError",
     // Names without a value.
+    "UnknownDataItem",
+    "UnknownDocument",
+    "UnknownGeneration",
+    "UnknownLinkFault",
+    "UnknownSha256Digest",
+    "UnknownSpecVersion",
     "RandomExhausted",
     "UnknownFile",
 ];
 
-/// Types without `Debug`: there is no way to show them. `FullCardNumber` exists
-/// to be displayed.
+/// Types without `Debug`: there is no way to show them. `FullCardNumber` exists to be
+/// displayed; its `Debug` shows nothing.
 const NEVER_SHOWN: &[&str] = &[
     "AsyncReader",
     "FirstEntries",
