@@ -410,12 +410,12 @@ fn files_of_another_type_are_refused() {
         (
             CardType::ResidenceFirst,
             "3",
-            "archive: unknown card type code `3`",
+            "archive: the card's files are not valid: unknown card type code `3`",
         ),
         (
             CardType::ResidenceFirst,
             "\x1B[2J",
-            "archive: unknown card type code `\\x1b[2J`",
+            "archive: the card's files are not valid: unknown card type code `\\x1b[2J`",
         ),
         (
             CardType::ResidenceSecond,

@@ -185,8 +185,8 @@ fn read_main_header(bytes: Prefix<'_>) -> Result<(Size, usize), ImageError> {
     loop {
         let (marker, range) = match Unit::read(bytes, at) {
             Ok(Unit::Segment { marker, content }) => (marker, content),
-            Ok(Unit::TilePart { .. }) => break,
-            Ok(Unit::End { .. }) | Err(Gap::Unknown) => {
+            _ if bytes.u16(at) == Ok(SOT) => break,
+            Ok(Unit::TilePart { .. } | Unit::End { .. }) | Err(Gap::Unknown) => {
                 return Err(ImageError::UnsupportedJpeg2000("a marker segment"));
             }
             Err(gap) => return Err(malformed(gap)),

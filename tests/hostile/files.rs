@@ -6,6 +6,7 @@ use zairyu::simulator::{self, ElementaryFile, VirtualCard};
 use zairyu::verify::{CardCertificate, TestTrustStore, VerificationResult};
 use zairyu::{Error, FileError, Generation, MAX_COMMANDS};
 
+use crate::chain::chain;
 use crate::memory::peak;
 use crate::{Attempt, READ_MEMORY, attempt, both_links};
 
@@ -108,14 +109,15 @@ fn hostile_files_end_in_an_error_or_an_honest_verdict() {
 }
 
 #[test]
-fn known_objects_stand_there_once() {
+fn known_objects_occur_once() {
     let twice = [0xD2, 0x01, b'1', 0xD2, 0x01, b'1'];
     let builder =
         VirtualCard::builder(CardType::ResidenceFirst).raw_file(ElementaryFile::Address, twice);
     let error = attempt(builder, |_| None).error("twice");
     assert_eq!(
-        error.to_string(),
-        "DF2/EF01: second object with tag D2 at offset 3"
+        chain(&error),
+        "reading DF2/EF01: the content of the file is not valid: \
+         at offset 3: object D2 occurs twice"
     );
     assert!(matches!(
         error,

@@ -2,6 +2,8 @@
 //! believe in a handshake. Each bound has a name (SECURITY.md lists them) and
 //! meets here what it is for.
 
+#[path = "../common/chain.rs"]
+mod chain;
 mod files;
 mod handshake;
 mod images;

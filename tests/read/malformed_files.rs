@@ -93,8 +93,9 @@ fn file_that_holds_another_files_objects_is_an_error() {
         ("after an unknown one", b"\x55\x00\xD5\x011\xD7\x010"),
     ] {
         assert_eq!(
-            read(content).unwrap_err().to_string(),
-            "DF2/EF01: object D5 belongs to DF2/EF02, and none of this file's own is there",
+            chain(&read(content).unwrap_err()),
+            "reading DF2/EF01: the content of the file is not valid: \
+             the file has object D5 of DF2/EF02, and none of its own objects",
             "{name}"
         );
     }

@@ -4,6 +4,8 @@
 #[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "../common/cards.rs"]
 mod cards;
+#[path = "../common/chain.rs"]
+mod chain;
 
 mod age;
 mod age_table;

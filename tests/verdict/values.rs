@@ -9,6 +9,7 @@ use crate::cards::{
     ALTERED, NORMAL, NOW, NUMBER, content, evidence_tags, genuine, object, place, places, read_all,
     signed_data, signed_tags, test_store, unpadded, value, verdict, verdict_on, with_file,
 };
+use crate::chain::chain;
 use crate::hostile::{check, refused};
 
 #[test]
@@ -53,8 +54,9 @@ fn images_in_each_others_place() {
         .read(&number, DataGroups::ALL)
         .expect_err("a file of its own");
     assert_eq!(
-        error.to_string(),
-        "DF1/EF01: object D1 belongs to DF1/EF02, and none of this file's own is there"
+        chain(&error),
+        "reading DF1/EF01: the content of the file is not valid: \
+         the file has object D1 of DF1/EF02, and none of its own objects"
     );
 }
 

@@ -1,7 +1,6 @@
 use super::*;
 
-/// Every prefix either asks for more, but never for more than the image has
-/// where that is known, or tells the end; the whole tells `end`.
+/// The whole image ends at `end`. Each prefix gives the same end or needs more bytes.
 fn assert_ends(name: &str, image: &[u8], end: usize) {
     let padded = [image, &[0; 300]].concat();
     assert_eq!(extent(&padded), Extent::Ends(end), "{name}");
@@ -16,7 +15,7 @@ fn assert_ends(name: &str, image: &[u8], end: usize) {
 
 type Entry = (u16, u16, Vec<u32>);
 
-/// A TIFF with `data` in strips, before its directory or behind it.
+/// A TIFF with `data` bytes of image data, before or behind its directory.
 fn tiff(little_endian: bool, directory_first: bool, entries: &[Entry], data: usize) -> Vec<u8> {
     let short = |value: u16| match little_endian {
         true => value.to_le_bytes(),
@@ -219,7 +218,7 @@ fn more_than_a_card_holds_is_asked_for_but_never_allocated() {
 }
 
 proptest::proptest! {
-    /// Whatever stands there: an answer, and no request for what is there.
+    /// Any bytes get an answer, which never needs bytes that are already there.
     #[test]
     fn any_bytes_are_answered(
         signature in 0..4usize,
@@ -237,7 +236,7 @@ proptest::proptest! {
         }
     }
 
-    /// Nor where one byte of an image is another.
+    /// The same for images with one changed byte.
     #[test]
     fn changed_images_are_answered(at in 0..1555usize, to in proptest::num::u8::ANY) {
         for mut image in [

@@ -47,16 +47,19 @@ impl Command {
     }
 
     /// CLA, INS, P1, P2.
+    #[cfg(any(test, feature = "internals"))]
     pub fn header(&self) -> [u8; 4] {
         self.header
     }
 
     /// The command data.
+    #[cfg(any(test, feature = "internals"))]
     pub fn data(&self) -> &[u8] {
         &self.data
     }
 
     /// The expected length, if any.
+    #[cfg(any(test, feature = "internals"))]
     pub fn expected(&self) -> Option<Expected> {
         self.expected
     }
@@ -81,9 +84,8 @@ impl Command {
     ///
     /// # Errors
     ///
-    /// [`ApduError::TooLong`] where `form` cannot carry the data or the
-    /// expected length: 255 and 256 bytes in short form, 65,535 and 65,536 in
-    /// extended form.
+    /// [`ApduError::TooLong`] if the data or the expected length is too long for `form`. The
+    /// limits are 255 and 256 bytes in short form, 65,535 and 65,536 bytes in extended form.
     pub fn encode(&self, form: Form) -> Result<Vec<u8>, ApduError> {
         let (lc_limit, le_limit) = match form {
             Form::Short => (SHORT_LC, SHORT_LE),
