@@ -35,11 +35,8 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Document",
     "CardType",
     "DataItem",
-    "Generation",
-<<<<<<< HEAD
-=======
     "Sha256Digest",
->>>>>>> 6d68ba5e7acc76ae6f390e292e0f183ceac05aad
+    "Generation",
     "ImageFormat",
     "ImagePadding",
     "TextEncoding",
@@ -89,16 +86,11 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "DeliveryKeyError",
     "Language",
     "SpecifiedCardProfile",
-<<<<<<< HEAD
     "present/revocation/Answer",
     // Texts of the crate.
     "Guidance",
     "Link",
     "Situation",
-=======
-    "inquiry/Answer",
-    "LengthObject",
->>>>>>> 6d68ba5e7acc76ae6f390e292e0f183ceac05aad
     // The system's readers.
     "PcscError",
     "PcscTransport",
@@ -115,48 +107,28 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Sample",
     "UnknownCardType",
     "UnknownDataItem",
-    "UnknownVariant",
-    "Variant",
-<<<<<<< HEAD
-    "AcceptedLengthObject",
-    "LengthObject",
-=======
-    "simulator/card_type/CardType",
-    "simulator/card_type/Generation",
-    "simulator/specified/profile/LengthObject",
+    "UnknownDocument",
+    "UnknownGeneration",
+    "UnknownLinkFault",
+    "UnknownSha256Digest",
+    "UnknownSpecVersion",
     // Links that show nothing of what went over them, or what a program's own link shows.
     "BoxedAsyncTransport",
     "BoxedTransport",
     "Erased",
     "FaultyTransport",
     "LinkError",
->>>>>>> 6d68ba5e7acc76ae6f390e292e0f183ceac05aad
+    "UnknownVariant",
+    "Variant",
+    "AcceptedLengthObject",
+    "LengthObject",
     // Names without a value.
-    "UnknownDataItem",
-    "UnknownDocument",
-    "UnknownGeneration",
-    "UnknownLinkFault",
-    "UnknownSha256Digest",
-    "UnknownSpecVersion",
     "RandomExhausted",
-    "SimulatedFault",
     "UnknownFile",
 ];
 
-<<<<<<< HEAD
 /// Types that exist to display personal data.
 const ON_REQUEST: &[&str] = &["FullCardNumber"];
-=======
-/// Types without `Debug`: there is no way to show them. `FullCardNumber` exists to be
-/// displayed; its `Debug` shows nothing.
-const NEVER_SHOWN: &[&str] = &[
-    "AsyncReader",
-    "FirstEntries",
-    "FullCardNumber",
-    "Reader",
-    "SecondEntries",
-];
->>>>>>> 6d68ba5e7acc76ae6f390e292e0f183ceac05aad
 
 #[test]
 fn every_public_type_is_listed() {

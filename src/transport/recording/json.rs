@@ -133,20 +133,10 @@ fn fault(name: &str) -> Option<LinkFault> {
     faults.find(|fault| fault.code() == name)
 }
 
-<<<<<<< HEAD
 fn number(fields: &mut Fields, field: &'static str) -> Result<Option<u64>, StoredError> {
     match fields.take(field) {
         None => Ok(None),
         Some(Value::Number(number)) => Ok(Some(number)),
         Some(_) => Err(fields.wrong(field, "a number")),
-=======
-impl<'de> Deserialize<'de> for Hex {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Zeroizing::new(String::deserialize(deserializer)?);
-        // The error of the library would show one character of the text.
-        hex::decode(&*text)
-            .map(|bytes| Hex(Zeroizing::new(bytes)))
-            .map_err(|_| D::Error::custom(NOT_HEXADECIMAL))
->>>>>>> 6d68ba5e7acc76ae6f390e292e0f183ceac05aad
     }
 }
