@@ -124,6 +124,7 @@ pub mod inquiry;
 mod kind;
 mod language;
 mod pins;
+pub mod printed;
 mod reader;
 pub mod record;
 mod session;

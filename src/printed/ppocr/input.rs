@@ -1,0 +1,112 @@
+//! A line's picture as the model takes it.
+
+use zeroize::Zeroizing;
+
+use crate::printed::gray::GrayImage;
+
+/// The height of the model's input, pixels.
+pub(super) const HEIGHT: usize = 48;
+/// Widths are a multiple of this.
+const STEP: usize = 16;
+/// The widest input; longer lines are squeezed into it.
+const MAX_WIDTH: usize = 2400;
+/// The narrowest.
+const MIN_WIDTH: usize = 48;
+
+/// A line scaled to the model's height: three equal channels, values from -1 (black) to 1
+/// (white), 0 to the right of the line.
+pub(super) struct Input {
+    pub(super) values: Zeroizing<Vec<f32>>,
+    pub(super) width: usize,
+}
+
+impl Input {
+    pub(super) fn new(image: &GrayImage) -> Self {
+        let natural = (image.width() * HEIGHT).div_ceil(image.height());
+        let used = natural.clamp(8, MAX_WIDTH);
+        let width = used.max(MIN_WIDTH).next_multiple_of(STEP);
+        let mut values = Zeroizing::new(vec![0.0; 3 * HEIGHT * width]);
+        let columns = weights(image.width(), used);
+        let rows = weights(image.height(), HEIGHT);
+        let (first, rest) = values.split_at_mut(HEIGHT * width);
+        for (row, line) in rows.iter().zip(first.chunks_exact_mut(width)) {
+            for (column, value) in columns.iter().zip(line) {
+                *value = sample(image, column, row) / 127.5 - 1.0;
+            }
+        }
+        for channel in rest.chunks_exact_mut(HEIGHT * width) {
+            channel.copy_from_slice(first);
+        }
+        Input { values, width }
+    }
+}
+
+/// The pixels, and the weight of each, that make up one pixel of the result.
+type Weights = Vec<(usize, f32)>;
+
+/// For each of `to` pixels along one side: bilinear when enlarging, the mean of the
+/// covered pixels when shrinking.
+fn weights(from: usize, to: usize) -> Vec<Weights> {
+    let scale = from as f32 / to as f32;
+    let last = from.saturating_sub(1);
+    let of = |index: usize| {
+        if scale <= 1.0 {
+            let at = ((index as f32 + 0.5) * scale - 0.5).clamp(0.0, last as f32);
+            let low = at as usize;
+            let part = at - low as f32;
+            vec![(low, 1.0 - part), ((low + 1).min(last), part)]
+        } else {
+            let (start, end) = (index as f32 * scale, (index + 1) as f32 * scale);
+            let covered = start as usize..(end.ceil() as usize).min(from);
+            let part = |i: usize| (end.min((i + 1) as f32) - start.max(i as f32)).max(0.0);
+            covered.map(|i| (i, part(i) / scale)).collect()
+        }
+    };
+    (0..to).map(of).collect()
+}
+
+fn sample(image: &GrayImage, columns: &Weights, rows: &Weights) -> f32 {
+    let mut sum = 0.0;
+    for &(y, down) in rows {
+        let row = image.row(y);
+        let along: f32 = columns
+            .iter()
+            .map(|&(x, weight)| weight * f32::from(row.get(x).copied().unwrap_or(255)))
+            .sum();
+        sum += down * along;
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_height_is_the_models_and_the_ratio_is_kept() {
+        for (width, height, expected) in [(96, 48, 96), (10, 10, 48), (200, 20, 480), (30, 96, 48)] {
+            let image = GrayImage::new(width, height, vec![255; width * height]).unwrap();
+            let input = Input::new(&image);
+            assert_eq!(input.width, expected, "{width} x {height}");
+            assert_eq!(input.values.len(), 3 * HEIGHT * expected);
+        }
+    }
+
+    #[test]
+    fn values_run_from_black_to_white_and_the_rest_is_zero() {
+        let mut pixels = vec![255; 20 * 48];
+        pixels.iter_mut().step_by(20).for_each(|p| *p = 0);
+        let input = Input::new(&GrayImage::new(20, 48, pixels).unwrap());
+        assert_eq!(input.values[..3], [-1.0, 1.0, 1.0]);
+        assert_eq!(input.values[20..48], [0.0; 28]);
+        assert_eq!(input.values[..48 * 48], input.values[48 * 48..2 * 48 * 48]);
+    }
+
+    #[test]
+    fn absurd_lines_stay_bounded() {
+        let long = GrayImage::new(1 << 20, 1, vec![0; 1 << 20]).unwrap();
+        assert_eq!(Input::new(&long).width, MAX_WIDTH);
+        let tall = GrayImage::new(1, 1 << 20, vec![0; 1 << 20]).unwrap();
+        assert_eq!(Input::new(&tall).width, MIN_WIDTH);
+    }
+}
