@@ -146,6 +146,14 @@ fn is_kanji_code(code: u32) -> bool {
     matches!(code, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x2_FFFF)
 }
 
+/// Whether it is a kanji that only JIS X 0213 has (levels 3 and 4).
+#[cfg_attr(not(feature = "ocr"), expect(dead_code, reason = "for the engine"))]
+pub(super) fn is_rare(character: char) -> bool {
+    static SET: OnceLock<CharacterSet> = OnceLock::new();
+    SET.get_or_init(|| CharacterSet::new(JIS_X_0213.chars().filter(|c| !c.is_whitespace())))
+        .contains(character)
+}
+
 /// Whether it is a kanji (including 々, 〆, 〇).
 pub(super) fn is_kanji(character: char) -> bool {
     is_kanji_code(character as u32) || matches!(character, '々' | '〆' | '〇')

@@ -1,6 +1,7 @@
 //! What an OCR engine is asked and what it answers.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -16,8 +17,8 @@ use super::gray::GrayImage;
 /// # Example
 ///
 /// An engine that knows two lines by their width, as a stand-in for a real one. It
-/// answers with what it is asked for: text from the allowed characters, and one score for
-/// each candidate.
+/// answers with text from the allowed characters, and with a function that scores other
+/// texts for the same line.
 ///
 /// ```
 /// use zairyu::printed::{
@@ -35,19 +36,18 @@ use super::gray::GrayImage;
 ///         };
 ///         let text: String = text.chars().filter(|&c| request.characters().contains(c)).collect();
 ///         // An engine without probabilities: 0 for its own reading, far below for others.
-///         let score = |candidate: &&str| if **candidate == text { 0.0 } else { -100.0 };
-///         let scores = request.candidates().iter().map(score).collect();
-///         Ok(LineReading::new(text, 0.9).with_scores(scores))
+///         let own = text.clone();
+///         let score = move |candidate: &str| if candidate == own { 0.0 } else { -100.0 };
+///         Ok(LineReading::new(text, 0.9).with_scorer(score))
 ///     }
 /// }
 ///
 /// let line = GrayImage::new(100, 20, vec![255; 2000])?;
-/// let candidates = ["就労制限なし", "就労不可"];
-/// let request = LineRequest::new(&line, CharacterSet::japanese()).with_candidates(&candidates);
 /// let engine: &dyn TextRecognizer = &ByWidth;
-/// let reading = engine.read_line(&request)?;
+/// let reading = engine.read_line(&LineRequest::new(&line, CharacterSet::japanese()))?;
 /// assert_eq!(reading.text(), "就労不可");
-/// assert_eq!(reading.scores(), [-100.0, 0.0]);
+/// assert_eq!(reading.score("就労不可"), Some(0.0));
+/// assert_eq!(reading.score("就労制限なし"), Some(-100.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait TextRecognizer: Send + Sync {
@@ -66,7 +66,6 @@ pub struct LineRequest<'a> {
     image: &'a GrayImage,
     characters: &'a CharacterSet,
     pattern: &'a [&'a CharacterSet],
-    candidates: &'a [&'a str],
 }
 
 impl<'a> LineRequest<'a> {
@@ -77,7 +76,6 @@ impl<'a> LineRequest<'a> {
             image,
             characters,
             pattern: &[],
-            candidates: &[],
         }
     }
 
@@ -85,11 +83,6 @@ impl<'a> LineRequest<'a> {
     /// position. An engine that cannot do that leaves the form out of account.
     pub fn with_pattern(self, pattern: &'a [&'a CharacterSet]) -> Self {
         LineRequest { pattern, ..self }
-    }
-
-    /// Asks for a score for each of these texts as well.
-    pub fn with_candidates(self, candidates: &'a [&'a str]) -> Self {
-        LineRequest { candidates, ..self }
     }
 
     /// The line's picture.
@@ -106,11 +99,6 @@ impl<'a> LineRequest<'a> {
     pub fn pattern(&self) -> &'a [&'a CharacterSet] {
         self.pattern
     }
-
-    /// The texts to score.
-    pub fn candidates(&self) -> &'a [&'a str] {
-        self.candidates
-    }
 }
 
 /// What an engine read in a line. Texts are wiped on drop and not shown by `Debug`.
@@ -119,7 +107,7 @@ pub struct LineReading {
     text: Zeroizing<String>,
     confidence: f32,
     character_confidences: Vec<f32>,
-    scores: Vec<f32>,
+    scorer: Option<Arc<Scorer>>,
     pattern: Option<PatternReading>,
 }
 
@@ -139,9 +127,9 @@ impl LineReading {
         self
     }
 
-    /// With a score for each candidate of the request, in their order.
-    pub fn with_scores(mut self, scores: Vec<f32>) -> Self {
-        self.scores = scores;
+    /// With a function that scores texts for this line, see [`score`](Self::score).
+    pub fn with_scorer(mut self, score: impl Fn(&str) -> f32 + Send + Sync + 'static) -> Self {
+        self.scorer = Some(Arc::new(score));
         self
     }
 
@@ -167,12 +155,13 @@ impl LineReading {
         &self.character_confidences
     }
 
-    /// One score for each candidate, in their order: the natural logarithm of how much
-    /// more probable the candidate is than the engine's own reading, about 0 for the
-    /// same text and negative for others. One glyph that clearly differs costs 4 or more.
-    /// Empty where an engine does not score.
-    pub fn scores(&self) -> &[f32] {
-        &self.scores
+    /// The score of another text for this line: the natural logarithm of how much more
+    /// probable it is than the engine's own reading. About 0 for the same text, negative
+    /// for others; one glyph that clearly differs costs 4 or more. Glyphs that cannot be
+    /// told apart (ロ and 口) count as the same. `None` where an engine does not score.
+    pub fn score(&self, candidate: &str) -> Option<f32> {
+        let score = self.scorer.as_ref()?(candidate);
+        Some(if score.is_nan() { f32::NEG_INFINITY } else { score })
     }
 
     /// The best text of the form asked for, if the engine found one.
@@ -180,6 +169,8 @@ impl LineReading {
         self.pattern.as_ref()
     }
 }
+
+type Scorer = dyn Fn(&str) -> f32 + Send + Sync;
 
 /// The lengths only.
 impl fmt::Debug for LineReading {
@@ -194,7 +185,7 @@ impl fmt::Debug for LineReading {
 pub struct PatternReading {
     /// The text, one character for each position.
     pub text: Zeroizing<String>,
-    /// Its score, as in [`LineReading::scores`].
+    /// Its score, as in [`LineReading::score`].
     pub score: f32,
     /// How much higher it scores than the next best text of the form.
     pub margin: f32,

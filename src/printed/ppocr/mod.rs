@@ -145,7 +145,6 @@ impl TextRecognizer for PpOcr {
         let lattice = Lattice::new(&probabilities, &self.alphabet);
         let decoded = lattice.read(request.characters());
         let own = lattice.log_probability(&decoded.text);
-        let score = |candidate: &&str| lattice.log_probability(candidate) - own;
         let pattern = match request.pattern() {
             [] => None,
             pattern => lattice.search(pattern, own),
@@ -154,8 +153,8 @@ impl TextRecognizer for PpOcr {
         let confidence = if decoded.text.is_empty() { 0.0 } else { weakest };
         Ok(LineReading::new(decoded.text.as_str(), confidence)
             .with_character_confidences(decoded.confidences)
-            .with_scores(request.candidates().iter().map(score).collect())
-            .with_pattern(pattern))
+            .with_pattern(pattern)
+            .with_scorer(move |candidate| lattice.log_probability(candidate) - own))
     }
 }
 
