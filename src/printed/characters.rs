@@ -69,11 +69,28 @@ impl CharacterSet {
         SET.get_or_init(japanese)
     }
 
+    /// [`japanese`](Self::japanese) without the ASCII signs that addresses do not have.
+    pub fn address() -> &'static CharacterSet {
+        static SET: OnceLock<CharacterSet> = OnceLock::new();
+        SET.get_or_init(|| {
+            let mut set = CharacterSet::japanese().clone();
+            "!\"#$%*+/:;<=>?@[\\]^_`{|}~〇".chars().for_each(|sign| set.remove(sign));
+            set
+        })
+    }
+
     /// Whether the set has the character, in either width.
     pub fn contains(&self, character: char) -> bool {
         let code = fold_width(character) as usize;
         let word = self.0.get(code / 64).copied().unwrap_or(0);
         word >> (code % 64) & 1 == 1
+    }
+
+    fn remove(&mut self, character: char) {
+        let code = character as usize;
+        if let Some(word) = self.0.get_mut(code / 64) {
+            *word &= !(1 << (code % 64));
+        }
     }
 
     fn insert(&mut self, character: char) {

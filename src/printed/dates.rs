@@ -80,29 +80,45 @@ pub(super) const CHARACTERS: &str = "0123456789年月日YMD /.-西暦まで有�
 /// them, in either width. `まで有効` and 西暦 may stand around it.
 ///
 /// Cards print months and days with two digits; fewer mean that a digit was not read, so
-/// that there is no value.
+/// that there is no value. Thin strokes make 月 and 日 look like 11: as there are two
+/// digits each, that does no harm, unless the text can be read in two ways.
 pub(super) fn parse(text: &str) -> Option<PrintedDate> {
-    let mut digits = String::with_capacity(8);
-    let mut marks = Vec::new();
-    for character in text.chars().map(fold_width) {
-        match character {
-            '0'..='9' => digits.push(character),
-            '年' | 'Y' => marks.push((digits.len(), 4)),
-            '月' | 'M' => marks.push((digits.len(), 6)),
-            '日' | 'D' => marks.push((digits.len(), 8)),
-            ' ' | '/' | '.' | '-' | '西' | '暦' | 'ま' | 'で' | '有' | '効' | '(' | ')' => {}
-            _ => return None,
-        }
-    }
-    // Marks stand behind the digits to which they belong, or together below them.
-    let together = marks.iter().all(|(at, _)| *at == digits.len());
-    if digits.len() != 8 || !(together || marks.iter().all(|(at, place)| at == place)) {
+    let ignored = |c: &char| !" /.-西暦まで有効()".contains(*c);
+    let characters: Vec<char> = text.chars().map(fold_width).filter(ignored).collect();
+    if characters.len() > 24 {
         return None;
     }
-    let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u16>().ok();
-    let month = u8::try_from(part(4..6)?).ok()?;
-    let day = u8::try_from(part(6..8)?).ok()?;
-    PrintedDate::new(part(0..4)?, month, day)
+    let mut found = Vec::new();
+    divide(&characters, &[4, 2, 2], &mut Vec::new(), &mut found);
+    let first = found.first().copied()?;
+    found.iter().all(|date| *date == first).then_some(first)
+}
+
+/// What may stand behind each part, the longest first; nothing is always possible.
+const MARKS: [&[&str]; 3] = [&["年", "Y"], &["11", "月", "M"], &["年月日", "YMD", "11", "日", "D"]];
+
+/// Takes the parts of a date one after the other, in every way that is possible.
+fn divide(rest: &[char], lengths: &[usize], parts: &mut Vec<u16>, found: &mut Vec<PrintedDate>) {
+    let Some((&length, lengths)) = lengths.split_first() else {
+        if let ([year, month, day], []) = (parts.as_slice(), rest)
+            && let (Ok(month), Ok(day)) = (u8::try_from(*month), u8::try_from(*day))
+        {
+            found.extend(PrintedDate::new(*year, month, day));
+        }
+        return;
+    };
+    let Some((digits, rest)) = rest.split_at_checked(length) else { return };
+    let number = digits.iter().map(|c| c.to_digit(10)).try_fold(0, |n, d| Some(n * 10 + d?));
+    let Some(number) = number.and_then(|n| u16::try_from(n).ok()) else { return };
+    let marks = MARKS.get(parts.len()).copied().unwrap_or(&[]);
+    parts.push(number);
+    for mark in marks.iter().chain(&[""]) {
+        let mark: Vec<char> = mark.chars().collect();
+        if let Some(rest) = rest.strip_prefix(mark.as_slice()) {
+            divide(rest, lengths, parts, found);
+        }
+    }
+    parts.pop();
 }
 
 #[cfg(test)]
@@ -122,6 +138,11 @@ mod tests {
             ("２０２９年０９月０１日まで有効", Some("2029-09-01")),
             ("西暦2029年12月31日", Some("2029-12-31")),
             ("195012月26日", Some("1950-12-26")),
+            ("2017年01月0211", Some("2017-01-02")),
+            ("2017年06110211", Some("2017-06-02")),
+            ("2026年11111111", Some("2026-11-11")),
+            // The eleventh, or a 月 that was not read as such?
+            ("2026年061102", None),
             ("1980年00月00日", Some("1980")),
             ("1980年05月00日", Some("1980-05")),
             ("2024年02月29日", Some("2024-02-29")),
@@ -131,7 +152,7 @@ mod tests {
             ("2019年13月01日", None),
             ("2019年00月01日", None),
             ("201年909月01日", None),
-            ("2019年09月011日", None),
+            ("2019年09月012日", None),
             ("0019年09月01日", None),
             ("2019年09月01日A", None),
             ("平成31年04月01日", None),

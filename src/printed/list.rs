@@ -10,13 +10,15 @@ const LEAST_PER_CHARACTER: f32 = -1.6;
 /// How much better than every other entry it must score. One glyph that clearly differs
 /// costs 4 or more.
 const LEAST_MARGIN: f32 = 3.0;
+/// How much better it must score where the text is the entry's already.
+const LEAST_MARGIN_OF_SAME: f32 = 0.2;
 /// Entries at most this different from the text are scored, in shares of their length.
 const MOST_EDITS: f32 = 0.6;
 
 /// The entry that a reading of a whole line confirms: its index, and the confidence.
 pub(super) fn confirm(reading: &LineReading, entries: &[&str]) -> Option<(usize, f32)> {
     let text: Vec<char> = glyphs(reading.text());
-    let mut scored: Vec<(usize, f32, usize)> = entries
+    let mut scored: Vec<(usize, f32, usize, bool)> = entries
         .iter()
         .enumerate()
         .filter_map(|(index, entry)| {
@@ -30,14 +32,15 @@ pub(super) fn confirm(reading: &LineReading, entries: &[&str]) -> Option<(usize,
                 None if edits == 0 => 0.0,
                 None => return None,
             };
-            Some((index, score, entry_glyphs.len()))
+            Some((index, score, entry_glyphs.len(), edits == 0))
         })
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let &(index, score, length) = scored.first()?;
+    let &(index, score, length, same) = scored.first()?;
     let margin = scored.get(1).map_or(f32::INFINITY, |second| score - second.1);
     let per_character = score / length.max(1) as f32;
-    if per_character < LEAST_PER_CHARACTER || margin < LEAST_MARGIN {
+    let least = if same { LEAST_MARGIN_OF_SAME } else { LEAST_MARGIN };
+    if per_character < LEAST_PER_CHARACTER || margin < least {
         return None;
     }
     let confidence = per_character.min(0.0).exp() * (1.0 - (-margin).exp());
@@ -116,5 +119,7 @@ mod tests {
         assert_eq!(scored([-1.0, -2.0]), None, "two entries fit");
         assert_eq!(scored([-20.0, -40.0]), None, "no entry fits");
         assert_eq!(scored([f32::NAN, -40.0]), None);
+        let same = LineReading::new("留学", 0.9).with_scorer(|text| if text == "留学" { 0.0 } else { -1.0 });
+        assert_eq!(confirm(&same, &["留学", "留守"]).map(|c| c.0), Some(0));
     }
 }

@@ -42,10 +42,35 @@ pub(super) fn resolve(text: &str) -> String {
     let mut resolved: Vec<char> = Vec::with_capacity(given.len());
     for (index, &character) in given.iter().enumerate() {
         let before = resolved.last().copied();
-        let after = given.get(index + 1).copied();
+        let mut after = given.get(index + 1).copied();
+        // コ一ポ: what stands behind a stroke decides.
+        if after.is_some_and(|c| STROKES.contains(c)) {
+            after = given.get(index + 2).copied().filter(|&c| is_plain_katakana(c)).or(after);
+        }
         resolved.push(one(character, before, after));
     }
+    small_kana(&mut resolved);
     resolved.into_iter().collect()
+}
+
+/// Small kana are often read as large ones: フオレスト, ヴイラ, シヤトー.
+fn small_kana(text: &mut [char]) {
+    let mut before = None;
+    for character in text {
+        let small = match (before, *character) {
+            (Some('フ' | 'ヴ'), 'ア') => 'ァ',
+            (Some('フ' | 'ヴ' | 'ウ'), 'イ') if before != Some('ウ') => 'ィ',
+            (Some('フ' | 'ヴ' | 'ウ'), 'エ') => 'ェ',
+            (Some('フ' | 'ヴ' | 'ウ'), 'オ') => 'ォ',
+            (Some('シ' | 'ジ' | 'チ'), 'ヤ') => 'ャ',
+            (Some('シ' | 'ジ' | 'チ'), 'ユ') => 'ュ',
+            (Some('シ' | 'ジ' | 'チ'), 'ヨ') => 'ョ',
+            (Some('シ' | 'ジ' | 'チ'), 'エ') => 'ェ',
+            (_, other) => other,
+        };
+        *character = small;
+        before = Some(small);
+    }
 }
 
 fn one(character: char, before: Option<char>, after: Option<char>) -> char {
@@ -66,6 +91,9 @@ fn one(character: char, before: Option<char>, after: Option<char>) -> char {
     if DOTS.contains(character) {
         return '・';
     }
+    if "〇○".contains(character) && (digit(before) || digit(after)) {
+        return '0';
+    }
     for (of_katakana, of_kanji) in KATAKANA_AND_KANJI {
         if character == of_katakana || character == of_kanji {
             return if before.is_some_and(continues_katakana) || katakana(after) {
@@ -85,6 +113,14 @@ fn one(character: char, before: Option<char>, after: Option<char>) -> char {
         }
     }
     character
+}
+
+/// Katakana and hiragana without ゛ and ゜, for words in which they cannot be told apart.
+pub(super) fn voiceless(character: char) -> char {
+    const VOICED: &str = "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ";
+    const PLAIN: &str = "カキクケコサシスセソタチツテトハヒフヘホハヒフヘホ";
+    let at = VOICED.chars().position(|voiced| voiced == character);
+    at.and_then(|at| PLAIN.chars().nth(at)).unwrap_or(character)
 }
 
 fn is_kana(character: char) -> bool {
@@ -125,6 +161,9 @@ mod tests {
             ("技術·人文知識•国際業務", "技術・人文知識・国際業務"),
             ("ABC-DEF", "ABC-DEF"),
             ("べトナム", "ベトナム"),
+            ("本町3番28号力一サ207", "本町3番28号カーサ207"),
+            ("3〇-4〇", "30-40"),
+            ("フオレスト旭シヤト一ヴイラ", "フォレスト旭シャトーヴィラ"),
             ("", ""),
         ] {
             assert_eq!(resolve(read), meant, "{read}");

@@ -1,5 +1,6 @@
 //! Text in pictures: from the front image of a card to values with their confidence.
 
+mod address;
 mod characters;
 mod dates;
 mod field;
@@ -10,6 +11,7 @@ mod layout;
 mod lines;
 mod list;
 mod lookalikes;
+mod names;
 mod nationalities;
 mod number;
 mod permissions;
@@ -20,7 +22,6 @@ mod recognizer;
 mod second;
 mod statuses;
 mod terms;
-mod texts;
 
 pub use characters::{CharacterSet, fold_width};
 pub use dates::PrintedDate;

@@ -15,7 +15,7 @@ use super::number;
 use super::permissions::{self, AUTHORITIES, KINDS, PermissionName};
 use super::recognizer::{RecognizeError, TextRecognizer};
 use super::statuses::{self, ResidenceStatusName, STATUSES};
-use super::{list, terms, texts};
+use super::{address, list, names, terms};
 use crate::CardNumber;
 use crate::record::{PeriodOfStay, Sex, Work};
 
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
     }
 
     fn address(&self) -> Found<PrintedText> {
-        self.field(PrintedField::Address, CharacterSet::japanese(), address_of)
+        self.field(PrintedField::Address, CharacterSet::address(), address_of)
     }
 
     fn residence_status(&self) -> Found<ResidenceStatusName> {
@@ -244,7 +244,7 @@ type PeriodRead = (Option<FieldReading<PeriodOfStay>>, Option<FieldReading<Print
 /// The names in Latin letters and in kanji; where there is neither, the text as a Latin
 /// name without a value.
 pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
-    let parts = texts::name(lines.texts());
+    let parts = names::name(lines.texts());
     let latin = lines.confidence_of(|c| c.is_ascii() && c != ' ');
     let kanji = lines.confidence_of(|c| !c.is_ascii());
     let reading = lines.into_reading::<()>(None);
@@ -270,10 +270,10 @@ fn date_of(lines: &FieldLines<'_>) -> Option<(PrintedDate, f32)> {
 }
 
 pub(super) fn address_of(lines: &FieldLines<'_>) -> Option<(PrintedText, f32)> {
-    if let Some((_, confidence)) = lines.confirm(&[texts::UNDECIDED]) {
-        return Some((Zeroizing::new(texts::UNDECIDED.to_owned()), confidence));
+    if let Some((_, confidence)) = lines.confirm(&[address::UNDECIDED]) {
+        return Some((Zeroizing::new(address::UNDECIDED.to_owned()), confidence));
     }
-    let address = texts::address(lines.texts());
+    let address = address::address(&lines.lines);
     (!address.is_empty()).then(|| (address, lines.confidence()))
 }
 

@@ -68,7 +68,7 @@ pub fn read_address_image(
     let Some(image) = locate_lines(image) else {
         return Ok(None);
     };
-    let lines = FieldLines::read(&image, recognizer, CharacterSet::japanese(), &[])?;
+    let lines = FieldLines::read(&image, recognizer, CharacterSet::address(), &[])?;
     let value = address_of(&lines);
     Ok(Some(lines.into_reading(value)))
 }

@@ -31,12 +31,7 @@ struct Column {
 }
 
 impl Column {
-    fn probability(&self, character: char) -> f32 {
-        let found = self.characters.iter().find(|(c, _)| *c == character);
-        found.map_or(FLOOR, |(_, p)| p.max(FLOOR))
-    }
-
-    /// Of the glyph, that is of all characters that look the same.
+    /// The probability of a glyph, that is of all characters that look the same.
     fn glyph(&self, glyph: char) -> f32 {
         let same = self.characters.iter().filter(|(c, _)| lookalikes::glyph(*c) == glyph);
         same.map(|(_, p)| p).sum::<f32>().clamp(FLOOR, 1.0)
@@ -180,7 +175,7 @@ impl Lattice {
         let score = self.log_probability(&best);
         let rival = texts.map(|text| self.log_probability(&text)).fold(f32::NEG_INFINITY, f32::max);
         Some(PatternReading {
-            confidence: self.weakest(&best, pattern),
+            confidence: self.weakest(&best),
             margin: (score - rival).min(NO_RIVAL),
             score: score - own,
             text: best,
@@ -188,17 +183,16 @@ impl Lattice {
     }
 
     /// The confidence of the least certain character of a text of the form.
-    fn weakest(&self, text: &str, pattern: &[&CharacterSet]) -> f32 {
+    fn weakest(&self, text: &str) -> f32 {
         let mut columns = self.0.iter();
         let mut weakest: f32 = 1.0;
-        for (character, allowed) in text.chars().zip(pattern) {
+        for character in text.chars() {
             // The run of columns whose best allowed character this is.
-            let holds = |c: &&Column| {
-                c.best(allowed).is_some_and(|(best, p, _)| best == character && p > 0.1)
-            };
+            let glyph = lookalikes::glyph(character);
+            let holds = |c: &&Column| c.glyph(glyph) > 0.1;
             let Some(first) = columns.find(holds) else { return 0.0 };
             let run = std::iter::once(first).chain(columns.clone().take_while(holds));
-            let most = run.map(|c| c.probability(character)).fold(0.0, f32::max);
+            let most = run.map(|c| c.glyph(glyph)).fold(0.0, f32::max);
             while columns.clone().next().as_ref().is_some_and(holds) {
                 columns.next();
             }
@@ -227,10 +221,11 @@ fn advance(beam: &[Prefix], column: &Column, pattern: &[&CharacterSet]) -> Vec<P
     let blank = column.blank.max(FLOOR).ln();
     for prefix in beam {
         let last = prefix.text.last().copied();
-        let stay = last.map_or(f32::NEG_INFINITY, |c| prefix.character + column.probability(c).ln());
+        let stay = last.map_or(f32::NEG_INFINITY, |c| prefix.character + column.glyph(lookalikes::glyph(c)).ln());
         add(&mut next, &prefix.text, None, prefix.total() + blank, stay);
         let Some(allowed) = pattern.get(prefix.text.len()) else { continue };
-        for &(character, p) in column.characters.iter().filter(|(c, _)| allowed.contains(*c)) {
+        let fits = |&(c, p): &(char, f32)| Some((allowed_for(c, allowed)?, p));
+        for (character, p) in column.characters.iter().filter_map(fits) {
             // The same character again needs a blank before it.
             let from = if last == Some(character) { prefix.blank } else { prefix.total() };
             add(&mut next, &prefix.text, Some(character), f32::NEG_INFINITY, from + p.ln());
@@ -239,6 +234,19 @@ fn advance(beam: &[Prefix], column: &Column, pattern: &[&CharacterSet]) -> Vec<P
     next.sort_by(|a, b| b.total().total_cmp(&a.total()));
     next.truncate(BEAM);
     next
+}
+
+/// The character that a form allows where the model read this one: itself, or the one
+/// that looks the same.
+fn allowed_for(character: char, allowed: &CharacterSet) -> Option<char> {
+    let twin = match character {
+        'O' => '0',
+        '0' => 'O',
+        'I' => '1',
+        '1' => 'I',
+        other => other,
+    };
+    [character, twin].into_iter().find(|&c| allowed.contains(c))
 }
 
 fn add(beam: &mut Vec<Prefix>, text: &[char], then: Option<char>, blank: f32, character: f32) {
