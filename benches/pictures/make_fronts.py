@@ -63,9 +63,15 @@ class Page:
         self.dx, self.dy = rng.uniform(-6, 6), rng.uniform(-5, 5)
         # Nothing is cut off: `right` is where the rightmost value ends.
         self.dx = min(self.dx, width - 4 - self.at(right, 0)[0] + self.dx)
-        weight = rng.random()
-        self.stroke = 0 if self.hinted else rng.choice([1, 1, 2] if weight < 0.7 else [0, 1, 2])
-        self.threshold = rng.randint(120, 165) if weight < 0.7 else rng.randint(165, 200)
+        self.heavy = rng.random() < 0.15
+        self.threshold = rng.randint(120, 170)
+
+    def stroke(self, path):
+        """How much glyphs are thickened, in quarters of a pixel on each side: typefaces
+        with hairlines would lose them in black and white."""
+        if self.hinted or "Bold" in path or path in SMALL:
+            return 0
+        return 1 + int(self.heavy)
 
     def at(self, x, y):
         """Where a point of the nominal layout comes to stand."""
@@ -87,9 +93,12 @@ class Page:
         pen.fontmode = "1" if self.hinted else "L"
         at = 0.0
         for c, step in zip(text, advance):
-            offset = (step - face.getlength(c)) / 2 if pitch else 0
-            where = (round(at + offset), face.size // 3)
-            pen.text(where, c, font=face, fill=0, stroke_width=self.stroke)
+            if pitch and face.getlength(c) > 0.92 * step:
+                self.narrow(strip, c, face, round(at), round(0.92 * step), path)
+            else:
+                offset = (step - face.getlength(c)) / 2 if pitch else 0
+                where = (round(at + offset), face.size // 3)
+                pen.text(where, c, font=face, fill=0, stroke_width=self.stroke(path))
             at += step
         if used > limit * s:
             factor = limit * s / used
@@ -100,6 +109,13 @@ class Page:
         region = self.image.crop((*where, where[0] + strip.width, where[1] + strip.height))
         self.image.paste(ImageChops.darker(region, strip), where)
         return x + used / s
+
+    def narrow(self, strip, character, face, x, width, path):
+        """Draws one glyph condensed to a width, so that it does not touch the next one."""
+        glyph = Image.new("L", (int(face.getlength(character)) + 4, strip.height), 255)
+        ImageDraw.Draw(glyph).text(
+            (2, face.size // 3), character, font=face, fill=0, stroke_width=self.stroke(path))
+        strip.paste(glyph.resize((width, strip.height), Image.LANCZOS), (x, 0))
 
     def line(self, x1, x2, y, thick):
         left, up = self.at(x1, y)

@@ -6,6 +6,9 @@ use crate::printed::gray::GrayImage;
 
 /// The height of the model's input, pixels.
 pub(super) const HEIGHT: usize = 48;
+/// Lines are drawn narrower than they are, in quarters: that costs a quarter less time and
+/// reads bi-level text no worse (measured on generated fronts).
+const QUARTERS: usize = 3;
 /// Widths are a multiple of this.
 const STEP: usize = 16;
 /// The widest input; longer lines are squeezed into it.
@@ -22,7 +25,7 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn new(image: &GrayImage) -> Self {
-        let natural = (image.width() * HEIGHT).div_ceil(image.height());
+        let natural = (image.width() * HEIGHT * QUARTERS).div_ceil(image.height() * 4);
         let used = natural.clamp(8, MAX_WIDTH);
         let width = used.max(MIN_WIDTH).next_multiple_of(STEP);
         let mut values = Zeroizing::new(vec![0.0; 3 * HEIGHT * width]);
@@ -83,8 +86,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_height_is_the_models_and_the_ratio_is_kept() {
-        for (width, height, expected) in [(96, 48, 96), (10, 10, 48), (200, 20, 480), (30, 96, 48)] {
+    fn the_height_is_the_models_and_the_width_three_quarters() {
+        for (width, height, expected) in [(128, 48, 96), (10, 10, 48), (200, 20, 368), (30, 96, 48)] {
             let image = GrayImage::new(width, height, vec![255; width * height]).unwrap();
             let input = Input::new(&image);
             assert_eq!(input.width, expected, "{width} x {height}");
@@ -94,11 +97,11 @@ mod tests {
 
     #[test]
     fn values_run_from_black_to_white_and_the_rest_is_zero() {
-        let mut pixels = vec![255; 20 * 48];
-        pixels.iter_mut().step_by(20).for_each(|p| *p = 0);
-        let input = Input::new(&GrayImage::new(20, 48, pixels).unwrap());
-        assert_eq!(input.values[..3], [-1.0, 1.0, 1.0]);
-        assert_eq!(input.values[20..48], [0.0; 28]);
+        let mut pixels = vec![255; 40 * 48];
+        pixels.chunks_exact_mut(40).for_each(|row| row[..20].fill(0));
+        let input = Input::new(&GrayImage::new(40, 48, pixels).unwrap());
+        assert_eq!(input.values[..30], [[-1.0; 15], [1.0; 15]].concat());
+        assert_eq!(input.values[30..48], [0.0; 18]);
         assert_eq!(input.values[..48 * 48], input.values[48 * 48..2 * 48 * 48]);
     }
 
