@@ -64,7 +64,8 @@ class Page:
         # Nothing is cut off: `right` is where the rightmost value ends.
         self.dx = min(self.dx, width - 4 - self.at(right, 0)[0] + self.dx)
         self.heavy = rng.random() < 0.15
-        self.threshold = rng.randint(120, 170)
+        # High enough for hairlines that fall between two rows of pixels.
+        self.threshold = rng.randint(150, 190)
 
     def stroke(self, path):
         """How much glyphs are thickened, in quarters of a pixel on each side: typefaces

@@ -30,7 +30,7 @@ const WORDS: [&str; 64] = [
 ];
 
 /// How far below the engine's reading a corrected text may score, for each character.
-const LEAST_PER_CHANGE: f32 = -7.5;
+const LEAST_PER_CHANGE: f32 = -10.0;
 /// How much better the best of several corrections must score than the next.
 const LEAST_MARGIN: f32 = 1.0;
 /// Longer lines are left as they are.
@@ -158,22 +158,20 @@ fn units(text: &mut [char]) {
         let followed = at + 1 == text.len() || digit(at + 1);
         let (before, here) = (text.get(at - 1).copied(), text.get(at).copied());
         let unit = match (before, here) {
-            (Some('丁' | '了'), Some('日' | '月' | '口' | '曰' | '目')) if followed => '目',
+            (Some('丁'), Some('日' | '月' | '口' | '曰' | '自')) => '目',
             (_, Some('香' | '審')) if digit(at - 1) && followed => '番',
-            (_, Some('丁' | '了' | '厂')) if digit(at - 1) && !followed => '丁',
+            (_, Some('了' | '厂' | 'T' | 'J' | '「')) if digit(at - 1) && is_block(text.get(at + 1)) => '丁',
             _ => continue,
         };
         if let Some(place) = text.get_mut(at) {
             *place = unit;
         }
     }
-    for at in 1..text.len() {
-        if let (Some('丁'), Some(place @ ('日' | '月' | '口' | '曰'))) =
-            (text.get(at - 1).copied(), text.get_mut(at))
-        {
-            *place = '目';
-        }
-    }
+}
+
+/// 目, or what is often read instead of it.
+fn is_block(character: Option<&char>) -> bool {
+    character.is_some_and(|c| "目日月口曰自".contains(*c))
 }
 
 /// ゛ and ゜ of words in katakana, where the word is a known one.
@@ -201,11 +199,11 @@ fn buildings(line: &LineReading, text: &mut Zeroizing<Vec<char>>) {
 
 /// What a recogniser makes of a glyph, and the character that addresses have instead: old
 /// forms, and glyphs that differ in a stroke or two.
-const OFTEN_MISTAKEN: [(char, char); 22] = [
+const OFTEN_MISTAKEN: [(char, char); 23] = [
     ('繩', '縄'), ('霸', '覇'), ('國', '国'), ('會', '会'), ('廣', '広'), ('縣', '県'),
     ('區', '区'), ('號', '号'), ('櫻', '桜'), ('濱', '浜'), ('瀧', '滝'), ('龜', '亀'),
     ('藪', '薮'), ('官', '宮'), ('阿', '岡'), ('烏', '鳥'), ('冲', '沖'), ('菓', '葉'),
-    ('集', '葉'), ('版', '坂'), ('ド', '下'), ('宗', '寮'),
+    ('集', '葉'), ('版', '坂'), ('ド', '下'), ('宗', '寮'), ('人', '大'),
 ];
 
 fn replace(line: &LineReading, text: &mut Zeroizing<Vec<char>>, read: char, meant: char) {
@@ -244,6 +242,7 @@ mod tests {
             (&["未定(届出後裏面に記載)"], UNDECIDED),
             (&["港区六本木1-2 ARK HILLS"], "港区六本木１－２ＡＲＫ　ＨＩＬＬＳ"),
             (&["港区六本木4丁日3香12号"], "港区六本木４丁目３番１２号"),
+            (&["本町9J目11番", "大手4T日2香"], "本町９丁目１１番大手４丁目２番"),
             (&["本町3〇-4 0 1"], "本町３０－４０１"),
         ] {
             let lines: Vec<LineReading> = lines.iter().map(|text| line(text)).collect();

@@ -80,7 +80,7 @@ pub(super) const CHARACTERS: &str = "0123456789年月日YMD /.-西暦まで有�
 /// them, in either width. `まで有効` and 西暦 may stand around it.
 ///
 /// Cards print months and days with two digits; fewer mean that a digit was not read, so
-/// that there is no value. Thin strokes make 月 and 日 look like 11: as there are two
+/// that there is no value. Thin strokes make 月 and 日 look like 1 or 11: as there are two
 /// digits each, that does no harm, unless the text can be read in two ways.
 pub(super) fn parse(text: &str) -> Option<PrintedDate> {
     let ignored = |c: &char| !" /.-西暦まで有効()".contains(*c);
@@ -95,7 +95,11 @@ pub(super) fn parse(text: &str) -> Option<PrintedDate> {
 }
 
 /// What may stand behind each part, the longest first; nothing is always possible.
-const MARKS: [&[&str]; 3] = [&["年", "Y"], &["11", "月", "M"], &["年月日", "YMD", "11", "日", "D"]];
+const MARKS: [&[&str]; 3] = [
+    &["年", "Y"],
+    &["11", "1", "月", "月1", "M"],
+    &["年月日", "YMD", "11", "1", "日", "日1", "D"],
+];
 
 /// Takes the parts of a date one after the other, in every way that is possible.
 fn divide(rest: &[char], lengths: &[usize], parts: &mut Vec<u16>, found: &mut Vec<PrintedDate>) {
@@ -140,9 +144,14 @@ mod tests {
             ("195012月26日", Some("1950-12-26")),
             ("2017年01月0211", Some("2017-01-02")),
             ("2017年06110211", Some("2017-06-02")),
-            ("2026年11111111", Some("2026-11-11")),
-            // The eleventh, or a 月 that was not read as such?
-            ("2026年061102", None),
+            ("2024年0110411", Some("2024-01-04")),
+            ("2018年01月081まで有効", Some("2018-01-08")),
+            ("2025年09月26日1", Some("2025-09-26")),
+            ("2026年06112", Some("2026-06-12")),
+            ("2026年061111", Some("2026-06-11")),
+            // The twelfth, or the 21st behind a 月 that was read as 1?
+            ("2026年06121", None),
+            ("2026年06111111", Some("2026-06-11")),
             ("1980年00月00日", Some("1980")),
             ("1980年05月00日", Some("1980-05")),
             ("2024年02月29日", Some("2024-02-29")),
@@ -153,6 +162,7 @@ mod tests {
             ("2019年00月01日", None),
             ("201年909月01日", None),
             ("2019年09月012日", None),
+            ("2019年9月011日", None),
             ("0019年09月01日", None),
             ("2019年09月01日A", None),
             ("平成31年04月01日", None),

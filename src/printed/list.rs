@@ -7,6 +7,8 @@ use super::recognizer::LineReading;
 /// How far below the engine's own reading an entry may score for each of its characters:
 /// the reading may differ from the entry in some glyphs, but not in most.
 const LEAST_PER_CHARACTER: f32 = -1.6;
+/// Or one glyph in four may be another one altogether, which costs this much.
+const LEAST_PER_QUARTER: f32 = -12.0;
 /// How much better than every other entry it must score. One glyph that clearly differs
 /// costs 4 or more.
 const LEAST_MARGIN: f32 = 3.0;
@@ -40,7 +42,9 @@ pub(super) fn confirm(reading: &LineReading, entries: &[&str]) -> Option<(usize,
     let margin = scored.get(1).map_or(f32::INFINITY, |second| score - second.1);
     let per_character = score / length.max(1) as f32;
     let least = if same { LEAST_MARGIN_OF_SAME } else { LEAST_MARGIN };
-    if per_character < LEAST_PER_CHARACTER || margin < least {
+    let quarters = (length / 4) as f32;
+    let floor = (LEAST_PER_CHARACTER * length as f32).min(LEAST_PER_QUARTER * quarters);
+    if score < floor || margin < least {
         return None;
     }
     let confidence = per_character.min(0.0).exp() * (1.0 - (-margin).exp());
