@@ -11,7 +11,7 @@ use crate::CardNumber;
 use crate::kind::Document;
 
 /// How much better than any other number the number read must score.
-const LEAST_MARGIN: f32 = 2.0;
+const LEAST_MARGIN: f32 = 1.0;
 /// How far below the engine's free reading a number may score.
 const LEAST_SCORE: f32 = -8.0;
 /// An expected number differs only if another one scores this much better.

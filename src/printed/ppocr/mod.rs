@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use self::ctc::Lattice;
-use self::input::{HEIGHT, Input};
+use self::input::{FULL, HEIGHT, Input, NARROW};
 use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
 /// SHA-256 of the models that this crate was tested with.
@@ -139,9 +139,14 @@ impl PpOcr {
     }
 }
 
-impl TextRecognizer for PpOcr {
-    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
-        let probabilities = self.run(&Input::new(request.image()))?;
+/// Below this confidence a line is read once more, in its full width.
+const CERTAIN: f32 = 0.5;
+/// And a text of a given form below this margin.
+const CERTAIN_MARGIN: f32 = 5.0;
+
+impl PpOcr {
+    fn read(&self, request: &LineRequest<'_>, quarters: usize) -> Result<LineReading, RecognizeError> {
+        let probabilities = self.run(&Input::new(request.image(), quarters))?;
         let lattice = Lattice::new(&probabilities, &self.alphabet);
         let decoded = lattice.read(request.characters());
         let own = lattice.log_probability(&decoded.text);
@@ -155,6 +160,22 @@ impl TextRecognizer for PpOcr {
             .with_character_confidences(decoded.confidences)
             .with_pattern(pattern)
             .with_scorer(move |candidate| lattice.log_probability(candidate) - own))
+    }
+}
+
+impl TextRecognizer for PpOcr {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        let certainty = |reading: &LineReading| match reading.pattern() {
+            _ if request.pattern().is_empty() => reading.confidence() / CERTAIN,
+            Some(pattern) => pattern.margin / CERTAIN_MARGIN,
+            None => 0.0,
+        };
+        let narrow = self.read(request, NARROW)?;
+        if certainty(&narrow) >= 1.0 {
+            return Ok(narrow);
+        }
+        let full = self.read(request, FULL)?;
+        Ok(if certainty(&full) > certainty(&narrow) { full } else { narrow })
     }
 }
 
