@@ -17,16 +17,70 @@ const MUNICIPALITIES: &str = include_str!("municipalities.txt");
 
 /// Words of the names of buildings whose ゛ and ゜ cannot be told apart at 200 dpi.
 const WORDS: [&str; 64] = [
-    "アパート", "アパルトマン", "アルプス", "エスポワール", "エンパイア", "オリンピア",
-    "ガーデン", "カーサ", "キャピタル", "キャンパス", "グランド", "グランデ", "グリーン",
-    "コープ", "コーポ", "コーポラス", "コンパス", "コンフォート", "サンパレス", "サンプラザ",
-    "サンライズ", "シャンポール", "ジュネス", "スカイハイツ", "スプリング", "スペース",
-    "ダイヤモンド", "タウンハウス", "ドミール", "ドリーム", "トップ", "パーク", "パークサイド",
-    "パークハイム", "パークハイツ", "パークハウス", "ハイツ", "ハイム", "ハウス", "パストラル",
-    "パレ", "パレス", "ビル", "ビルディング", "ビレッジ", "フォレスト", "プチ", "プラザ",
-    "プラネット", "プリムローズ", "プレジール", "プレステージ", "プレミアム", "プロムナード",
-    "ベルエア", "ベルメゾン", "ポート", "ボヌール", "ホープ", "ポプラ", "メゾン", "メゾネット",
-    "ライオンズ", "レジデンス",
+    "アパート",
+    "アパルトマン",
+    "アルプス",
+    "エスポワール",
+    "エンパイア",
+    "オリンピア",
+    "ガーデン",
+    "カーサ",
+    "キャピタル",
+    "キャンパス",
+    "グランド",
+    "グランデ",
+    "グリーン",
+    "コープ",
+    "コーポ",
+    "コーポラス",
+    "コンパス",
+    "コンフォート",
+    "サンパレス",
+    "サンプラザ",
+    "サンライズ",
+    "シャンポール",
+    "ジュネス",
+    "スカイハイツ",
+    "スプリング",
+    "スペース",
+    "ダイヤモンド",
+    "タウンハウス",
+    "ドミール",
+    "ドリーム",
+    "トップ",
+    "パーク",
+    "パークサイド",
+    "パークハイム",
+    "パークハイツ",
+    "パークハウス",
+    "ハイツ",
+    "ハイム",
+    "ハウス",
+    "パストラル",
+    "パレ",
+    "パレス",
+    "ビル",
+    "ビルディング",
+    "ビレッジ",
+    "フォレスト",
+    "プチ",
+    "プラザ",
+    "プラネット",
+    "プリムローズ",
+    "プレジール",
+    "プレステージ",
+    "プレミアム",
+    "プロムナード",
+    "ベルエア",
+    "ベルメゾン",
+    "ポート",
+    "ボヌール",
+    "ホープ",
+    "ポプラ",
+    "メゾン",
+    "メゾネット",
+    "ライオンズ",
+    "レジデンス",
 ];
 
 /// How far below the engine's reading a corrected text may score, for each character.
@@ -81,7 +135,9 @@ struct Correction {
 fn corrected(line: &LineReading, text: Zeroizing<String>, first: bool) -> Zeroizing<String> {
     let mut text: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().collect());
     if first {
-        let prefectures = MUNICIPALITIES.lines().filter_map(|row| row.split(' ').next());
+        let prefectures = MUNICIPALITIES
+            .lines()
+            .filter_map(|row| row.split(' ').next());
         take(line, &mut text, 0, prefectures);
         if let Some((at, rest)) = municipalities_of(&text) {
             take(line, &mut text, at, rest);
@@ -106,7 +162,9 @@ fn take<'a>(
     let mut near = Vec::new();
     for name in names {
         let name: Vec<char> = name.chars().collect();
-        let Some(there) = rest.get(..name.len()) else { continue };
+        let Some(there) = rest.get(..name.len()) else {
+            continue;
+        };
         let changes = there.iter().zip(&name).filter(|(a, b)| a != b).count();
         match changes {
             0 => return,
@@ -125,7 +183,12 @@ fn take<'a>(
 
 /// Where the municipality begins, and the municipalities of the text's prefecture.
 fn municipalities_of(text: &[char]) -> Option<(usize, std::str::Split<'static, char>)> {
-    let starts = |name: &str| text.iter().copied().take(name.chars().count()).eq(name.chars());
+    let starts = |name: &str| {
+        text.iter()
+            .copied()
+            .take(name.chars().count())
+            .eq(name.chars())
+    };
     MUNICIPALITIES.lines().find_map(|row| {
         let mut names = row.split(' ');
         let prefecture = names.next().filter(|name| starts(name))?;
@@ -148,7 +211,10 @@ fn confirmed(line: &LineReading, corrections: Vec<Correction>) -> Option<Correct
         [(best, _), (second, _), ..] => best - second >= LEAST_MARGIN,
         _ => true,
     };
-    clear.then(|| scored.into_iter().next()).flatten().map(|(_, correction)| correction)
+    clear
+        .then(|| scored.into_iter().next())
+        .flatten()
+        .map(|(_, correction)| correction)
 }
 
 /// 丁目 and 番 after digits: no other character makes sense there.
@@ -160,7 +226,11 @@ fn units(text: &mut [char]) {
         let unit = match (before, here) {
             (Some('丁'), Some('日' | '月' | '口' | '曰' | '自')) => '目',
             (_, Some('香' | '審')) if digit(at - 1) && followed => '番',
-            (_, Some('了' | '厂' | 'T' | 'J' | '「')) if digit(at - 1) && is_block(text.get(at + 1)) => '丁',
+            (_, Some('了' | '厂' | 'T' | 'J' | '「'))
+                if digit(at - 1) && is_block(text.get(at + 1)) =>
+            {
+                '丁'
+            }
             _ => continue,
         };
         if let Some(place) = text.get_mut(at) {
@@ -180,10 +250,15 @@ fn buildings(line: &LineReading, text: &mut Zeroizing<Vec<char>>) {
         let longest = WORDS.iter().filter_map(|word| {
             let word: Vec<char> = word.chars().collect();
             let there = text.get(at..at + word.len())?;
-            let alike = there.iter().zip(&word).all(|(a, b)| voiceless(*a) == voiceless(*b));
+            let alike = there
+                .iter()
+                .zip(&word)
+                .all(|(a, b)| voiceless(*a) == voiceless(*b));
             alike.then_some(word)
         });
-        let Some(word) = longest.max_by_key(Vec::len) else { continue };
+        let Some(word) = longest.max_by_key(Vec::len) else {
+            continue;
+        };
         let there = text.get(at..at + word.len()).unwrap_or(&[]);
         let changes = there.iter().zip(&word).filter(|(a, b)| a != b).count();
         if changes == 0 {
@@ -191,7 +266,13 @@ fn buildings(line: &LineReading, text: &mut Zeroizing<Vec<char>>) {
         }
         let mut changed = text.to_vec();
         changed.splice(at..at + word.len(), word);
-        if let Some(best) = confirmed(line, vec![Correction { text: changed, changes }]) {
+        if let Some(best) = confirmed(
+            line,
+            vec![Correction {
+                text: changed,
+                changes,
+            }],
+        ) {
             *text = Zeroizing::new(best.text);
         }
     }
@@ -200,10 +281,29 @@ fn buildings(line: &LineReading, text: &mut Zeroizing<Vec<char>>) {
 /// What a recogniser makes of a glyph, and the character that addresses have instead: old
 /// forms, and glyphs that differ in a stroke or two.
 const OFTEN_MISTAKEN: [(char, char); 23] = [
-    ('繩', '縄'), ('霸', '覇'), ('國', '国'), ('會', '会'), ('廣', '広'), ('縣', '県'),
-    ('區', '区'), ('號', '号'), ('櫻', '桜'), ('濱', '浜'), ('瀧', '滝'), ('龜', '亀'),
-    ('藪', '薮'), ('官', '宮'), ('阿', '岡'), ('烏', '鳥'), ('冲', '沖'), ('菓', '葉'),
-    ('集', '葉'), ('版', '坂'), ('ド', '下'), ('宗', '寮'), ('人', '大'),
+    ('繩', '縄'),
+    ('霸', '覇'),
+    ('國', '国'),
+    ('會', '会'),
+    ('廣', '広'),
+    ('縣', '県'),
+    ('區', '区'),
+    ('號', '号'),
+    ('櫻', '桜'),
+    ('濱', '浜'),
+    ('瀧', '滝'),
+    ('龜', '亀'),
+    ('藪', '薮'),
+    ('官', '宮'),
+    ('阿', '岡'),
+    ('烏', '鳥'),
+    ('冲', '沖'),
+    ('菓', '葉'),
+    ('集', '葉'),
+    ('版', '坂'),
+    ('ド', '下'),
+    ('宗', '寮'),
+    ('人', '大'),
 ];
 
 fn replace(line: &LineReading, text: &mut Zeroizing<Vec<char>>, read: char, meant: char) {
@@ -213,7 +313,13 @@ fn replace(line: &LineReading, text: &mut Zeroizing<Vec<char>>, read: char, mean
         }
         let mut changed = text.to_vec();
         changed.splice(at..=at, [meant]);
-        if let Some(best) = confirmed(line, vec![Correction { text: changed, changes: 1 }]) {
+        if let Some(best) = confirmed(
+            line,
+            vec![Correction {
+                text: changed,
+                changes: 1,
+            }],
+        ) {
             *text = Zeroizing::new(best.text);
         }
     }
@@ -237,12 +343,24 @@ mod tests {
     #[test]
     fn addresses_are_as_cards_print_them() {
         for (lines, expected) in [
-            (&["愛媛県松山市一番町5-17-25"][..], "愛媛県松山市一番町５－１７－２５"),
-            (&["埼玉県川ロ市芝園町3番 ", "2号コ一ポ山下101"], "埼玉県川口市芝園町３番２号コーポ山下１０１"),
+            (
+                &["愛媛県松山市一番町5-17-25"][..],
+                "愛媛県松山市一番町５－１７－２５",
+            ),
+            (
+                &["埼玉県川ロ市芝園町3番 ", "2号コ一ポ山下101"],
+                "埼玉県川口市芝園町３番２号コーポ山下１０１",
+            ),
             (&["未定(届出後裏面に記載)"], UNDECIDED),
-            (&["港区六本木1-2 ARK HILLS"], "港区六本木１－２ＡＲＫ　ＨＩＬＬＳ"),
+            (
+                &["港区六本木1-2 ARK HILLS"],
+                "港区六本木１－２ＡＲＫ　ＨＩＬＬＳ",
+            ),
             (&["港区六本木4丁日3香12号"], "港区六本木４丁目３番１２号"),
-            (&["本町9J目11番", "大手4T日2香"], "本町９丁目１１番大手４丁目２番"),
+            (
+                &["本町9J目11番", "大手4T日2香"],
+                "本町９丁目１１番大手４丁目２番",
+            ),
             (&["本町3〇-4 0 1"], "本町３０－４０１"),
         ] {
             let lines: Vec<LineReading> = lines.iter().map(|text| line(text)).collect();
@@ -268,7 +386,11 @@ mod tests {
     #[test]
     fn all_prefectures_are_there() {
         assert_eq!(MUNICIPALITIES.lines().count(), 47);
-        assert!(MUNICIPALITIES.lines().all(|row| row.split(' ').count() > 15));
+        assert!(
+            MUNICIPALITIES
+                .lines()
+                .all(|row| row.split(' ').count() > 15)
+        );
     }
 
     proptest! {

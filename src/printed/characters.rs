@@ -74,7 +74,9 @@ impl CharacterSet {
         static SET: OnceLock<CharacterSet> = OnceLock::new();
         SET.get_or_init(|| {
             let mut set = CharacterSet::japanese().clone();
-            "!\"#$%*+/:;<=>?@[\\]^_`{|}~〇".chars().for_each(|sign| set.remove(sign));
+            "!\"#$%*+/:;<=>?@[\\]^_`{|}~〇"
+                .chars()
+                .for_each(|sign| set.remove(sign));
             set
         })
     }
@@ -132,8 +134,18 @@ const RADICALS: &str = "丨丶丿亅亠亻丬冂冖冫凵刂勹匚匸卩厶夂�
 fn japanese() -> CharacterSet {
     let mut set = CharacterSet::new(' '..='~');
     // Row 1 (punctuation) and rows 4 and 5 (kana); then both levels of kanji; then IBM's.
-    let leads = [0x81..=0x81, 0x82..=0x83, 0x88..=0x9F, 0xE0..=0xEA, 0xFA..=0xFC];
-    for (lead, trail) in leads.into_iter().flatten().flat_map(|lead| (0x40..=0xFC).map(move |trail| (lead, trail))) {
+    let leads = [
+        0x81..=0x81,
+        0x82..=0x83,
+        0x88..=0x9F,
+        0xE0..=0xEA,
+        0xFA..=0xFC,
+    ];
+    for (lead, trail) in leads
+        .into_iter()
+        .flatten()
+        .flat_map(|lead| (0x40..=0xFC).map(move |trail| (lead, trail)))
+    {
         let bytes = [lead, trail];
         let (text, _, failed) = encoding_rs::SHIFT_JIS.decode(&bytes);
         let mut characters = text.chars();
@@ -143,7 +155,10 @@ fn japanese() -> CharacterSet {
             set.insert(fold_width(character));
         }
     }
-    for character in JIS_X_0213.chars().filter(|c| !c.is_whitespace() && !RADICALS.contains(*c)) {
+    for character in JIS_X_0213
+        .chars()
+        .filter(|c| !c.is_whitespace() && !RADICALS.contains(*c))
+    {
         set.insert(character);
     }
     set
@@ -152,8 +167,21 @@ fn japanese() -> CharacterSet {
 fn is_japanese(character: char) -> bool {
     let code = character as u32;
     match character {
-        '\u{3041}'..='\u{30FE}' | '、' | '。' | '々' | '〆' | '〇' | '「' | '」' | '〔' | '〕'
-        | '～' | '‐' | '―' | '－' | '−' => true,
+        '\u{3041}'..='\u{30FE}'
+        | '、'
+        | '。'
+        | '々'
+        | '〆'
+        | '〇'
+        | '「'
+        | '」'
+        | '〔'
+        | '〕'
+        | '～'
+        | '‐'
+        | '―'
+        | '－'
+        | '−' => true,
         '\u{FF01}'..='\u{FF5E}' | '\u{3000}' => true,
         _ => is_kanji_code(code) && !RADICALS.contains(character),
     }
@@ -192,7 +220,8 @@ mod tests {
     #[test]
     fn japanese_text_has_no_glyphs_of_simplified_chinese() {
         let set = CharacterSet::japanese();
-        for character in "变载爱东车门见长马鸟龙书乐习发头买卖让讠亻氵🛃ЯΩ┃".chars() {
+        for character in "变载爱东车门见长马鸟龙书乐习发头买卖让讠亻氵🛃ЯΩ┃".chars()
+        {
             assert!(!set.contains(character), "{character}");
         }
     }
@@ -200,7 +229,11 @@ mod tests {
     #[test]
     fn widths_count_as_one() {
         let set = CharacterSet::new("Ａ（1".chars());
-        assert!("A Ａ ( （ 1 １".split(' ').all(|c| set.contains(c.chars().next().unwrap())));
+        assert!(
+            "A Ａ ( （ 1 １"
+                .split(' ')
+                .all(|c| set.contains(c.chars().next().unwrap()))
+        );
         assert!(!set.contains('B') && !set.contains('\u{10FFFF}'));
         assert_eq!(format!("{set:?}"), "CharacterSet(3 characters)");
     }

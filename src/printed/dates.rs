@@ -33,7 +33,11 @@ impl PrintedDate {
 
     fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let known = |part: u8| (part != 0).then_some(part);
-        let date = PrintedDate { year, month: known(month), day: known(day) };
+        let date = PrintedDate {
+            year,
+            month: known(month),
+            day: known(day),
+        };
         let possible = match (date.month, date.day) {
             (Some(_), Some(_)) => date.date().is_some(),
             (Some(month), None) => month <= 12,
@@ -111,9 +115,16 @@ fn divide(rest: &[char], lengths: &[usize], parts: &mut Vec<u16>, found: &mut Ve
         }
         return;
     };
-    let Some((digits, rest)) = rest.split_at_checked(length) else { return };
-    let number = digits.iter().map(|c| c.to_digit(10)).try_fold(0, |n, d| Some(n * 10 + d?));
-    let Some(number) = number.and_then(|n| u16::try_from(n).ok()) else { return };
+    let Some((digits, rest)) = rest.split_at_checked(length) else {
+        return;
+    };
+    let number = digits
+        .iter()
+        .map(|c| c.to_digit(10))
+        .try_fold(0, |n, d| Some(n * 10 + d?));
+    let Some(number) = number.and_then(|n| u16::try_from(n).ok()) else {
+        return;
+    };
     let marks = MARKS.get(parts.len()).copied().unwrap_or(&[]);
     parts.push(number);
     for mark in marks.iter().chain(&[""]) {

@@ -66,8 +66,16 @@ impl<T> FieldReading<T> {
 /// Whether there is a value, and the confidence.
 impl<T> fmt::Debug for FieldReading<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = if self.value.is_some() { "value" } else { "text only" };
-        write!(f, "FieldReading({known}, confidence {:.2})", self.confidence)
+        let known = if self.value.is_some() {
+            "value"
+        } else {
+            "text only"
+        };
+        write!(
+            f,
+            "FieldReading({known}, confidence {:.2})",
+            self.confidence
+        )
     }
 }
 
@@ -103,7 +111,11 @@ impl<'a> FieldLines<'a> {
 
     /// The confidence of the least certain line.
     pub(super) fn confidence(&self) -> f32 {
-        let least = self.lines.iter().map(LineReading::confidence).fold(1.0, f32::min);
+        let least = self
+            .lines
+            .iter()
+            .map(LineReading::confidence)
+            .fold(1.0, f32::min);
         if self.lines.is_empty() { 0.0 } else { least }
     }
 
@@ -116,7 +128,10 @@ impl<'a> FieldLines<'a> {
                 return line.confidence();
             }
             let characters = line.text().chars().map(fold_width).zip(confidences);
-            characters.filter(|(c, _)| matters(*c)).map(|(_, p)| *p).fold(1.0, f32::min)
+            characters
+                .filter(|(c, _)| matters(*c))
+                .map(|(_, p)| *p)
+                .fold(1.0, f32::min)
         };
         let least = self.lines.iter().map(of_line).fold(1.0, f32::min);
         if self.lines.is_empty() { 0.0 } else { least }
@@ -127,12 +142,17 @@ impl<'a> FieldLines<'a> {
     pub(super) fn confirm(&self, entries: &[&str]) -> Option<(usize, f32)> {
         match self.lines.as_slice() {
             [line] => list::confirm(line, entries),
-            _ => list::confirm(&LineReading::new(self.joined().as_str(), self.confidence()), entries),
+            _ => list::confirm(
+                &LineReading::new(self.joined().as_str(), self.confidence()),
+                entries,
+            ),
         }
     }
 
     pub(super) fn into_reading<T>(self, value: Option<(T, f32)>) -> FieldReading<T> {
-        let confidence = value.as_ref().map_or_else(|| self.confidence(), |(_, c)| *c);
+        let confidence = value
+            .as_ref()
+            .map_or_else(|| self.confidence(), |(_, c)| *c);
         FieldReading {
             text: Zeroizing::new(self.texts().collect::<Vec<_>>().join("\n")),
             value: value.map(|(value, _)| value),

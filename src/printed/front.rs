@@ -5,8 +5,9 @@ use std::fmt;
 
 use super::gray::{GrayImage, Rect};
 use super::ink::Ink;
-use super::layout::{self, Fit, LayoutMatch, Place, PrintedField};
+use super::layout::{self, Fit, LayoutMatch};
 use super::lines;
+use super::places::{Place, PrintedField};
 
 /// Rules are at least this long, in shares of the picture's width.
 const RULE_LENGTH: f32 = 0.1;
@@ -37,7 +38,10 @@ impl Front {
         let length = (image.width() as f32 * RULE_LENGTH) as usize;
         let ink = Ink::new(image).without_rules(length);
         let Some(components) = ink.components() else {
-            return Front { layout: LayoutMatch::Unclear, fields: BTreeMap::new() };
+            return Front {
+                layout: LayoutMatch::Unclear,
+                fields: BTreeMap::new(),
+            };
         };
         let (fit, layout) = layout::fit(&ink);
         let zones = zones(&fit, &components);
@@ -45,7 +49,10 @@ impl Front {
             let lines = lines::lines(&ink, &components, zone, fit.tall(place.line));
             Some((place.field, FieldImage::new(image, &ink, lines)?))
         });
-        Front { layout, fields: fields.collect() }
+        Front {
+            layout,
+            fields: fields.collect(),
+        }
     }
 
     /// Which document's layout it has.
@@ -85,7 +92,9 @@ pub struct FieldImage {
 impl FieldImage {
     pub(super) fn new(image: &GrayImage, ink: &Ink, lines: Vec<Rect>) -> Option<Self> {
         let rect = lines.iter().copied().reduce(|a, b| a.union(b))?;
-        let rect = rect.grown(rect.height().min(20) / 5 + 1).intersection(image.bounds())?;
+        let rect = rect
+            .grown(rect.height().min(20) / 5 + 1)
+            .intersection(image.bounds())?;
         let picture = |line: &Rect| {
             let margin = (line.height() as f32 * lines::MARGIN).ceil() as usize + 1;
             ink.picture(*line, margin)

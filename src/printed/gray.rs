@@ -188,16 +188,32 @@ mod tests {
             assert_eq!(error, GrayImageError::Size { width, height });
         }
         let error = GrayImage::new(3, 2, vec![0; 5]).unwrap_err();
-        assert_eq!(error.to_string(), "picture of 5 bytes: 6 are needed, one per pixel");
+        assert_eq!(
+            error.to_string(),
+            "picture of 5 bytes: 6 are needed, one per pixel"
+        );
     }
 
     #[test]
     fn crops_stay_inside() {
         let image = GrayImage::new(3, 2, vec![1, 2, 3, 4, 5, 6]).unwrap();
-        let rect = Rect { left: 1, top: 1, right: 9, bottom: 9 };
+        let rect = Rect {
+            left: 1,
+            top: 1,
+            right: 9,
+            bottom: 9,
+        };
         assert_eq!(image.crop(rect).unwrap().pixels(), [5, 6]);
         assert!(image.crop(Rect { left: 3, ..rect }).is_none());
-        assert!(image.crop(Rect { left: 2, right: 1, ..rect }).is_none());
+        assert!(
+            image
+                .crop(Rect {
+                    left: 2,
+                    right: 1,
+                    ..rect
+                })
+                .is_none()
+        );
     }
 
     #[test]

@@ -25,7 +25,11 @@ impl Ink {
         if count * 2 > dark.len() {
             dark.iter_mut().for_each(|d| *d = !*d);
         }
-        Ink { width: image.width(), height: image.height(), dark: Zeroizing::new(dark) }
+        Ink {
+            width: image.width(),
+            height: image.height(),
+            dark: Zeroizing::new(dark),
+        }
     }
 
     pub(super) fn width(&self) -> usize {
@@ -38,7 +42,9 @@ impl Ink {
 
     pub(super) fn row(&self, y: usize) -> &[bool] {
         let start = y.saturating_mul(self.width);
-        self.dark.get(start..start.saturating_add(self.width)).unwrap_or(&[])
+        self.dark
+            .get(start..start.saturating_add(self.width))
+            .unwrap_or(&[])
     }
 
     fn is_dark(&self, x: usize, y: usize) -> bool {
@@ -48,7 +54,9 @@ impl Ink {
     /// Dark pixels of one row between two columns.
     pub(super) fn count(&self, y: usize, left: usize, right: usize) -> usize {
         let row = self.row(y);
-        let part = row.get(left.min(row.len())..right.min(row.len())).unwrap_or(&[]);
+        let part = row
+            .get(left.min(row.len())..right.min(row.len()))
+            .unwrap_or(&[]);
         part.iter().filter(|&&d| d).count()
     }
 
@@ -72,13 +80,24 @@ impl Ink {
                 }
             }
         }
-        Ink { width: self.width, height: self.height, dark }
+        Ink {
+            width: self.width,
+            height: self.height,
+            dark,
+        }
     }
 
     /// How many dark pixels stand above each other through this one.
     fn thickness(&self, x: usize, y: usize) -> usize {
-        let up = (0..y).rev().take_while(|&y| self.is_dark(x, y)).take(99).count();
-        let down = (y..self.height).take_while(|&y| self.is_dark(x, y)).take(99).count();
+        let up = (0..y)
+            .rev()
+            .take_while(|&y| self.is_dark(x, y))
+            .take(99)
+            .count();
+        let down = (y..self.height)
+            .take_while(|&y| self.is_dark(x, y))
+            .take(99)
+            .count();
         up + down
     }
 
@@ -90,7 +109,12 @@ impl Ink {
         for y in 0..self.height {
             let mut current = Vec::with_capacity(above.len());
             for (start, end) in runs(self.row(y)) {
-                let label = sets.add(Rect { left: start, top: y, right: end, bottom: y + 1 });
+                let label = sets.add(Rect {
+                    left: start,
+                    top: y,
+                    right: end,
+                    bottom: y + 1,
+                });
                 if label > MAX_COMPONENTS * 16 {
                     return None;
                 }
@@ -112,7 +136,12 @@ impl Ink {
 
     /// The part inside `rect` as a picture, black on white, with a margin.
     pub(super) fn picture(&self, rect: Rect, margin: usize) -> Option<GrayImage> {
-        let inside = rect.intersection(Rect { left: 0, top: 0, right: self.width, bottom: self.height })?;
+        let inside = rect.intersection(Rect {
+            left: 0,
+            top: 0,
+            right: self.width,
+            bottom: self.height,
+        })?;
         let width = inside.width() + 2 * margin;
         let mut pixels = vec![255; width * margin];
         for y in inside.top..inside.bottom {
@@ -152,7 +181,11 @@ fn threshold(pixels: &[u8]) -> u8 {
         }
     }
     let total: u64 = histogram.iter().sum();
-    let sum: f64 = histogram.iter().enumerate().map(|(v, &n)| v as f64 * n as f64).sum();
+    let sum: f64 = histogram
+        .iter()
+        .enumerate()
+        .map(|(v, &n)| v as f64 * n as f64)
+        .sum();
     let (mut below, mut sum_below) = (0_u64, 0.0);
     let (mut best, mut at) = (-1.0, (128_usize, 128_usize));
     for (value, &count) in histogram.iter().enumerate() {
@@ -206,7 +239,9 @@ impl Sets {
         if a == b {
             return;
         }
-        let (Some(&of_a), Some(&of_b)) = (self.boxes.get(a), self.boxes.get(b)) else { return };
+        let (Some(&of_a), Some(&of_b)) = (self.boxes.get(a), self.boxes.get(b)) else {
+            return;
+        };
         let (keep, drop) = (a.min(b), a.max(b));
         if let (Some(slot), Some(parent)) = (self.boxes.get_mut(keep), self.parents.get_mut(drop)) {
             *slot = of_a.union(of_b);
@@ -215,8 +250,14 @@ impl Sets {
     }
 
     fn boxes(&self) -> Vec<Rect> {
-        let roots = self.parents.iter().enumerate().filter(|(label, parent)| label == *parent);
-        roots.filter_map(|(label, _)| self.boxes.get(label).copied()).collect()
+        let roots = self
+            .parents
+            .iter()
+            .enumerate()
+            .filter(|(label, parent)| label == *parent);
+        roots
+            .filter_map(|(label, _)| self.boxes.get(label).copied())
+            .collect()
     }
 }
 
@@ -233,7 +274,10 @@ mod tests {
     fn sorted(ink: &Ink) -> Vec<[usize; 4]> {
         let mut boxes = ink.components().unwrap();
         boxes.sort_by_key(|r| (r.left, r.top));
-        boxes.iter().map(|r| [r.left, r.top, r.right, r.bottom]).collect()
+        boxes
+            .iter()
+            .map(|r| [r.left, r.top, r.right, r.bottom])
+            .collect()
     }
 
     #[test]
@@ -257,14 +301,30 @@ mod tests {
     #[test]
     fn underlines_go_and_glyphs_stay() {
         let glyphs = "..##..##..##..##";
-        let image = drawn(&[glyphs, glyphs, glyphs, glyphs, "................", "################"]);
+        let image = drawn(&[
+            glyphs,
+            glyphs,
+            glyphs,
+            glyphs,
+            "................",
+            "################",
+        ]);
         let boxes = sorted(&Ink::new(&image).without_rules(12));
-        assert_eq!(boxes, [[2, 0, 4, 4], [6, 0, 8, 4], [10, 0, 12, 4], [14, 0, 16, 4]]);
+        assert_eq!(
+            boxes,
+            [[2, 0, 4, 4], [6, 0, 8, 4], [10, 0, 12, 4], [14, 0, 16, 4]]
+        );
     }
 
     #[test]
     fn noise_is_refused_and_white_is_empty() {
-        let noise = (0..1200_u32 * 1200).map(|i| if i % 2 == 0 && (i / 1200) % 2 == 0 { 0 } else { 255 });
+        let noise = (0..1200_u32 * 1200).map(|i| {
+            if i % 2 == 0 && (i / 1200) % 2 == 0 {
+                0
+            } else {
+                255
+            }
+        });
         let image = GrayImage::new(1200, 1200, noise.collect()).unwrap();
         assert!(Ink::new(&image).components().is_none());
         let white = GrayImage::new(20, 20, vec![255; 400]).unwrap();

@@ -9,10 +9,16 @@ pub(super) const MARGIN: f32 = 0.12;
 /// The boxes of the lines of text inside `zone`, from the top. `height` is about how tall
 /// a line is.
 pub(super) fn lines(ink: &Ink, components: &[Rect], zone: Rect, height: f32) -> Vec<Rect> {
-    let inside: Vec<Rect> = components.iter().copied().filter(|c| is_inside(c, zone)).collect();
+    let inside: Vec<Rect> = components
+        .iter()
+        .copied()
+        .filter(|c| is_inside(c, zone))
+        .collect();
     let mut bands = bands(&inside);
     merge(&mut bands, height);
-    let bands = bands.into_iter().flat_map(|band| split(ink, zone, band, height));
+    let bands = bands
+        .into_iter()
+        .flat_map(|band| split(ink, zone, band, height));
     let mut lines: Vec<Rect> = bands.filter_map(|band| line(&inside, band)).collect();
     // Specks are no lines.
     lines.retain(|line| line.height() as f32 >= 0.3 * height || line.width() as f32 >= height);
@@ -21,7 +27,10 @@ pub(super) fn lines(ink: &Ink, components: &[Rect], zone: Rect, height: f32) -> 
 
 /// Whether its centre is inside, and it is not far larger than the zone.
 fn is_inside(component: &Rect, zone: Rect) -> bool {
-    let (x, y) = ((component.left + component.right) / 2, (component.top + component.bottom) / 2);
+    let (x, y) = (
+        (component.left + component.right) / 2,
+        (component.top + component.bottom) / 2,
+    );
     (zone.left..zone.right).contains(&x)
         && (zone.top..zone.bottom).contains(&y)
         && component.height() <= zone.height() * 2
@@ -72,9 +81,14 @@ fn split(ink: &Ink, zone: Rect, band: (usize, usize), height: f32) -> Vec<(usize
     }
 }
 
-/// The box around the components whose centre is in the band, cut to it.
+/// The box around the components of a band, cut to it: those whose centre is in it, and
+/// those that touch another line and reach through most of this one.
 fn line(components: &[Rect], band: (usize, usize)) -> Option<Rect> {
-    let inside = components.iter().filter(|c| (band.0..band.1).contains(&((c.top + c.bottom) / 2)));
+    let belongs = |c: &&Rect| {
+        let shared = c.bottom.min(band.1).saturating_sub(c.top.max(band.0));
+        (band.0..band.1).contains(&usize::midpoint(c.top, c.bottom)) || shared * 2 > band.1 - band.0
+    };
+    let inside = components.iter().filter(belongs);
     let mut line = inside.copied().reduce(|a, b| a.union(b))?;
     line.top = line.top.max(band.0);
     line.bottom = line.bottom.min(band.1);
@@ -108,7 +122,12 @@ mod tests {
     use crate::printed::gray::GrayImage;
 
     fn rect(left: usize, top: usize, right: usize, bottom: usize) -> Rect {
-        Rect { left, top, right, bottom }
+        Rect {
+            left,
+            top,
+            right,
+            bottom,
+        }
     }
 
     /// A picture of 200 x 100 with these boxes in black.
@@ -123,12 +142,24 @@ mod tests {
         lines(&ink, &ink.components().unwrap(), zone, 15.0)
     }
 
-    const ALL: Rect = Rect { left: 0, top: 0, right: 200, bottom: 100 };
+    const ALL: Rect = Rect {
+        left: 0,
+        top: 0,
+        right: 200,
+        bottom: 100,
+    };
 
     #[test]
     fn two_lines_are_two() {
-        let boxes = [rect(10, 10, 20, 25), rect(30, 12, 40, 24), rect(10, 30, 25, 45)];
-        assert_eq!(found(&boxes, ALL), [rect(10, 10, 40, 25), rect(10, 30, 25, 45)]);
+        let boxes = [
+            rect(10, 10, 20, 25),
+            rect(30, 12, 40, 24),
+            rect(10, 30, 25, 45),
+        ];
+        assert_eq!(
+            found(&boxes, ALL),
+            [rect(10, 10, 40, 25), rect(10, 30, 25, 45)]
+        );
     }
 
     #[test]
@@ -139,20 +170,35 @@ mod tests {
 
     #[test]
     fn touching_lines_are_cut_where_least_ink_is() {
-        let boxes = [rect(10, 10, 60, 25), rect(30, 25, 32, 29), rect(10, 29, 60, 44)];
+        let boxes = [
+            rect(10, 10, 60, 25),
+            rect(30, 25, 32, 29),
+            rect(10, 29, 60, 44),
+        ];
         let lines = found(&boxes, ALL);
         assert_eq!(lines.len(), 2, "{lines:?}");
     }
 
     #[test]
     fn what_is_outside_or_a_speck_is_left_out() {
-        let boxes = [rect(10, 10, 20, 25), rect(150, 10, 160, 25), rect(50, 60, 52, 62)];
-        assert_eq!(found(&boxes, Rect { right: 100, ..ALL }), [rect(10, 10, 20, 25)]);
+        let boxes = [
+            rect(10, 10, 20, 25),
+            rect(150, 10, 160, 25),
+            rect(50, 60, 52, 62),
+        ];
+        assert_eq!(
+            found(&boxes, Rect { right: 100, ..ALL }),
+            [rect(10, 10, 20, 25)]
+        );
     }
 
     #[test]
     fn gaps_are_found_near_where_they_are_expected() {
-        let boxes = [rect(10, 10, 50, 25), rect(54, 10, 70, 25), rect(90, 10, 120, 25)];
+        let boxes = [
+            rect(10, 10, 50, 25),
+            rect(54, 10, 70, 25),
+            rect(90, 10, 120, 25),
+        ];
         assert_eq!(gap(&boxes, ALL, 75, 20), 80);
         assert_eq!(gap(&boxes, ALL, 30, 10), 30);
     }

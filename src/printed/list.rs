@@ -39,9 +39,15 @@ pub(super) fn confirm(reading: &LineReading, entries: &[&str]) -> Option<(usize,
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1));
     let &(index, score, length, same) = scored.first()?;
-    let margin = scored.get(1).map_or(f32::INFINITY, |second| score - second.1);
+    let margin = scored
+        .get(1)
+        .map_or(f32::INFINITY, |second| score - second.1);
     let per_character = score / length.max(1) as f32;
-    let least = if same { LEAST_MARGIN_OF_SAME } else { LEAST_MARGIN };
+    let least = if same {
+        LEAST_MARGIN_OF_SAME
+    } else {
+        LEAST_MARGIN
+    };
     let quarters = (length / 4) as f32;
     let floor = (LEAST_PER_CHARACTER * length as f32).min(LEAST_PER_QUARTER * quarters);
     if score < floor || margin < least {
@@ -52,7 +58,10 @@ pub(super) fn confirm(reading: &LineReading, entries: &[&str]) -> Option<(usize,
 }
 
 fn glyphs(text: &str) -> Vec<char> {
-    text.chars().map(lookalikes::glyph).filter(|&c| c != ' ').collect()
+    text.chars()
+        .map(lookalikes::glyph)
+        .filter(|&c| c != ' ')
+        .collect()
 }
 
 /// The entries nearest to a text, by edits: at most `count`, and none that shares less
@@ -65,7 +74,10 @@ pub(super) fn nearest<'a>(text: &str, entries: &[&'a str], count: usize) -> Vec<
         .filter(|(edits, entry)| edits * 2 <= entry.chars().count())
         .collect();
     near.sort_by_key(|(edits, _)| *edits);
-    near.into_iter().map(|(_, entry)| entry).take(count).collect()
+    near.into_iter()
+        .map(|(_, entry)| entry)
+        .take(count)
+        .collect()
 }
 
 /// Levenshtein's distance. Long texts are cut: no entry of a list is that long.
@@ -95,7 +107,12 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        for (a, b, expected) in [("", "", 0), ("abc", "", 3), ("留学", "留学", 0), ("kitten", "sitting", 3)] {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("abc", "", 3),
+            ("留学", "留学", 0),
+            ("kitten", "sitting", 3),
+        ] {
             let chars = |s: &str| s.chars().collect::<Vec<_>>();
             assert_eq!(edits(&chars(a), &chars(b)), expected);
             assert_eq!(edits(&chars(b), &chars(a)), expected);
@@ -114,7 +131,13 @@ mod tests {
     #[test]
     fn scores_need_a_margin_and_a_likeness() {
         let scored = |scores: [f32; 2]| {
-            let score = move |text: &str| if text == "留学" { scores[0] } else { scores[1] };
+            let score = move |text: &str| {
+                if text == "留学" {
+                    scores[0]
+                } else {
+                    scores[1]
+                }
+            };
             let reading = LineReading::new("留字", 0.9).with_scorer(score);
             confirm(&reading, &["留学", "留守"]).map(|c| c.0)
         };
@@ -123,7 +146,8 @@ mod tests {
         assert_eq!(scored([-1.0, -2.0]), None, "two entries fit");
         assert_eq!(scored([-20.0, -40.0]), None, "no entry fits");
         assert_eq!(scored([f32::NAN, -40.0]), None);
-        let same = LineReading::new("留学", 0.9).with_scorer(|text| if text == "留学" { 0.0 } else { -1.0 });
+        let same = LineReading::new("留学", 0.9)
+            .with_scorer(|text| if text == "留学" { 0.0 } else { -1.0 });
         assert_eq!(confirm(&same, &["留学", "留守"]).map(|c| c.0), Some(0));
     }
 }

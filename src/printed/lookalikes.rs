@@ -14,7 +14,8 @@ const KATAKANA_AND_KANJI: [(char, char); 8] = [
     ('オ', '才'),
 ];
 /// Katakana and the hiragana that looks like it.
-const KATAKANA_AND_HIRAGANA: [(char, char); 4] = [('ヘ', 'へ'), ('ベ', 'べ'), ('ペ', 'ぺ'), ('リ', 'り')];
+const KATAKANA_AND_HIRAGANA: [(char, char); 4] =
+    [('ヘ', 'へ'), ('ベ', 'べ'), ('ペ', 'ぺ'), ('リ', 'り')];
 /// Everything that is one horizontal stroke.
 const STROKES: &str = "一ー-‐―—−–─";
 const DOTS: &str = "・·•‧";
@@ -31,7 +32,9 @@ pub(super) fn glyph(character: char) -> char {
         }
     }
     let pairs = KATAKANA_AND_KANJI.iter().chain(&KATAKANA_AND_HIRAGANA);
-    let found = pairs.into_iter().find(|(katakana, _)| *katakana == character);
+    let found = pairs
+        .into_iter()
+        .find(|(katakana, _)| *katakana == character);
     found.map_or(character, |(_, other)| *other)
 }
 
@@ -45,7 +48,11 @@ pub(super) fn resolve(text: &str) -> String {
         let mut after = given.get(index + 1).copied();
         // コ一ポ: what stands behind a stroke decides.
         if after.is_some_and(|c| STROKES.contains(c)) {
-            after = given.get(index + 2).copied().filter(|&c| is_plain_katakana(c)).or(after);
+            after = given
+                .get(index + 2)
+                .copied()
+                .filter(|&c| is_plain_katakana(c))
+                .or(after);
         }
         resolved.push(one(character, before, after));
     }
@@ -78,7 +85,9 @@ fn one(character: char, before: Option<char>, after: Option<char>) -> char {
     let katakana = |c: Option<char>| c.is_some_and(is_plain_katakana);
     if STROKES.contains(character) {
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-        return if digit(before) && (digit(after) || latin(after)) || latin(before) && after.is_some() {
+        return if digit(before) && (digit(after) || latin(after))
+            || latin(before) && after.is_some()
+        {
             '-'
         } else if before.is_some_and(is_kana) {
             'ー'
@@ -105,7 +114,9 @@ fn one(character: char, before: Option<char>, after: Option<char>) -> char {
     }
     for (of_katakana, of_hiragana) in KATAKANA_AND_HIRAGANA {
         if character == of_katakana || character == of_hiragana {
-            return if before.is_some_and(continues_katakana) || katakana(after) {
+            return if before.is_some_and(continues_katakana)
+                || after.is_some_and(continues_katakana)
+            {
                 of_katakana
             } else {
                 of_hiragana
@@ -131,7 +142,9 @@ fn is_kana(character: char) -> bool {
 fn continues_katakana(character: char) -> bool {
     is_plain_katakana(character)
         || matches!(character, 'ツ' | 'ッ')
-        || KATAKANA_AND_KANJI.iter().any(|(katakana, _)| *katakana == character)
+        || KATAKANA_AND_KANJI
+            .iter()
+            .any(|(katakana, _)| *katakana == character)
 }
 
 /// Katakana of a word: not those that stand alone between kanji (丸ノ内, 霞ケ関), and not
@@ -139,7 +152,9 @@ fn continues_katakana(character: char) -> bool {
 fn is_plain_katakana(character: char) -> bool {
     matches!(character, '\u{30A1}'..='\u{30FA}' | 'ー')
         && !matches!(character, 'ノ' | 'ケ' | 'ヶ' | 'ツ' | 'ッ' | 'ガ')
-        && KATAKANA_AND_KANJI.iter().all(|(katakana, _)| *katakana != character)
+        && KATAKANA_AND_KANJI
+            .iter()
+            .all(|(katakana, _)| *katakana != character)
 }
 
 #[cfg(test)]

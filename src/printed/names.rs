@@ -41,11 +41,20 @@ pub(super) fn name<'a>(lines: impl IntoIterator<Item = &'a str>) -> NameParts {
 /// several Latin letters to several kanji, where a bracket was not read.
 fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    for word in line.split([' ', '　', '(', ')', '（', '）']).filter(|w| !w.is_empty()) {
-        let kanji = word.char_indices().find(|(_, c)| is_kanji(*c)).map_or(0, |(at, _)| at);
+    for word in line
+        .split([' ', '　', '(', ')', '（', '）'])
+        .filter(|w| !w.is_empty())
+    {
+        let kanji = word
+            .char_indices()
+            .find(|(_, c)| is_kanji(*c))
+            .map_or(0, |(at, _)| at);
         let (latin, rest) = word.split_at(kanji);
         let latin_only = latin.len() > 1 && latin.is_ascii();
-        if latin_only && rest.chars().count() > 1 && rest.chars().all(is_kanji) {
+        if latin_only
+            && rest.chars().count() > 1
+            && rest.chars().all(|c| is_kanji(c) && !"口工".contains(c))
+        {
             words.extend([latin, rest]);
         } else {
             words.push(word);
@@ -63,8 +72,15 @@ fn join(to: &mut Zeroizing<String>, more: &str) {
 
 /// More Latin letters than other ones; a lone stroke or ring is one of its neighbours'.
 fn is_latin(word: &str) -> bool {
-    let latin = word.chars().map(fold_width).filter(|c| c.is_ascii()).count();
-    let other = word.chars().filter(|&c| is_kanji(c) || ('\u{3041}'..='\u{30FE}').contains(&c)).count();
+    let latin = word
+        .chars()
+        .map(fold_width)
+        .filter(|c| c.is_ascii())
+        .count();
+    let other = word
+        .chars()
+        .filter(|&c| is_kanji(c) || ('\u{3041}'..='\u{30FE}').contains(&c))
+        .count();
     latin > other
 }
 
@@ -101,7 +117,11 @@ mod tests {
             (&[], "", ""),
         ] {
             let parts = name(lines.iter().copied());
-            assert_eq!((parts.latin.as_str(), parts.kanji.as_str()), (latin, kanji), "{lines:?}");
+            assert_eq!(
+                (parts.latin.as_str(), parts.kanji.as_str()),
+                (latin, kanji),
+                "{lines:?}"
+            );
         }
     }
 

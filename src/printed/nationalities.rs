@@ -256,14 +256,25 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
         for (code, name) in NATIONALITIES {
-            assert!(code.is_empty() || code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
-            assert!(name.chars().all(|c| crate::printed::CharacterSet::japanese().contains(c)), "{name}");
+            assert!(
+                code.is_empty() || code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())
+            );
+            assert!(
+                name.chars()
+                    .all(|c| crate::printed::CharacterSet::japanese().contains(c)),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn wordings_of_cards() {
-        let code = |name| NATIONALITIES.iter().find(|(_, n)| *n == name).map(|(code, _)| *code);
+        let code = |name| {
+            NATIONALITIES
+                .iter()
+                .find(|(_, n)| *n == name)
+                .map(|(code, _)| *code)
+        };
         for (name, expected) in [
             ("米国", "USA"),
             ("英国", "GBR"),

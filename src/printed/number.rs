@@ -146,10 +146,21 @@ mod tests {
 
     fn line(score: f32, margin: f32, confidence: f32, expected: f32) -> LineReading {
         let text = Zeroizing::new("AB12345678CD".to_owned());
-        let pattern = PatternReading { text, score, margin, confidence };
+        let pattern = PatternReading {
+            text,
+            score,
+            margin,
+            confidence,
+        };
         LineReading::new("AB12345678CD", 0.9)
             .with_pattern(Some(pattern))
-            .with_scorer(move |text| if text == "AB12345678CD" { 0.0 } else { expected })
+            .with_scorer(move |text| {
+                if text == "AB12345678CD" {
+                    0.0
+                } else {
+                    expected
+                }
+            })
     }
 
     #[test]
@@ -157,15 +168,60 @@ mod tests {
         let same: CardNumber = "AB12345678CD".parse().unwrap();
         let other: CardNumber = "AB12345673CD".parse().unwrap();
         for (name, line, expected, result) in [
-            ("the same", line(0.0, 20.0, 0.99, -13.0), &same, Comparison::Matches),
-            ("another", line(0.0, 12.0, 0.99, -13.0), &other, Comparison::Differs),
-            ("nearly as good", line(0.0, 4.0, 0.99, -4.0), &other, Comparison::Unclear),
-            ("a third is as good", line(0.0, 3.0, 0.99, -13.0), &other, Comparison::Unclear),
-            ("a doubtful character", line(0.0, 12.0, 0.5, -13.0), &other, Comparison::Unclear),
-            ("far from the text", line(-9.0, 12.0, 0.99, -30.0), &same, Comparison::Unclear),
-            ("no scores", LineReading::new("AB12345678CD", 0.9), &other, Comparison::Unclear),
-            ("no scores, same", LineReading::new("AB12345678CD", 0.9), &same, Comparison::Matches),
-            ("nothing", LineReading::new("", 0.0), &same, Comparison::Unclear),
+            (
+                "the same",
+                line(0.0, 20.0, 0.99, -13.0),
+                &same,
+                Comparison::Matches,
+            ),
+            (
+                "another",
+                line(0.0, 12.0, 0.99, -13.0),
+                &other,
+                Comparison::Differs,
+            ),
+            (
+                "nearly as good",
+                line(0.0, 4.0, 0.99, -4.0),
+                &other,
+                Comparison::Unclear,
+            ),
+            (
+                "a third is as good",
+                line(0.0, 3.0, 0.99, -13.0),
+                &other,
+                Comparison::Unclear,
+            ),
+            (
+                "a doubtful character",
+                line(0.0, 12.0, 0.5, -13.0),
+                &other,
+                Comparison::Unclear,
+            ),
+            (
+                "far from the text",
+                line(-9.0, 12.0, 0.99, -30.0),
+                &same,
+                Comparison::Unclear,
+            ),
+            (
+                "no scores",
+                LineReading::new("AB12345678CD", 0.9),
+                &other,
+                Comparison::Unclear,
+            ),
+            (
+                "no scores, same",
+                LineReading::new("AB12345678CD", 0.9),
+                &same,
+                Comparison::Matches,
+            ),
+            (
+                "nothing",
+                LineReading::new("", 0.0),
+                &same,
+                Comparison::Unclear,
+            ),
         ] {
             assert_eq!(compare_line(&line, expected), result, "{name}");
         }

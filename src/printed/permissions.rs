@@ -130,7 +130,11 @@ mod tests {
     #[test]
     fn parts_are_cut_at_the_bracket() {
         for (text, kind, authority) in [
-            ("在留資格変更許可（法務大臣）", "在留資格変更許可", Some("法務大臣")),
+            (
+                "在留資格変更許可（法務大臣）",
+                "在留資格変更許可",
+                Some("法務大臣"),
+            ),
             ("永住許可(法務大臣", "永住許可", Some("法務大臣")),
             ("永住許可", "永住許可", None),
             ("（", "", Some("")),

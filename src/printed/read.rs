@@ -9,10 +9,11 @@ use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};
 use super::field::{FieldLines, FieldReading};
 use super::front::Front;
-use super::layout::{LayoutMatch, PrintedField};
+use super::layout::LayoutMatch;
 use super::nationalities::{self, NATIONALITIES};
 use super::number;
 use super::permissions::{self, AUTHORITIES, KINDS, PermissionName};
+use super::places::PrintedField;
 use super::recognizer::{RecognizeError, TextRecognizer};
 use super::statuses::{self, ResidenceStatusName, STATUSES};
 use super::{address, list, names, terms};
@@ -103,7 +104,10 @@ impl Front {
     /// [`RecognizeError`], the engine's. A field that cannot be made out is not an error:
     /// it has a text without a value.
     pub fn read(&self, recognizer: &dyn TextRecognizer) -> Result<FrontReading, RecognizeError> {
-        let reader = Reader { front: self, recognizer };
+        let reader = Reader {
+            front: self,
+            recognizer,
+        };
         let (name, name_kanji) = reader.names()?;
         let (period_of_stay, period_end) = reader.period()?;
         Ok(FrontReading {
@@ -145,7 +149,9 @@ impl<'a> Reader<'a> {
         characters: &CharacterSet,
     ) -> Result<Option<FieldLines<'a>>, RecognizeError> {
         let image = self.front.field(field);
-        image.map(|image| FieldLines::read(image, self.recognizer, characters, &[])).transpose()
+        image
+            .map(|image| FieldLines::read(image, self.recognizer, characters, &[]))
+            .transpose()
     }
 
     /// A field whose value a function takes from the lines.
@@ -164,7 +170,9 @@ impl<'a> Reader<'a> {
 
     fn number(&self) -> Found<CardNumber> {
         let image = self.front.field(PrintedField::CardNumber);
-        image.map(|image| number::read(image, self.recognizer)).transpose()
+        image
+            .map(|image| number::read(image, self.recognizer))
+            .transpose()
     }
 
     fn names(&self) -> Result<NamesRead, RecognizeError> {
@@ -193,11 +201,15 @@ impl<'a> Reader<'a> {
     }
 
     fn nationality(&self) -> Found<NationalityName> {
-        self.field(PrintedField::Nationality, CharacterSet::japanese(), |lines| {
-            let (index, confidence) = lines.confirm(&nationalities::names())?;
-            let &(code, name) = NATIONALITIES.get(index)?;
-            Some((NationalityName { code, name }, confidence))
-        })
+        self.field(
+            PrintedField::Nationality,
+            CharacterSet::japanese(),
+            |lines| {
+                let (index, confidence) = lines.confirm(&nationalities::names())?;
+                let &(code, name) = NATIONALITIES.get(index)?;
+                Some((NationalityName { code, name }, confidence))
+            },
+        )
     }
 
     fn address(&self) -> Found<PrintedText> {
@@ -205,10 +217,14 @@ impl<'a> Reader<'a> {
     }
 
     fn residence_status(&self) -> Found<ResidenceStatusName> {
-        self.field(PrintedField::ResidenceStatus, CharacterSet::japanese(), |lines| {
-            let (index, confidence) = lines.confirm(&statuses::names())?;
-            Some((*STATUSES.get(index)?, confidence))
-        })
+        self.field(
+            PrintedField::ResidenceStatus,
+            CharacterSet::japanese(),
+            |lines| {
+                let (index, confidence) = lines.confirm(&statuses::names())?;
+                Some((*STATUSES.get(index)?, confidence))
+            },
+        )
     }
 
     fn work(&self) -> Found<Work> {
@@ -234,12 +250,22 @@ impl<'a> Reader<'a> {
     }
 
     fn permission(&self) -> Found<PermissionName> {
-        self.field(PrintedField::PermissionKind, CharacterSet::japanese(), permission_of)
+        self.field(
+            PrintedField::PermissionKind,
+            CharacterSet::japanese(),
+            permission_of,
+        )
     }
 }
 
-type NamesRead = (Option<FieldReading<PrintedText>>, Option<FieldReading<PrintedText>>);
-type PeriodRead = (Option<FieldReading<PeriodOfStay>>, Option<FieldReading<PrintedDate>>);
+type NamesRead = (
+    Option<FieldReading<PrintedText>>,
+    Option<FieldReading<PrintedText>>,
+);
+type PeriodRead = (
+    Option<FieldReading<PeriodOfStay>>,
+    Option<FieldReading<PrintedDate>>,
+);
 
 /// The names in Latin letters and in kanji; where there is neither, the text as a Latin
 /// name without a value.
@@ -282,11 +308,16 @@ fn permission_of(lines: &FieldLines<'_>) -> Option<(PermissionName, f32)> {
     let (kind, authority) = permissions::parts(&text);
     let kinds = list::nearest(kind, &KINDS, 4);
     let authorities: Vec<Option<&str>> = match authority {
-        Some(authority) => list::nearest(authority, &AUTHORITIES, 6).into_iter().map(Some).collect(),
+        Some(authority) => list::nearest(authority, &AUTHORITIES, 6)
+            .into_iter()
+            .map(Some)
+            .collect(),
         None => vec![None],
     };
     let pairs = kinds.iter().flat_map(|&kind| {
-        authorities.iter().map(move |&authority| PermissionName { kind, authority })
+        authorities
+            .iter()
+            .map(move |&authority| PermissionName { kind, authority })
     });
     let names: Vec<PermissionName> = pairs.collect();
     let printed: Vec<String> = names.iter().map(ToString::to_string).collect();

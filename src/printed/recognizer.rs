@@ -161,7 +161,11 @@ impl LineReading {
     /// told apart (ロ and 口) count as the same. `None` where an engine does not score.
     pub fn score(&self, candidate: &str) -> Option<f32> {
         let score = self.scorer.as_ref()?(candidate);
-        Some(if score.is_nan() { f32::NEG_INFINITY } else { score })
+        Some(if score.is_nan() {
+            f32::NEG_INFINITY
+        } else {
+            score
+        })
     }
 
     /// The best text of the form asked for, if the engine found one.
@@ -176,7 +180,11 @@ type Scorer = dyn Fn(&str) -> f32 + Send + Sync;
 impl fmt::Debug for LineReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.text.chars().count();
-        write!(f, "LineReading({count} characters, confidence {:.2})", self.confidence)
+        write!(
+            f,
+            "LineReading({count} characters, confidence {:.2})",
+            self.confidence
+        )
     }
 }
 
@@ -196,7 +204,11 @@ pub struct PatternReading {
 /// The figures only.
 impl fmt::Debug for PatternReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PatternReading(score {:.1}, margin {:.1})", self.score, self.margin)
+        write!(
+            f,
+            "PatternReading(score {:.1}, margin {:.1})",
+            self.score, self.margin
+        )
     }
 }
 
@@ -218,7 +230,11 @@ impl RecognizeError {
 
 /// Into 0 to 1; what is not a number becomes 0.
 fn unit(confidence: f32) -> f32 {
-    if confidence.is_nan() { 0.0 } else { confidence.clamp(0.0, 1.0) }
+    if confidence.is_nan() {
+        0.0
+    } else {
+        confidence.clamp(0.0, 1.0)
+    }
 }
 
 #[cfg(test)]
@@ -242,6 +258,9 @@ mod tests {
         };
         let reading = LineReading::new("SECRET", 0.5).with_pattern(Some(pattern.clone()));
         let shown = format!("{reading:?} {pattern:?}");
-        assert!(!shown.contains("SECRET") && !shown.contains("AB12345678CD"), "{shown}");
+        assert!(
+            !shown.contains("SECRET") && !shown.contains("AB12345678CD"),
+            "{shown}"
+        );
     }
 }

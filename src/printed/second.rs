@@ -50,7 +50,12 @@ pub fn read_name_image(
     recognizer: &dyn TextRecognizer,
 ) -> Result<NameImageReading, RecognizeError> {
     let (name, name_kanji) = match locate_lines(image) {
-        Some(image) => names_of(FieldLines::read(&image, recognizer, CharacterSet::japanese(), &[])?),
+        Some(image) => names_of(FieldLines::read(
+            &image,
+            recognizer,
+            CharacterSet::japanese(),
+            &[],
+        )?),
         None => (None, None),
     };
     Ok(NameImageReading { name, name_kanji })

@@ -95,7 +95,10 @@ pub(super) const STATUSES: [ResidenceStatusName; 52] = [
     // Until 2015 and 2016
     status("投資・経営", "Investor/Business Manager"),
     status("技術", "Engineer"),
-    status("人文知識・国際業務", "Specialist in Humanities/International Services"),
+    status(
+        "人文知識・国際業務",
+        "Specialist in Humanities/International Services",
+    ),
     status("高度専門職１号", "Highly Skilled Professional (i)"),
     status("技能実習１号", "Technical Intern Training (i)"),
     status("技能実習２号", "Technical Intern Training (ii)"),

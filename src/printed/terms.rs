@@ -22,7 +22,9 @@ pub(super) fn sex(text: &str) -> Option<Sex> {
     match (male, female) {
         (true, false) => Some(Sex::Male),
         (false, true) => Some(Sex::Female),
-        (false, false) if text.contains("未指定") || text.contains("不詳") => Some(Sex::NotStated),
+        (false, false) if text.contains("未指定") || text.contains("不詳") => {
+            Some(Sex::NotStated)
+        }
         _ => None,
     }
 }
@@ -40,13 +42,21 @@ pub(super) struct Period {
 /// `１年（２０１９年０９月０１日）`, `無期限`. The bracket may have been lost: the end is
 /// what the last eight digits say.
 pub(super) fn period(text: &str) -> Option<Period> {
-    let text: String = text.chars().map(fold_width).filter(|&c| c != ' ' && c != ')').collect();
+    let text: String = text
+        .chars()
+        .map(fold_width)
+        .filter(|&c| c != ' ' && c != ')')
+        .collect();
     let (head, tail) = match text.split_once('(') {
         Some((head, tail)) => (head, tail),
         None => text.split_at(end_of_period(&text)?),
     };
     let period = length(head)?;
-    let end = if tail.is_empty() { None } else { Some(dates::parse(tail)?) };
+    let end = if tail.is_empty() {
+        None
+    } else {
+        Some(dates::parse(tail)?)
+    };
     let indefinite = period == PeriodOfStay::Indefinite;
     (indefinite != end.is_some()).then_some(Period { period, end })
 }
@@ -56,7 +66,10 @@ fn end_of_period(text: &str) -> Option<usize> {
     if length(text) == Some(PeriodOfStay::Indefinite) {
         return Some(text.len());
     }
-    let digits = text.char_indices().rev().filter(|(_, c)| c.is_ascii_digit());
+    let digits = text
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| c.is_ascii_digit());
     digits.map(|(at, _)| at).nth(7)
 }
 
@@ -117,7 +130,10 @@ mod tests {
             PeriodOfStay::Days(days) => format!("{days}D"),
             PeriodOfStay::AsRead(_) => return None,
         };
-        Some(format!("{period} {}", found.end.map_or("-".to_owned(), |end| end.to_string())))
+        Some(format!(
+            "{period} {}",
+            found.end.map_or("-".to_owned(), |end| end.to_string())
+        ))
     }
 
     #[test]
@@ -125,7 +141,10 @@ mod tests {
         for (text, expected) in [
             ("１年（２０１９年０９月０１日）", Some("1Y0M 2019-09-01")),
             ("5年(2029年09月01日)", Some("5Y0M 2029-09-01")),
-            ("４年３月（２０２９年０９月０１日）", Some("4Y3M 2029-09-01")),
+            (
+                "４年３月（２０２９年０９月０１日）",
+                Some("4Y3M 2029-09-01"),
+            ),
             ("3月2029年09月01日", Some("0Y3M 2029-09-01")),
             ("6ヶ月(2029年09月01日", Some("0Y6M 2029-09-01")),
             ("１５日（２０２９年０９月０１日）", Some("15D 2029-09-01")),

@@ -46,18 +46,34 @@ fn degenerate_pictures_have_no_layout() {
         for fill in [0, 128, 255] {
             let image = gray(width, height, vec![fill; width * height]);
             let front = Front::locate(&image);
-            assert_eq!(front.layout(), LayoutMatch::Unclear, "{width} x {height} of {fill}");
+            assert_eq!(
+                front.layout(),
+                LayoutMatch::Unclear,
+                "{width} x {height} of {fill}"
+            );
             assert!(locate_lines(&image).is_none_or(|found| found.lines().len() <= 6));
         }
     }
     for share in [1, 5, 20, 50, 90] {
         let image = noise(674, 425, 7, share);
-        assert_eq!(Front::locate(&image).layout(), LayoutMatch::Unclear, "{share} % of noise");
+        assert_eq!(
+            Front::locate(&image).layout(),
+            LayoutMatch::Unclear,
+            "{share} % of noise"
+        );
     }
     // Stripes and a checkerboard: many lines, many components.
-    let stripes = (0..674 * 425).map(|i| if (i / 674) % 2 == 0 { 0 } else { 255 }).collect();
+    let stripes = (0..674 * 425)
+        .map(|i| if (i / 674) % 2 == 0 { 0 } else { 255 })
+        .collect();
     let _ = Front::locate(&gray(674, 425, stripes));
-    let board = (0..2048 * 2048).map(|i| if (i % 4 < 2) == ((i / 2048) % 4 < 2) { 0 } else { 255 });
+    let board = (0..2048 * 2048).map(|i| {
+        if (i % 4 < 2) == ((i / 2048) % 4 < 2) {
+            0
+        } else {
+            255
+        }
+    });
     let _ = Front::locate(&gray(2048, 2048, board.collect()));
 }
 
@@ -73,7 +89,12 @@ fn nonsense_makes_texts_without_values() {
     let (_, image) = pictures::of(&FRONTS).swap_remove(0);
     let front = Front::locate(&image);
     for score in [0.0, -50.0, f32::NAN, f32::INFINITY] {
-        let read = front.read(&Answering { text: "見本".into(), score }).unwrap();
+        let read = front
+            .read(&Answering {
+                text: "見本".into(),
+                score,
+            })
+            .unwrap();
         assert!(read.card_number.unwrap().value().is_none());
         assert!(read.date_of_birth.unwrap().value().is_none());
         assert!(read.sex.unwrap().value().is_none());
@@ -91,8 +112,16 @@ fn nonsense_makes_texts_without_values() {
 fn debug_shows_nothing_that_was_read() {
     let (_, image) = pictures::of(&FRONTS).swap_remove(0);
     let front = Front::locate(&image);
-    let read = front.read(&Answering { text: "2019年09月01日".into(), score: 0.0 }).unwrap();
-    let shown = format!("{front:?} {read:?} {:?} {:?}", read.card_expiry, read.address);
+    let read = front
+        .read(&Answering {
+            text: "2019年09月01日".into(),
+            score: 0.0,
+        })
+        .unwrap();
+    let shown = format!(
+        "{front:?} {read:?} {:?} {:?}",
+        read.card_expiry, read.address
+    );
     assert!(!shown.contains("2019") && !shown.contains("09"), "{shown}");
 }
 

@@ -44,19 +44,69 @@ fn fronts_are_read() {
             let expected = text(&truth, key).map(folded);
             assert_eq!(value.as_deref().map(folded), expected, "{file} {key}");
         };
-        check("card_number", read.card_number.unwrap().value().map(|n| n.full().to_string()));
+        check(
+            "card_number",
+            read.card_number
+                .unwrap()
+                .value()
+                .map(|n| n.full().to_string()),
+        );
         check("name", read.name.unwrap().value().map(|n| n.to_string()));
-        check("name_kanji", read.name_kanji.and_then(|f| f.value().map(|n| n.to_string())));
-        check("date_of_birth", read.date_of_birth.unwrap().value().map(ToString::to_string));
-        check("nationality", read.nationality.unwrap().value().and_then(|n| n.alpha3()).map(Into::into));
-        check("address", read.address.unwrap().value().map(|a| a.to_string()));
-        check("residence_status", read.residence_status.and_then(|f| f.value().map(|s| s.japanese().into())));
-        check("period_of_stay", read.period_of_stay.and_then(|f| f.value().map(ToString::to_string)));
-        check("period_end", read.period_end.and_then(|f| f.value().map(ToString::to_string)));
-        check("permission_kind", read.permission_kind.and_then(|f| f.value().map(ToString::to_string)));
-        check("permission_date", read.permission_date.and_then(|f| f.value().map(ToString::to_string)));
-        check("issue_date", read.issue_date.and_then(|f| f.value().map(ToString::to_string)));
-        check("card_expiry", read.card_expiry.unwrap().value().map(ToString::to_string));
+        check(
+            "name_kanji",
+            read.name_kanji
+                .and_then(|f| f.value().map(|n| n.to_string())),
+        );
+        check(
+            "date_of_birth",
+            read.date_of_birth.unwrap().value().map(ToString::to_string),
+        );
+        check(
+            "nationality",
+            read.nationality
+                .unwrap()
+                .value()
+                .and_then(|n| n.alpha3())
+                .map(Into::into),
+        );
+        check(
+            "address",
+            read.address.unwrap().value().map(|a| a.to_string()),
+        );
+        check(
+            "residence_status",
+            read.residence_status
+                .and_then(|f| f.value().map(|s| s.japanese().into())),
+        );
+        check(
+            "period_of_stay",
+            read.period_of_stay
+                .and_then(|f| f.value().map(ToString::to_string)),
+        );
+        check(
+            "period_end",
+            read.period_end
+                .and_then(|f| f.value().map(ToString::to_string)),
+        );
+        check(
+            "permission_kind",
+            read.permission_kind
+                .and_then(|f| f.value().map(ToString::to_string)),
+        );
+        check(
+            "permission_date",
+            read.permission_date
+                .and_then(|f| f.value().map(ToString::to_string)),
+        );
+        check(
+            "issue_date",
+            read.issue_date
+                .and_then(|f| f.value().map(ToString::to_string)),
+        );
+        check(
+            "card_expiry",
+            read.card_expiry.unwrap().value().map(ToString::to_string),
+        );
     }
 }
 
@@ -83,12 +133,21 @@ fn numbers_are_compared() {
         let front = Front::locate(&image);
         let field = front.field(PrintedField::CardNumber).unwrap();
         let number: CardNumber = text(&truth, "card_number").unwrap().parse().unwrap();
-        assert_eq!(compare_number(field, &number, &model).unwrap(), Comparison::Matches);
+        assert_eq!(
+            compare_number(field, &number, &model).unwrap(),
+            Comparison::Matches
+        );
         let other: CardNumber = "ZZ00000000ZZ".parse().unwrap();
-        assert_eq!(compare_number(field, &other, &model).unwrap(), Comparison::Differs);
+        assert_eq!(
+            compare_number(field, &other, &model).unwrap(),
+            Comparison::Differs
+        );
         // A picture of something else accuses nobody.
         let address = front.field(PrintedField::Address).unwrap();
-        assert_eq!(compare_number(address, &number, &model).unwrap(), Comparison::Unclear);
+        assert_eq!(
+            compare_number(address, &number, &model).unwrap(),
+            Comparison::Unclear
+        );
     }
 }
 
@@ -101,7 +160,10 @@ fn only_allowed_characters_come_out() {
                 for set in [CharacterSet::japanese(), CharacterSet::digits()] {
                     let reading = model.read_line(&LineRequest::new(line, set)).unwrap();
                     assert!(reading.text().chars().all(|c| set.contains(c)));
-                    assert_eq!(reading.character_confidences().len(), reading.text().chars().count());
+                    assert_eq!(
+                        reading.character_confidences().len(),
+                        reading.text().chars().count()
+                    );
                     let own = reading.score(reading.text()).unwrap();
                     assert!(own.abs() < 3.0, "{own}");
                 }
@@ -115,8 +177,14 @@ fn an_empty_line_has_no_text() {
     let Some(model) = model() else { return };
     for (width, height) in [(1, 1), (200, 20), (1, 4000), (9000, 2)] {
         let white = GrayImage::new(width, height, vec![255; width * height]).unwrap();
-        let reading = model.read_line(&LineRequest::new(&white, CharacterSet::japanese())).unwrap();
-        assert_eq!((reading.text(), reading.confidence()), ("", 0.0), "{width} x {height}");
+        let reading = model
+            .read_line(&LineRequest::new(&white, CharacterSet::japanese()))
+            .unwrap();
+        assert_eq!(
+            (reading.text(), reading.confidence()),
+            ("", 0.0),
+            "{width} x {height}"
+        );
     }
 }
 
@@ -128,8 +196,14 @@ fn other_files_are_refused() {
     assert!(matches!(folder, ModelError::Read(_)), "{folder}");
     let text = PpOcr::load(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap_err();
     assert!(matches!(text, ModelError::NotOnnx), "{text}");
-    assert!(matches!(PpOcr::from_bytes(vec![0; 1 << 20]), Err(ModelError::NotOnnx)));
-    assert!(matches!(PpOcr::from_bytes(vec![0; (128 << 20) + 1]), Err(ModelError::TooLarge)));
+    assert!(matches!(
+        PpOcr::from_bytes(vec![0; 1 << 20]),
+        Err(ModelError::NotOnnx)
+    ));
+    assert!(matches!(
+        PpOcr::from_bytes(vec![0; (128 << 20) + 1]),
+        Err(ModelError::TooLarge)
+    ));
 }
 
 /// The model with bytes overwritten, and cut at many places: an error, or a model that is
@@ -143,7 +217,10 @@ fn broken_models_are_errors_or_unknown() {
         assert!(matches!(error, ModelError::NotOnnx), "{end}: {error}");
     }
     let line = GrayImage::new(60, 20, vec![255; 1200]).unwrap();
-    for place in (0..200_000).step_by(9973).chain([good.len() - 40_000, good.len() - 100]) {
+    for place in (0..200_000)
+        .step_by(9973)
+        .chain([good.len() - 40_000, good.len() - 100])
+    {
         let mut broken = good.clone();
         broken[place] ^= 0x55;
         if let Ok(model) = PpOcr::from_bytes(broken) {

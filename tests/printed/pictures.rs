@@ -10,15 +10,24 @@ use zairyu::printed::GrayImage;
 pub type Truth = BTreeMap<String, Value>;
 
 fn folder() -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "tests/data/pictures"].iter().collect()
+    [env!("CARGO_MANIFEST_DIR"), "tests/data/pictures"]
+        .iter()
+        .collect()
 }
 
 /// All pictures of these documents.
 pub fn of(documents: &[&str]) -> Vec<(Truth, GrayImage)> {
     let truth = std::fs::read_to_string(folder().join("truth.json")).unwrap();
     let all: Vec<Truth> = serde_json::from_str(&truth).unwrap();
-    let wanted = all.into_iter().filter(|t| documents.contains(&text(t, "document").unwrap()));
-    wanted.map(|truth| { let image = load(text(&truth, "file").unwrap()); (truth, image) }).collect()
+    let wanted = all
+        .into_iter()
+        .filter(|t| documents.contains(&text(t, "document").unwrap()));
+    wanted
+        .map(|truth| {
+            let image = load(text(&truth, "file").unwrap());
+            (truth, image)
+        })
+        .collect()
 }
 
 pub const FRONTS: [&str; 2] = ["residence_card", "special_permanent_resident_certificate"];
@@ -29,8 +38,7 @@ pub fn text<'a>(truth: &'a Truth, key: &str) -> Option<&'a str> {
 
 fn load(file: &str) -> GrayImage {
     let bytes = std::fs::read(folder().join(file)).unwrap();
-    let image = zairyu::image::decode(&bytes).unwrap().into_luma8();
-    gray(image.width() as usize, image.height() as usize, image.into_raw())
+    GrayImage::try_from(&zairyu::image::decode(&bytes).unwrap()).unwrap()
 }
 
 pub fn gray(width: usize, height: usize, pixels: Vec<u8>) -> GrayImage {
@@ -46,7 +54,10 @@ pub fn redrawn(
 ) -> GrayImage {
     let mut pixels = Vec::with_capacity(width * height);
     for y in 0..height {
-        pixels.extend((0..width).map(|x| { let (x, y) = from(x, y); image.pixel(x, y) }));
+        pixels.extend((0..width).map(|x| {
+            let (x, y) = from(x, y);
+            image.pixel(x, y)
+        }));
     }
     gray(width, height, pixels)
 }

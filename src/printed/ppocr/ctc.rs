@@ -33,7 +33,10 @@ struct Column {
 impl Column {
     /// The probability of a glyph, that is of all characters that look the same.
     fn glyph(&self, glyph: char) -> f32 {
-        let same = self.characters.iter().filter(|(c, _)| lookalikes::glyph(*c) == glyph);
+        let same = self
+            .characters
+            .iter()
+            .filter(|(c, _)| lookalikes::glyph(*c) == glyph);
         same.map(|(_, p)| p).sum::<f32>().clamp(FLOOR, 1.0)
     }
 
@@ -52,7 +55,11 @@ impl Column {
             }
         }
         let (character, p, _) = best?;
-        let factor = if share >= TRUSTED { (1.0 - self.blank) / share } else { 1.0 };
+        let factor = if share >= TRUSTED {
+            (1.0 - self.blank) / share
+        } else {
+            1.0
+        };
         Some((character, p, (p * factor).clamp(p, 1.0)))
     }
 }
@@ -81,19 +88,26 @@ impl Lattice {
     /// From a model's answer: for each column the probability of each class. Class 0 is
     /// the blank; `alphabet` names the others.
     pub(super) fn new(probabilities: &[f32], alphabet: &[Option<char>]) -> Self {
-        let columns = probabilities.chunks_exact(alphabet.len() + 1).map(|column| {
-            let (blank, classes) = column.split_first().unwrap_or((&1.0, &[]));
-            let mut characters: Vec<(char, f32)> = Vec::new();
-            let kept = classes.iter().zip(alphabet).filter(|(p, _)| **p >= KEPT);
-            for (&p, name) in kept {
-                let Some(character) = name.map(fold_width) else { continue };
-                match characters.iter_mut().find(|(c, _)| *c == character) {
-                    Some((_, sum)) => *sum += p,
-                    None => characters.push((character, p)),
+        let columns = probabilities
+            .chunks_exact(alphabet.len() + 1)
+            .map(|column| {
+                let (blank, classes) = column.split_first().unwrap_or((&1.0, &[]));
+                let mut characters: Vec<(char, f32)> = Vec::new();
+                let kept = classes.iter().zip(alphabet).filter(|(p, _)| **p >= KEPT);
+                for (&p, name) in kept {
+                    let Some(character) = name.map(fold_width) else {
+                        continue;
+                    };
+                    match characters.iter_mut().find(|(c, _)| *c == character) {
+                        Some((_, sum)) => *sum += p,
+                        None => characters.push((character, p)),
+                    }
                 }
-            }
-            Column { blank: blank.clamp(0.0, 1.0), characters }
-        });
+                Column {
+                    blank: blank.clamp(0.0, 1.0),
+                    characters,
+                }
+            });
         Lattice(columns.collect())
     }
 
@@ -133,7 +147,10 @@ impl Lattice {
             *first = 0.0;
         }
         let at = |alpha: &[f32], state: Option<usize>| {
-            state.and_then(|s| alpha.get(s)).copied().unwrap_or(f32::NEG_INFINITY)
+            state
+                .and_then(|s| alpha.get(s))
+                .copied()
+                .unwrap_or(f32::NEG_INFINITY)
         };
         for (index, column) in self.0.iter().enumerate() {
             let blank = column.blank.max(FLOOR).ln();
@@ -154,26 +171,41 @@ impl Lattice {
                     (sum, column.glyph(glyph).ln())
                 };
                 // Before the first column only the first blank has been reached.
-                let reached = if index == 0 && state > 1 { f32::NEG_INFINITY } else { sum };
+                let reached = if index == 0 && state > 1 {
+                    f32::NEG_INFINITY
+                } else {
+                    sum
+                };
                 *to = reached + emit;
             }
             std::mem::swap(&mut alpha, &mut next);
         }
-        log_sum(at(&alpha, states.checked_sub(1)), at(&alpha, states.checked_sub(2)))
+        log_sum(
+            at(&alpha, states.checked_sub(1)),
+            at(&alpha, states.checked_sub(2)),
+        )
     }
 
     /// The most probable text of a form, by a beam search; scored against `own`, the
     /// logarithm of the probability of the free reading.
     pub(super) fn search(&self, pattern: &[&CharacterSet], own: f32) -> Option<PatternReading> {
-        let mut beam = vec![Prefix { text: Zeroizing::new(Vec::new()), blank: 0.0, character: f32::NEG_INFINITY }];
+        let mut beam = vec![Prefix {
+            text: Zeroizing::new(Vec::new()),
+            blank: 0.0,
+            character: f32::NEG_INFINITY,
+        }];
         for column in &self.0 {
             beam = advance(&beam, column, pattern);
         }
         let whole = beam.iter().filter(|p| p.text.len() == pattern.len());
-        let mut texts = whole.map(|p| p.text.iter().collect::<String>()).map(Zeroizing::new);
+        let mut texts = whole
+            .map(|p| p.text.iter().collect::<String>())
+            .map(Zeroizing::new);
         let best = texts.next()?;
         let score = self.log_probability(&best);
-        let rival = texts.map(|text| self.log_probability(&text)).fold(f32::NEG_INFINITY, f32::max);
+        let rival = texts
+            .map(|text| self.log_probability(&text))
+            .fold(f32::NEG_INFINITY, f32::max);
         Some(PatternReading {
             confidence: self.weakest(&best),
             margin: (score - rival).min(NO_RIVAL),
@@ -190,7 +222,9 @@ impl Lattice {
             // The run of columns whose best allowed character this is.
             let glyph = lookalikes::glyph(character);
             let holds = |c: &&Column| c.glyph(glyph) > 0.1;
-            let Some(first) = columns.find(holds) else { return 0.0 };
+            let Some(first) = columns.find(holds) else {
+                return 0.0;
+            };
             let run = std::iter::once(first).chain(columns.clone().take_while(holds));
             let most = run.map(|c| c.glyph(glyph)).fold(0.0, f32::max);
             while columns.clone().next().as_ref().is_some_and(holds) {
@@ -221,14 +255,28 @@ fn advance(beam: &[Prefix], column: &Column, pattern: &[&CharacterSet]) -> Vec<P
     let blank = column.blank.max(FLOOR).ln();
     for prefix in beam {
         let last = prefix.text.last().copied();
-        let stay = last.map_or(f32::NEG_INFINITY, |c| prefix.character + column.glyph(lookalikes::glyph(c)).ln());
+        let stay = last.map_or(f32::NEG_INFINITY, |c| {
+            prefix.character + column.glyph(lookalikes::glyph(c)).ln()
+        });
         add(&mut next, &prefix.text, None, prefix.total() + blank, stay);
-        let Some(allowed) = pattern.get(prefix.text.len()) else { continue };
+        let Some(allowed) = pattern.get(prefix.text.len()) else {
+            continue;
+        };
         let fits = |&(c, p): &(char, f32)| Some((allowed_for(c, allowed)?, p));
         for (character, p) in column.characters.iter().filter_map(fits) {
             // The same character again needs a blank before it.
-            let from = if last == Some(character) { prefix.blank } else { prefix.total() };
-            add(&mut next, &prefix.text, Some(character), f32::NEG_INFINITY, from + p.ln());
+            let from = if last == Some(character) {
+                prefix.blank
+            } else {
+                prefix.total()
+            };
+            add(
+                &mut next,
+                &prefix.text,
+                Some(character),
+                f32::NEG_INFINITY,
+                from + p.ln(),
+            );
         }
     }
     next.sort_by(|a, b| b.total().total_cmp(&a.total()));
@@ -256,14 +304,22 @@ fn add(beam: &mut Vec<Prefix>, text: &[char], then: Option<char>, blank: f32, ch
         prefix.character = log_sum(prefix.character, character);
     } else {
         let text = Zeroizing::new(text.iter().copied().chain(then).collect());
-        beam.push(Prefix { text, blank, character });
+        beam.push(Prefix {
+            text,
+            blank,
+            character,
+        });
     }
 }
 
 /// ln(e^a + e^b).
 fn log_sum(a: f32, b: f32) -> f32 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f32::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    if low == f32::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }
 
 #[cfg(test)]
@@ -279,7 +335,10 @@ mod tests {
 
     #[test]
     fn probabilities_are_those_of_all_alignments() {
-        let lattice = lattice(&[[0.4, 0.6, 0.0, 0.0, 0.0, 0.0], [0.4, 0.4, 0.2, 0.0, 0.0, 0.0]]);
+        let lattice = lattice(&[
+            [0.4, 0.6, 0.0, 0.0, 0.0, 0.0],
+            [0.4, 0.4, 0.2, 0.0, 0.0, 0.0],
+        ]);
         // "A" = A-, -A, AA; "AB"; nothing; "AA" needs three columns.
         for (text, probability) in [("A", 0.24 + 0.16 + 0.24), ("AB", 0.12), ("", 0.16)] {
             let found = lattice.log_probability(text).exp();
@@ -300,16 +359,24 @@ mod tests {
 
     #[test]
     fn widths_are_joined_and_other_glyphs_give_their_share() {
-        let columns = [[0.05, 0.35, 0.25, 0.35, 0.0, 0.0], [0.04, 0.0, 0.0, 0.0, 0.93, 0.03]];
+        let columns = [
+            [0.05, 0.35, 0.25, 0.35, 0.0, 0.0],
+            [0.04, 0.0, 0.0, 0.0, 0.93, 0.03],
+        ];
         let decoded = lattice(&columns).read(CharacterSet::japanese());
         assert_eq!(*decoded.text, "A変");
-        let [a, kanji] = decoded.confidences[..] else { panic!() };
+        let [a, kanji] = decoded.confidences[..] else {
+            panic!()
+        };
         assert!(a > 0.6 && kanji < 0.3, "{a} {kanji}");
     }
 
     #[test]
     fn the_form_decides_between_characters() {
-        let columns = [[0.0, 0.3, 0.7, 0.0, 0.0, 0.0], [0.0, 0.4, 0.6, 0.0, 0.0, 0.0]];
+        let columns = [
+            [0.0, 0.3, 0.7, 0.0, 0.0, 0.0],
+            [0.0, 0.4, 0.6, 0.0, 0.0, 0.0],
+        ];
         let (a, b) = (CharacterSet::new(['A']), CharacterSet::new(['A', 'B']));
         let found = lattice(&columns).search(&[&a, &b], 0.0).unwrap();
         assert_eq!(*found.text, "AB");
@@ -317,7 +384,11 @@ mod tests {
         let short = lattice(&columns).search(&[&b], 0.0).unwrap();
         // B: 0.7 * 0.6 + ...; A: 0.3 * 0.4.
         assert_eq!(*short.text, "B");
-        assert!((short.margin - (0.42_f32 / 0.12).ln()).abs() < 0.05, "{}", short.margin);
+        assert!(
+            (short.margin - (0.42_f32 / 0.12).ln()).abs() < 0.05,
+            "{}",
+            short.margin
+        );
     }
 
     #[test]

@@ -96,7 +96,14 @@ impl PpOcr {
         check_shape(&model, input, &[None, Some(3), Some(HEIGHT), None])?;
         check_shape(&model, output, &[None, None, Some(alphabet.len() + 1)])?;
         let threads = Arc::new(ThreadPool::with_num_threads(1));
-        Ok(PpOcr { model, input, output, alphabet, digest, threads })
+        Ok(PpOcr {
+            model,
+            input,
+            output,
+            alphabet,
+            digest,
+            threads,
+        })
     }
 
     /// Runs on this many threads; one by default.
@@ -134,7 +141,9 @@ impl PpOcr {
             && probabilities.iter().all(|p| p.is_finite());
         match fits {
             true => Ok(probabilities),
-            false => Err(RecognizeError::new("the model's answer is not one of probabilities")),
+            false => Err(RecognizeError::new(
+                "the model's answer is not one of probabilities",
+            )),
         }
     }
 }
@@ -145,7 +154,11 @@ const CERTAIN: f32 = 0.5;
 const CERTAIN_MARGIN: f32 = 5.0;
 
 impl PpOcr {
-    fn read(&self, request: &LineRequest<'_>, quarters: usize) -> Result<LineReading, RecognizeError> {
+    fn read(
+        &self,
+        request: &LineRequest<'_>,
+        quarters: usize,
+    ) -> Result<LineReading, RecognizeError> {
         let probabilities = self.run(&Input::new(request.image(), quarters))?;
         let lattice = Lattice::new(&probabilities, &self.alphabet);
         let decoded = lattice.read(request.characters());
@@ -155,7 +168,11 @@ impl PpOcr {
             pattern => lattice.search(pattern, own),
         };
         let weakest = decoded.confidences.iter().copied().fold(1.0, f32::min);
-        let confidence = if decoded.text.is_empty() { 0.0 } else { weakest };
+        let confidence = if decoded.text.is_empty() {
+            0.0
+        } else {
+            weakest
+        };
         Ok(LineReading::new(decoded.text.as_str(), confidence)
             .with_character_confidences(decoded.confidences)
             .with_pattern(pattern)
@@ -175,14 +192,23 @@ impl TextRecognizer for PpOcr {
             return Ok(narrow);
         }
         let full = self.read(request, FULL)?;
-        Ok(if certainty(&full) > certainty(&narrow) { full } else { narrow })
+        Ok(if certainty(&full) > certainty(&narrow) {
+            full
+        } else {
+            narrow
+        })
     }
 }
 
 /// The model's digest.
 impl fmt::Debug for PpOcr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PpOcr(model {}, known: {})", hex::encode(self.digest), self.is_known_model())
+        write!(
+            f,
+            "PpOcr(model {}, known: {})",
+            hex::encode(self.digest),
+            self.is_known_model()
+        )
     }
 }
 
@@ -210,10 +236,38 @@ pub enum ModelError {
 /// Only these operators, and thus nothing else, are linked in.
 fn engine_load(bytes: Vec<u8>) -> Result<Model, ModelError> {
     let operators = rten::op_registry!(
-        Add, AveragePool, BatchNormalization, Cast, Clip, Concat, Conv, Div, Erf, Flatten, Gemm,
-        GlobalAveragePool, HardSigmoid, HardSwish, Identity, LayerNormalization, MatMul, MaxPool,
-        Mul, Pow, ReduceMean, Relu, Reshape, Shape, Sigmoid, Slice, Softmax, Sqrt, Squeeze, Sub,
-        Transpose, Unsqueeze
+        Add,
+        AveragePool,
+        BatchNormalization,
+        Cast,
+        Clip,
+        Concat,
+        Conv,
+        Div,
+        Erf,
+        Flatten,
+        Gemm,
+        GlobalAveragePool,
+        HardSigmoid,
+        HardSwish,
+        Identity,
+        LayerNormalization,
+        MatMul,
+        MaxPool,
+        Mul,
+        Pow,
+        ReduceMean,
+        Relu,
+        Reshape,
+        Shape,
+        Sigmoid,
+        Slice,
+        Softmax,
+        Sqrt,
+        Squeeze,
+        Sub,
+        Transpose,
+        Unsqueeze
     );
     let load = || ModelOptions::with_ops(operators).load(bytes);
     catch_unwind(AssertUnwindSafe(load))
@@ -225,14 +279,19 @@ fn check_shape(model: &Model, node: NodeId, wanted: &[Option<usize>]) -> Result<
     let shape = model.node_info(node).and_then(|info| info.shape());
     let fits = |shape: Vec<Dimension>| {
         shape.len() == wanted.len()
-            && shape.iter().zip(wanted).all(|(found, wanted)| match (found, wanted) {
-                (Dimension::Fixed(found), Some(wanted)) => found == wanted,
-                _ => true,
-            })
+            && shape
+                .iter()
+                .zip(wanted)
+                .all(|(found, wanted)| match (found, wanted) {
+                    (Dimension::Fixed(found), Some(wanted)) => found == wanted,
+                    _ => true,
+                })
     };
     match shape.is_some_and(fits) {
         true => Ok(()),
-        false => Err(ModelError::NotRecognition("shape of the input or the output")),
+        false => Err(ModelError::NotRecognition(
+            "shape of the input or the output",
+        )),
     }
 }
 

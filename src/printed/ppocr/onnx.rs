@@ -10,10 +10,37 @@ use super::ModelError;
 /// Operators that recognition models of PP-OCR are made of. None of them loops, branches,
 /// or makes tensors of a size that the file states.
 const OPERATORS: [&str; 31] = [
-    "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant", "Conv",
-    "Div", "Erf", "Flatten", "Gemm", "GlobalAveragePool", "HardSigmoid", "HardSwish", "Identity",
-    "LayerNormalization", "MatMul", "MaxPool", "Mul", "Pow", "ReduceMean", "Relu", "Reshape",
-    "Shape", "Sigmoid", "Slice", "Softmax", "Sqrt", "Squeeze", "Sub",
+    "Add",
+    "AveragePool",
+    "BatchNormalization",
+    "Cast",
+    "Clip",
+    "Concat",
+    "Constant",
+    "Conv",
+    "Div",
+    "Erf",
+    "Flatten",
+    "Gemm",
+    "GlobalAveragePool",
+    "HardSigmoid",
+    "HardSwish",
+    "Identity",
+    "LayerNormalization",
+    "MatMul",
+    "MaxPool",
+    "Mul",
+    "Pow",
+    "ReduceMean",
+    "Relu",
+    "Reshape",
+    "Shape",
+    "Sigmoid",
+    "Slice",
+    "Softmax",
+    "Sqrt",
+    "Squeeze",
+    "Sub",
 ];
 const MORE_OPERATORS: [&str; 2] = ["Transpose", "Unsqueeze"];
 
@@ -42,7 +69,9 @@ pub(super) fn alphabet(file: &[u8]) -> Result<Vec<Option<char>>, ModelError> {
         .map_err(|_| ModelError::NotRecognition("list of characters is not UTF-8"))?;
     let mut names: Vec<Option<char>> = list.lines().map(single).collect();
     if names.len() < 2 || names.len() > MAX_CHARACTERS {
-        return Err(ModelError::NotRecognition("length of the list of characters"));
+        return Err(ModelError::NotRecognition(
+            "length of the list of characters",
+        ));
     }
     names.push(Some(' '));
     Ok(names)
@@ -90,8 +119,13 @@ fn check_node(node: &[u8]) -> Result<(), ModelError> {
     for field in Fields(node) {
         if let (4, Value::Bytes(name)) = field.ok_or(ModelError::NotOnnx)? {
             let known = OPERATORS.iter().chain(&MORE_OPERATORS);
-            if !known.into_iter().any(|operator| operator.as_bytes() == name) {
-                return Err(ModelError::NotRecognition("an operator that such models do not have"));
+            if !known
+                .into_iter()
+                .any(|operator| operator.as_bytes() == name)
+            {
+                return Err(ModelError::NotRecognition(
+                    "an operator that such models do not have",
+                ));
             }
         }
     }
@@ -207,13 +241,33 @@ mod tests {
         let huge = [0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0x7F];
         for (name, file, reason) in [
             ("empty", vec![], "not an ONNX file"),
-            ("text", b"Hello, this is a text file.".to_vec(), "not an ONNX file"),
-            ("zip", b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(), "not an ONNX file"),
-            ("loop", model("Loop", &[1], "A\nB"), "an operator that such models do not have"),
+            (
+                "text",
+                b"Hello, this is a text file.".to_vec(),
+                "not an ONNX file",
+            ),
+            (
+                "zip",
+                b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(),
+                "not an ONNX file",
+            ),
+            (
+                "loop",
+                model("Loop", &[1], "A\nB"),
+                "an operator that such models do not have",
+            ),
             ("tensor", model("Conv", &huge, "A\nB"), "size of a tensor"),
-            ("list", model("Conv", &[1], "A"), "length of the list of characters"),
+            (
+                "list",
+                model("Conv", &[1], "A"),
+                "length of the list of characters",
+            ),
             ("no graph", message(14, b""), "not an ONNX file"),
-            ("cut", model("Conv", &[1], "A\nB")[..20].to_vec(), "not an ONNX file"),
+            (
+                "cut",
+                model("Conv", &[1], "A\nB")[..20].to_vec(),
+                "not an ONNX file",
+            ),
         ] {
             let error = alphabet(&file).unwrap_err().to_string();
             assert!(error.contains(reason), "{name}: {error}");
