@@ -99,9 +99,10 @@ pub(super) fn address(lines: &[LineReading]) -> Zeroizing<String> {
         if text.chars().count() <= MAX_LINE {
             text = corrected(line, text, address.is_empty());
         }
-        address.extend(text.chars().map(widen));
+        address.push_str(&text);
     }
-    address
+    // Once more, for what stands at the beginning and the end of lines.
+    Zeroizing::new(lookalikes::resolve(&address).chars().map(widen).collect())
 }
 
 /// Without spaces, but for those between Latin words.
@@ -360,6 +361,10 @@ mod tests {
             (
                 &["本町9J目11番", "大手4T日2香"],
                 "本町９丁目１１番大手４丁目２番",
+            ),
+            (
+                &["本町7", "-25フォレス", "卜東"],
+                "本町７－２５フォレスト東",
             ),
             (&["本町3〇-4 0 1"], "本町３０－４０１"),
         ] {

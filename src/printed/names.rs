@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::characters::{fold_width, is_kanji};
 use super::lookalikes;
+use super::recognizer::LineReading;
 
 /// The parts of a name as a card prints it.
 #[derive(Clone, Default)]
@@ -35,6 +36,40 @@ pub(super) fn name<'a>(lines: impl IntoIterator<Item = &'a str>) -> NameParts {
         join(&mut parts.kanji, &kanji);
     }
     parts
+}
+
+/// Old forms of kanji that look almost like today's, which recognisers mix up.
+const OLD_FORMS: [(char, char); 8] = [
+    ('靜', '静'),
+    ('艷', '艶'),
+    ('穗', '穂'),
+    ('瀨', '瀬'),
+    ('黃', '黄'),
+    ('德', '徳'),
+    ('惠', '恵'),
+    ('眞', '真'),
+];
+
+/// How little less probable today's form may be, as a logarithm, to be taken.
+const LEAST_SCORE: f32 = -5.0;
+
+/// The text of a line with today's forms of kanji, where the engine holds them for possible
+/// as well. Cards may print old forms: those stay where the engine is sure of them.
+pub(super) fn with_todays_forms(line: &LineReading) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(line.text().to_owned());
+    for (old, today) in OLD_FORMS {
+        if !text.contains(old) {
+            continue;
+        }
+        let changed = Zeroizing::new(text.replace(old, &today.to_string()));
+        if line
+            .score(&changed)
+            .is_some_and(|score| score >= LEAST_SCORE)
+        {
+            text = changed;
+        }
+    }
+    text
 }
 
 /// The words of a line: what stands between spaces and brackets, and a change from
@@ -123,6 +158,15 @@ mod tests {
                 "{lines:?}"
             );
         }
+    }
+
+    #[test]
+    fn old_forms_stay_where_the_engine_is_sure() {
+        for (score, expected) in [(-2.0, "呉静"), (-9.0, "呉靜")] {
+            let line = LineReading::new("呉靜", 0.9).with_scorer(move |_| score);
+            assert_eq!(*with_todays_forms(&line), expected);
+        }
+        assert_eq!(*with_todays_forms(&LineReading::new("呉靜", 0.9)), "呉靜");
     }
 
     proptest! {

@@ -270,7 +270,8 @@ type PeriodRead = (
 /// The names in Latin letters and in kanji; where there is neither, the text as a Latin
 /// name without a value.
 pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
-    let parts = names::name(lines.texts());
+    let texts: Vec<_> = lines.lines.iter().map(names::with_todays_forms).collect();
+    let parts = names::name(texts.iter().map(|text| text.as_str()));
     let latin = lines.confidence_of(|c| c.is_ascii() && c != ' ');
     let kanji = lines.confidence_of(|c| !c.is_ascii());
     let reading = lines.into_reading::<()>(None);

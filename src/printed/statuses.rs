@@ -41,7 +41,7 @@ const fn status(japanese: &'static str, english: &'static str) -> ResidenceStatu
 
 /// Appended tables I and II of the Act, with the divisions that cards print; then names
 /// that were in use since 2012, when residence cards began.
-pub(super) const STATUSES: [ResidenceStatusName; 52] = [
+pub(super) const STATUSES: [ResidenceStatusName; 45] = [
     // Table I (1)
     status("外交", "Diplomat"),
     status("公用", "Official"),
@@ -92,20 +92,13 @@ pub(super) const STATUSES: [ResidenceStatusName; 52] = [
     status("定住者", "Long-Term Resident"),
     // The Special Act of 1991
     status("特別永住者", "Special Permanent Resident"),
-    // Until 2015 and 2016
+    // Until 2015
     status("投資・経営", "Investor/Business Manager"),
     status("技術", "Engineer"),
     status(
         "人文知識・国際業務",
         "Specialist in Humanities/International Services",
     ),
-    status("高度専門職１号", "Highly Skilled Professional (i)"),
-    status("技能実習１号", "Technical Intern Training (i)"),
-    status("技能実習２号", "Technical Intern Training (ii)"),
-    status("技能実習３号", "Technical Intern Training (iii)"),
-    status("高度専門職", "Highly Skilled Professional"),
-    status("特定技能", "Specified Skilled Worker"),
-    status("技能実習", "Technical Intern Training"),
 ];
 
 /// The Japanese names, in the order of [`STATUSES`].
