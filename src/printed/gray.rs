@@ -27,7 +27,7 @@ impl GrayImage {
     /// number of bytes is not width times height.
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Result<Self, GrayImageError> {
         let pixels = Zeroizing::new(pixels);
-        let expected = width.checked_mul(height).unwrap_or(usize::MAX);
+        let expected = width.saturating_mul(height);
         if expected == 0 || expected > MAX_PIXELS {
             return Err(GrayImageError::Size { width, height });
         }
