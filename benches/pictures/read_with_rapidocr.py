@@ -2,7 +2,7 @@
 """Reads the pictures of make_fronts.py with RapidOCR's full pipeline, for comparison.
 
     pip install rapidocr==3.10.0 onnxruntime
-    rapidocr.py FOLDER [--limit N] [--mistakes]
+    read_with_rapidocr.py FOLDER [--limit N] [--mistakes]
 
 RapidOCR knows nothing of the card's layout. So that nothing is lost to that, each of its
 lines goes to the field whose place it is nearest to, and a field counts as right if its
