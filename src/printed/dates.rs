@@ -84,7 +84,7 @@ pub(super) const CHARACTERS: &str = "0123456789年月日YMD /.-西暦まで有�
 /// them, in either width. `まで有効` and 西暦 may stand around it.
 ///
 /// Cards print months and days with two digits; fewer mean that a digit was not read, so
-/// that there is no value. Thin strokes make 月 and 日 look like 1 or 11: as there are two
+/// that there is no value. Thin strokes make 月 and 日 look like 1, 11 or 0: as there are two
 /// digits each, that does no harm, unless the text can be read in two ways.
 pub(super) fn parse(text: &str) -> Option<PrintedDate> {
     let ignored = |c: &char| !" /.-西暦まで有効()".contains(*c);
@@ -94,6 +94,11 @@ pub(super) fn parse(text: &str) -> Option<PrintedDate> {
     }
     let mut found = Vec::new();
     divide(&characters, &[4, 2, 2], &mut Vec::new(), &mut found);
+    // A digit for a mark is believed only where 年 was read as such.
+    if !characters.contains(&'年') && characters.iter().filter(|c| c.is_ascii_digit()).count() > 8
+    {
+        return None;
+    }
     let first = found.first().copied()?;
     found.iter().all(|date| *date == first).then_some(first)
 }
@@ -102,7 +107,7 @@ pub(super) fn parse(text: &str) -> Option<PrintedDate> {
 const MARKS: [&[&str]; 3] = [
     &["年", "Y"],
     &["11", "1", "月", "月1", "M"],
-    &["年月日", "YMD", "11", "1", "日", "日1", "D"],
+    &["年月日", "YMD", "11", "1", "0", "日", "日1", "D"],
 ];
 
 /// Takes the parts of a date one after the other, in every way that is possible.
@@ -160,6 +165,9 @@ mod tests {
             ("2025年09月26日1", Some("2025-09-26")),
             ("2026年06112", Some("2026-06-12")),
             ("2026年061111", Some("2026-06-11")),
+            // The tenth, or the eleventh before a 日 that was read as 0?
+            ("1967年08110", None),
+            ("1967.08110", None),
             // The twelfth, or the 21st behind a 月 that was read as 1?
             ("2026年06121", None),
             ("2026年06111111", Some("2026-06-11")),
