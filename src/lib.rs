@@ -133,6 +133,7 @@ pub mod card;
 mod error;
 pub mod image;
 pub mod present;
+pub mod printed;
 mod protocol;
 mod reader;
 pub mod record;

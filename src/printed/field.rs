@@ -1,0 +1,164 @@
+//! A value read from a picture, with everything by which to judge it.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::characters::{CharacterSet, fold_width};
+use super::front::FieldImage;
+use super::gray::{GrayImage, Rect};
+use super::list;
+use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
+
+/// What was read in one place: the recognised text, the value that it stands for, how sure
+/// that is, and the picture it comes from.
+///
+/// A value read from a picture is not data of the chip: show it as what it is.
+#[derive(Clone)]
+pub struct FieldReading<T> {
+    text: Zeroizing<String>,
+    value: Option<T>,
+    confidence: f32,
+    rect: Rect,
+    crop: GrayImage,
+}
+
+impl<T> FieldReading<T> {
+    /// The recognised text, lines separated by `\n`.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The value, where the text follows the field's grammar or confirms an entry of its
+    /// list. `None` otherwise: nothing is guessed.
+    pub fn value(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
+
+    /// How sure the value is, 0 to 1; without a value, how sure the text is. For free
+    /// text it is the confidence of the least certain character.
+    pub fn confidence(&self) -> f32 {
+        self.confidence
+    }
+
+    /// Where it stands in the picture.
+    pub fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    /// That part of the picture.
+    pub fn crop(&self) -> &GrayImage {
+        &self.crop
+    }
+
+    /// The same text and picture with another value.
+    pub(super) fn with<U>(&self, value: Option<U>, confidence: f32) -> FieldReading<U> {
+        FieldReading {
+            text: self.text.clone(),
+            value,
+            confidence,
+            rect: self.rect,
+            crop: self.crop.clone(),
+        }
+    }
+}
+
+/// Whether there is a value, and the confidence.
+impl<T> fmt::Debug for FieldReading<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = if self.value.is_some() {
+            "value"
+        } else {
+            "text only"
+        };
+        write!(
+            f,
+            "FieldReading({known}, confidence {:.2})",
+            self.confidence
+        )
+    }
+}
+
+/// The lines of one field as an engine read them.
+pub(super) struct FieldLines<'a> {
+    image: &'a FieldImage,
+    pub(super) lines: Vec<LineReading>,
+}
+
+impl<'a> FieldLines<'a> {
+    pub(super) fn read(
+        image: &'a FieldImage,
+        recognizer: &dyn TextRecognizer,
+        characters: &CharacterSet,
+        pattern: &[&CharacterSet],
+    ) -> Result<Self, RecognizeError> {
+        let read = |line| {
+            let request = LineRequest::new(line, characters).with_pattern(pattern);
+            recognizer.read_line(&request)
+        };
+        let lines = image.lines().iter().map(read).collect::<Result<_, _>>()?;
+        Ok(FieldLines { image, lines })
+    }
+
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(LineReading::text)
+    }
+
+    /// All lines in one, without anything between them.
+    pub(super) fn joined(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.texts().collect())
+    }
+
+    /// The confidence of the least certain line.
+    pub(super) fn confidence(&self) -> f32 {
+        let least = self
+            .lines
+            .iter()
+            .map(LineReading::confidence)
+            .fold(1.0, f32::min);
+        if self.lines.is_empty() { 0.0 } else { least }
+    }
+
+    /// That of the least certain of the characters that matter, where the engine states
+    /// them one by one.
+    pub(super) fn confidence_of(&self, matters: impl Fn(char) -> bool) -> f32 {
+        let of_line = |line: &LineReading| {
+            let confidences = line.character_confidences();
+            if confidences.len() != line.text().chars().count() {
+                return line.confidence();
+            }
+            let characters = line.text().chars().map(fold_width).zip(confidences);
+            characters
+                .filter(|(c, _)| matters(*c))
+                .map(|(_, p)| *p)
+                .fold(1.0, f32::min)
+        };
+        let least = self.lines.iter().map(of_line).fold(1.0, f32::min);
+        if self.lines.is_empty() { 0.0 } else { least }
+    }
+
+    /// The entry of a list that the lines confirm. A text of several lines must have the
+    /// same glyphs as the entry.
+    pub(super) fn confirm(&self, entries: &[&str]) -> Option<(usize, f32)> {
+        match self.lines.as_slice() {
+            [line] => list::confirm(line, entries),
+            _ => list::confirm(
+                &LineReading::new(self.joined().as_str(), self.confidence()),
+                entries,
+            ),
+        }
+    }
+
+    pub(super) fn into_reading<T>(self, value: Option<(T, f32)>) -> FieldReading<T> {
+        let confidence = value
+            .as_ref()
+            .map_or_else(|| self.confidence(), |(_, c)| *c);
+        FieldReading {
+            text: Zeroizing::new(self.texts().collect::<Vec<_>>().join("\n")),
+            value: value.map(|(value, _)| value),
+            confidence,
+            rect: self.image.rect(),
+            crop: self.image.crop().clone(),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Names: Latin letters and kanji.
+
+use zeroize::Zeroizing;
+
+use super::characters::{fold_width, is_kanji};
+use super::lookalikes;
+use super::recognizer::LineReading;
+
+/// The parts of a name as a card prints it.
+#[derive(Clone, Default)]
+pub(super) struct NameParts {
+    /// Latin capitals, words separated by one space; empty where there are none.
+    pub(super) latin: Zeroizing<String>,
+    /// Kanji and kana; empty where there are none.
+    pub(super) kanji: Zeroizing<String>,
+}
+
+/// Divides the text of a name's lines into Latin letters and kanji. `（王小明）` behind a
+/// Latin name is a part of its own; the brackets are not part of the name.
+pub(super) fn name<'a>(lines: impl IntoIterator<Item = &'a str>) -> NameParts {
+    let mut parts = NameParts::default();
+    for line in lines {
+        let mut latin = Zeroizing::new(String::new());
+        let mut kanji = Zeroizing::new(String::new());
+        for word in words(line) {
+            let (into, word) = match is_latin(word) {
+                true => (&mut latin, latin_word(word)),
+                false => (&mut kanji, lookalikes::resolve(word)),
+            };
+            if !into.is_empty() {
+                into.push(' ');
+            }
+            into.push_str(&word);
+        }
+        join(&mut parts.latin, &latin);
+        join(&mut parts.kanji, &kanji);
+    }
+    parts
+}
+
+/// Old forms of kanji that look almost like today's, which recognisers mix up.
+const OLD_FORMS: [(char, char); 8] = [
+    ('靜', '静'),
+    ('艷', '艶'),
+    ('穗', '穂'),
+    ('瀨', '瀬'),
+    ('黃', '黄'),
+    ('德', '徳'),
+    ('惠', '恵'),
+    ('眞', '真'),
+];
+
+/// How little less probable today's form may be, as a logarithm, to be taken.
+const LEAST_SCORE: f32 = -5.0;
+
+/// The text of a line with today's forms of kanji, where the engine holds them for possible
+/// as well. Cards may print old forms: those stay where the engine is sure of them.
+pub(super) fn with_todays_forms(line: &LineReading) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(line.text().to_owned());
+    for (old, today) in OLD_FORMS {
+        if !text.contains(old) {
+            continue;
+        }
+        let changed = Zeroizing::new(text.replace(old, &today.to_string()));
+        if line
+            .score(&changed)
+            .is_some_and(|score| score >= LEAST_SCORE)
+        {
+            text = changed;
+        }
+    }
+    text
+}
+
+/// The words of a line: what stands between spaces and brackets, and a change from
+/// several Latin letters to several kanji, where a bracket was not read.
+fn words(line: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for word in line
+        .split([' ', '　', '(', ')', '（', '）'])
+        .filter(|w| !w.is_empty())
+    {
+        let kanji = word
+            .char_indices()
+            .find(|(_, c)| is_kanji(*c))
+            .map_or(0, |(at, _)| at);
+        let (latin, rest) = word.split_at(kanji);
+        let latin_only = latin.len() > 1 && latin.is_ascii();
+        if latin_only
+            && rest.chars().count() > 1
+            && rest.chars().all(|c| is_kanji(c) && !"口工".contains(c))
+        {
+            words.extend([latin, rest]);
+        } else {
+            words.push(word);
+        }
+    }
+    words
+}
+
+fn join(to: &mut Zeroizing<String>, more: &str) {
+    if !to.is_empty() && !more.is_empty() {
+        to.push(' ');
+    }
+    to.push_str(more);
+}
+
+/// More Latin letters than other ones; a lone stroke or ring is one of its neighbours'.
+fn is_latin(word: &str) -> bool {
+    let latin = word
+        .chars()
+        .map(fold_width)
+        .filter(|c| c.is_ascii())
+        .count();
+    let other = word
+        .chars()
+        .filter(|&c| is_kanji(c) || ('\u{3041}'..='\u{30FE}').contains(&c))
+        .count();
+    latin > other
+}
+
+/// In capitals, as cards print names, and without what looks like a letter but is none.
+fn latin_word(word: &str) -> String {
+    let letter = |character: char| match fold_width(character) {
+        'l' | '1' | '|' | '工' | 'エ' => 'I',
+        '0' | '口' | 'ロ' | '〇' => 'O',
+        '5' => 'S',
+        '8' => 'B',
+        'ー' | '一' | '―' | '‐' => '-',
+        '`' | '’' | '‘' => '\'',
+        other => other.to_ascii_uppercase(),
+    };
+    word.chars().map(letter).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_are_divided() {
+        for (lines, latin, kanji) in [
+            (&["TURNER ELIZABETH"][..], "TURNER ELIZABETH", ""),
+            (&["YILMAZ NARAN (呂永福)"], "YILMAZ NARAN", "呂永福"),
+            (&["傅小明", "ZHAO WAI"], "ZHAO WAI", "傅小明"),
+            (&["VU DMITRI", "PAUL0 QUlNN"], "VU DMITRI PAULO QUINN", ""),
+            (&["O'CONNOR JI-W口口"], "O'CONNOR JI-WOO", ""),
+            (&["山口 美香"], "", "山口 美香"),
+            (&["ADEBAYO WILLIAM金栄)"], "ADEBAYO WILLIAM", "金栄"),
+            (&[], "", ""),
+        ] {
+            let parts = name(lines.iter().copied());
+            assert_eq!(
+                (parts.latin.as_str(), parts.kanji.as_str()),
+                (latin, kanji),
+                "{lines:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn old_forms_stay_where_the_engine_is_sure() {
+        for (score, expected) in [(-2.0, "呉静"), (-9.0, "呉靜")] {
+            let line = LineReading::new("呉靜", 0.9).with_scorer(move |_| score);
+            assert_eq!(*with_todays_forms(&line), expected);
+        }
+        assert_eq!(*with_todays_forms(&LineReading::new("呉靜", 0.9)), "呉靜");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_divides(text in "\\PC{0,30}") {
+            let parts = name([text.as_str()]);
+            prop_assert!(parts.latin.chars().count() <= text.chars().count());
+        }
+
+        #[test]
+        fn plain_names_stay_as_they_are(name_ in "[A-Z]{2,9}( [A-Z]{2,9}){0,5}") {
+            let parts = name([name_.as_str()]);
+            prop_assert_eq!(parts.latin.as_str(), name_.as_str());
+            prop_assert!(parts.kanji.is_empty());
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! Connectionist temporal classification: from the probabilities that a model states for
+//! each column of a line to texts and scores.
+
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::printed::characters::{CharacterSet, fold_width, is_rare};
+use crate::printed::lookalikes;
+use crate::printed::recognizer::PatternReading;
+
+/// What a column holds less probably than this is left out.
+const KEPT: f32 = 1e-5;
+/// The probability that is taken where a column does not hold a character: it bounds what
+/// one wrong character costs to 13.8.
+const FLOOR: f32 = 1e-6;
+/// Where the allowed characters together have at least this share of a column, they also
+/// get the share of the characters that are not allowed.
+const TRUSTED: f32 = 2e-3;
+/// Kanji of JIS X 0213's levels 3 and 4 count this much: they must lead clearly over
+/// common ones, which they often resemble (黃 and 黄).
+const RARE: f32 = 0.2;
+/// Texts kept while searching for the best of a form.
+const BEAM: usize = 16;
+/// The margin where there is no second text of the form.
+const NO_RIVAL: f32 = 30.0;
+
+/// One column of a line: the probability that it holds nothing, and those of characters.
+/// Full-width forms are joined with their ASCII counterparts.
+struct Column {
+    blank: f32,
+    characters: Vec<(char, f32)>,
+}
+
+impl Column {
+    /// The probability of a glyph, that is of all characters that look the same.
+    fn glyph(&self, glyph: char) -> f32 {
+        let same = self
+            .characters
+            .iter()
+            .filter(|(c, _)| lookalikes::glyph(*c) == glyph);
+        same.map(|(_, p)| p).sum::<f32>().clamp(FLOOR, 1.0)
+    }
+
+    /// The most probable allowed character: the probability that the model stated and
+    /// the one after those of other characters were passed on to the allowed ones.
+    fn best(&self, allowed: &CharacterSet) -> Option<(char, f32, f32)> {
+        let mut share = 0.0;
+        let mut best: Option<(char, f32, f32)> = None;
+        for &(character, p) in &self.characters {
+            if allowed.contains(character) {
+                share += p;
+                let weighed = if is_rare(character) { p * RARE } else { p };
+                if best.is_none_or(|(.., most)| weighed > most) {
+                    best = Some((character, p, weighed));
+                }
+            }
+        }
+        let (character, p, _) = best?;
+        let factor = if share >= TRUSTED {
+            (1.0 - self.blank) / share
+        } else {
+            1.0
+        };
+        Some((character, p, (p * factor).clamp(p, 1.0)))
+    }
+}
+
+/// What a model stated about one line.
+pub(super) struct Lattice(Vec<Column>);
+
+impl Drop for Lattice {
+    fn drop(&mut self) {
+        for column in &mut self.0 {
+            for (character, p) in &mut column.characters {
+                character.zeroize();
+                p.zeroize();
+            }
+        }
+    }
+}
+
+/// A text with the confidence of each of its characters.
+pub(super) struct Decoded {
+    pub(super) text: Zeroizing<String>,
+    pub(super) confidences: Vec<f32>,
+}
+
+impl Lattice {
+    /// From a model's answer: for each column the probability of each class. Class 0 is
+    /// the blank; `alphabet` names the others.
+    pub(super) fn new(probabilities: &[f32], alphabet: &[Option<char>]) -> Self {
+        let columns = probabilities
+            .chunks_exact(alphabet.len() + 1)
+            .map(|column| {
+                let (blank, classes) = column.split_first().unwrap_or((&1.0, &[]));
+                let mut characters: Vec<(char, f32)> = Vec::new();
+                let kept = classes.iter().zip(alphabet).filter(|(p, _)| **p >= KEPT);
+                for (&p, name) in kept {
+                    let Some(character) = name.map(fold_width) else {
+                        continue;
+                    };
+                    match characters.iter_mut().find(|(c, _)| *c == character) {
+                        Some((_, sum)) => *sum += p,
+                        None => characters.push((character, p)),
+                    }
+                }
+                Column {
+                    blank: blank.clamp(0.0, 1.0),
+                    characters,
+                }
+            });
+        Lattice(columns.collect())
+    }
+
+    /// The most probable character of each column, repeats and blanks dropped.
+    pub(super) fn read(&self, allowed: &CharacterSet) -> Decoded {
+        let mut text = Zeroizing::new(String::with_capacity(self.0.len() * 4));
+        let mut confidences: Vec<f32> = Vec::new();
+        let mut previous = None;
+        for column in &self.0 {
+            let best = column.best(allowed).filter(|(_, _, p)| *p > column.blank);
+            let current = best.map(|(character, ..)| character);
+            if let Some((character, stated, passed_on)) = best {
+                let confidence = (stated * passed_on).sqrt();
+                if current == previous {
+                    if let Some(last) = confidences.last_mut() {
+                        *last = last.max(confidence);
+                    }
+                } else {
+                    text.push(character);
+                    confidences.push(confidence);
+                }
+            }
+            previous = current;
+        }
+        Decoded { text, confidences }
+    }
+
+    /// The natural logarithm of the probability of a text, over all its alignments (the
+    /// forward algorithm).
+    pub(super) fn log_probability(&self, text: &str) -> f32 {
+        let glyphs: Vec<char> = text.chars().map(lookalikes::glyph).collect();
+        // States: blank, first character, blank, second character, ..., blank.
+        let states = 2 * glyphs.len() + 1;
+        let mut alpha = vec![f32::NEG_INFINITY; states];
+        let mut next = alpha.clone();
+        if let Some(first) = alpha.first_mut() {
+            *first = 0.0;
+        }
+        let at = |alpha: &[f32], state: Option<usize>| {
+            state
+                .and_then(|s| alpha.get(s))
+                .copied()
+                .unwrap_or(f32::NEG_INFINITY)
+        };
+        for (index, column) in self.0.iter().enumerate() {
+            let blank = column.blank.max(FLOOR).ln();
+            for (state, to) in next.iter_mut().enumerate() {
+                let place = state / 2;
+                let stay = at(&alpha, Some(state));
+                let step = at(&alpha, state.checked_sub(1));
+                let (sum, emit) = if state % 2 == 0 {
+                    (log_sum(stay, step), blank)
+                } else {
+                    let glyph = glyphs.get(place).copied().unwrap_or(' ');
+                    let before = place.checked_sub(1).and_then(|p| glyphs.get(p));
+                    let skip = match before {
+                        Some(&g) if g != glyph => at(&alpha, state.checked_sub(2)),
+                        _ => f32::NEG_INFINITY,
+                    };
+                    let sum = log_sum(log_sum(stay, step), skip);
+                    (sum, column.glyph(glyph).ln())
+                };
+                // Before the first column only the first blank has been reached.
+                let reached = if index == 0 && state > 1 {
+                    f32::NEG_INFINITY
+                } else {
+                    sum
+                };
+                *to = reached + emit;
+            }
+            std::mem::swap(&mut alpha, &mut next);
+        }
+        log_sum(
+            at(&alpha, states.checked_sub(1)),
+            at(&alpha, states.checked_sub(2)),
+        )
+    }
+
+    /// The most probable text of a form, by a beam search; scored against `own`, the
+    /// logarithm of the probability of the free reading.
+    pub(super) fn search(&self, pattern: &[&CharacterSet], own: f32) -> Option<PatternReading> {
+        let mut beam = vec![Prefix {
+            text: Zeroizing::new(Vec::new()),
+            blank: 0.0,
+            character: f32::NEG_INFINITY,
+        }];
+        for column in &self.0 {
+            beam = advance(&beam, column, pattern);
+        }
+        let whole = beam.iter().filter(|p| p.text.len() == pattern.len());
+        let mut texts = whole
+            .map(|p| p.text.iter().collect::<String>())
+            .map(Zeroizing::new);
+        let best = texts.next()?;
+        let score = self.log_probability(&best);
+        let rival = texts
+            .map(|text| self.log_probability(&text))
+            .fold(f32::NEG_INFINITY, f32::max);
+        Some(PatternReading {
+            confidence: self.weakest(&best),
+            margin: (score - rival).min(NO_RIVAL),
+            score: score - own,
+            text: best,
+        })
+    }
+
+    /// The confidence of the least certain character of a text of the form.
+    fn weakest(&self, text: &str) -> f32 {
+        let mut columns = self.0.iter();
+        let mut weakest: f32 = 1.0;
+        for character in text.chars() {
+            // The run of columns whose best allowed character this is.
+            let glyph = lookalikes::glyph(character);
+            let holds = |c: &&Column| c.glyph(glyph) > 0.1;
+            let Some(first) = columns.find(holds) else {
+                return 0.0;
+            };
+            let run = std::iter::once(first).chain(columns.clone().take_while(holds));
+            let most = run.map(|c| c.glyph(glyph)).fold(0.0, f32::max);
+            while columns.clone().next().as_ref().is_some_and(holds) {
+                columns.next();
+            }
+            weakest = weakest.min(most);
+        }
+        weakest
+    }
+}
+
+/// A text in the beam: the logarithms of the probabilities that it ends in a blank and in
+/// its last character.
+struct Prefix {
+    text: Zeroizing<Vec<char>>,
+    blank: f32,
+    character: f32,
+}
+
+impl Prefix {
+    fn total(&self) -> f32 {
+        log_sum(self.blank, self.character)
+    }
+}
+
+fn advance(beam: &[Prefix], column: &Column, pattern: &[&CharacterSet]) -> Vec<Prefix> {
+    let mut next: Vec<Prefix> = Vec::with_capacity(BEAM * 8);
+    let blank = column.blank.max(FLOOR).ln();
+    for prefix in beam {
+        let last = prefix.text.last().copied();
+        let stay = last.map_or(f32::NEG_INFINITY, |c| {
+            prefix.character + column.glyph(lookalikes::glyph(c)).ln()
+        });
+        add(&mut next, &prefix.text, None, prefix.total() + blank, stay);
+        let Some(allowed) = pattern.get(prefix.text.len()) else {
+            continue;
+        };
+        let fits = |&(c, p): &(char, f32)| Some((allowed_for(c, allowed)?, p));
+        for (character, p) in column.characters.iter().filter_map(fits) {
+            // The same character again needs a blank before it.
+            let from = if last == Some(character) {
+                prefix.blank
+            } else {
+                prefix.total()
+            };
+            add(
+                &mut next,
+                &prefix.text,
+                Some(character),
+                f32::NEG_INFINITY,
+                from + p.ln(),
+            );
+        }
+    }
+    next.sort_by(|a, b| b.total().total_cmp(&a.total()));
+    next.truncate(BEAM);
+    next
+}
+
+/// The character that a form allows where the model read this one: itself, or the one
+/// that looks the same.
+fn allowed_for(character: char, allowed: &CharacterSet) -> Option<char> {
+    let twin = match character {
+        'O' => '0',
+        '0' => 'O',
+        'I' => '1',
+        '1' => 'I',
+        other => other,
+    };
+    [character, twin].into_iter().find(|&c| allowed.contains(c))
+}
+
+fn add(beam: &mut Vec<Prefix>, text: &[char], then: Option<char>, blank: f32, character: f32) {
+    let same = |p: &&mut Prefix| p.text.iter().copied().eq(text.iter().copied().chain(then));
+    if let Some(prefix) = beam.iter_mut().find(same) {
+        prefix.blank = log_sum(prefix.blank, blank);
+        prefix.character = log_sum(prefix.character, character);
+    } else {
+        let text = Zeroizing::new(text.iter().copied().chain(then).collect());
+        beam.push(Prefix {
+            text,
+            blank,
+            character,
+        });
+    }
+}
+
+/// ln(e^a + e^b).
+fn log_sum(a: f32, b: f32) -> f32 {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    if low == f32::NEG_INFINITY {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Classes: blank, A, B, full-width A, 变, 変.
+    const ALPHABET: [Option<char>; 5] = [Some('A'), Some('B'), Some('Ａ'), Some('变'), Some('変')];
+
+    fn lattice(columns: &[[f32; 6]]) -> Lattice {
+        Lattice::new(columns.as_flattened(), &ALPHABET)
+    }
+
+    #[test]
+    fn probabilities_are_those_of_all_alignments() {
+        let lattice = lattice(&[
+            [0.4, 0.6, 0.0, 0.0, 0.0, 0.0],
+            [0.4, 0.4, 0.2, 0.0, 0.0, 0.0],
+        ]);
+        // "A" = A-, -A, AA; "AB"; nothing; "AA" needs three columns.
+        for (text, probability) in [("A", 0.24 + 0.16 + 0.24), ("AB", 0.12), ("", 0.16)] {
+            let found = lattice.log_probability(text).exp();
+            assert!((found - probability).abs() < 1e-4, "{text}: {found}");
+        }
+        assert!(lattice.log_probability("AA") < -10.0);
+    }
+
+    #[test]
+    fn repeats_are_joined_unless_a_blank_stands_between() {
+        let a = [0.1, 0.9, 0.0, 0.0, 0.0, 0.0];
+        let blank = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let read = |columns: &[[f32; 6]]| lattice(columns).read(CharacterSet::ascii());
+        assert_eq!(*read(&[a, a, blank]).text, "A");
+        let twice = read(&[a, blank, a]);
+        assert_eq!((twice.text.as_str(), twice.confidences.len()), ("AA", 2));
+    }
+
+    #[test]
+    fn widths_are_joined_and_other_glyphs_give_their_share() {
+        let columns = [
+            [0.05, 0.35, 0.25, 0.35, 0.0, 0.0],
+            [0.04, 0.0, 0.0, 0.0, 0.93, 0.03],
+        ];
+        let decoded = lattice(&columns).read(CharacterSet::japanese());
+        assert_eq!(*decoded.text, "A変");
+        let [a, kanji] = decoded.confidences[..] else {
+            panic!()
+        };
+        assert!(a > 0.6 && kanji < 0.3, "{a} {kanji}");
+    }
+
+    #[test]
+    fn the_form_decides_between_characters() {
+        let columns = [
+            [0.0, 0.3, 0.7, 0.0, 0.0, 0.0],
+            [0.0, 0.4, 0.6, 0.0, 0.0, 0.0],
+        ];
+        let (a, b) = (CharacterSet::new(['A']), CharacterSet::new(['A', 'B']));
+        let found = lattice(&columns).search(&[&a, &b], 0.0).unwrap();
+        assert_eq!(*found.text, "AB");
+        assert!(lattice(&columns).search(&[&a, &b, &b], 0.0).is_none());
+        let short = lattice(&columns).search(&[&b], 0.0).unwrap();
+        // B: 0.7 * 0.6 + ...; A: 0.3 * 0.4.
+        assert_eq!(*short.text, "B");
+        assert!(
+            (short.margin - (0.42_f32 / 0.12).ln()).abs() < 0.05,
+            "{}",
+            short.margin
+        );
+    }
+
+    #[test]
+    fn nothing_at_all_is_an_empty_text() {
+        let none = Lattice::new(&[], &ALPHABET);
+        assert_eq!(*none.read(CharacterSet::ascii()).text, "");
+        assert_eq!(none.log_probability(""), 0.0);
+        assert!(none.search(&[CharacterSet::ascii()], 0.0).is_none());
+    }
+}

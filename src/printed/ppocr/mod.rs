@@ -1,0 +1,300 @@
+//! PP-OCR's recognition models on `rten`.
+
+mod ctc;
+mod input;
+mod onnx;
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use rten::{Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueView};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use self::ctc::Lattice;
+use self::input::{FULL, HEIGHT, Input, NARROW};
+use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
+
+/// SHA-256 of the models that this crate was tested with.
+const KNOWN_MODELS: [[u8; 32]; 1] = [
+    // PP-OCRv6_rec_small.onnx of rapidocr 3.10.0 on PyPI.
+    [
+        0x6f, 0x32, 0x72, 0x46, 0xb5, 0x03, 0x88, 0xf3, 0xc1, 0x76, 0xae, 0x30, 0x4b, 0xd9, 0x57,
+        0x67, 0xea, 0x6d, 0xc0, 0xc9, 0xae, 0x92, 0x15, 0x3e, 0xf8, 0xcb, 0xe2, 0x10, 0xb3, 0xc1,
+        0x48, 0x84,
+    ],
+];
+
+/// The largest model file accepted, bytes.
+const MAX_MODEL_BYTES: u64 = 128 << 20;
+
+/// A [`TextRecognizer`] that runs a PP-OCR recognition model (ONNX) in pure Rust.
+///
+/// The crate brings no model. `PP-OCRv6_rec_small.onnx` (21 MB, Apache-2.0) is part of the
+/// PyPI package rapidocr: `pip download rapidocr==3.10.0 --no-deps`, then unpack the file
+/// as a ZIP archive.
+///
+/// ```no_run
+/// use zairyu::printed::PpOcr;
+///
+/// let recognizer = PpOcr::load("PP-OCRv6_rec_small.onnx")?;
+/// if !recognizer.is_known_model() {
+///     eprintln!("this model was not tested: expect other results");
+/// }
+/// # Ok::<(), zairyu::printed::ModelError>(())
+/// ```
+///
+/// # Which files are accepted
+///
+/// ONNX files of up to 128 MiB that list their characters and consist of the operators of
+/// such models: nothing that loops, branches or asks for memory by a number in the file.
+/// A file made by an attacker can still make a run slow or large: for files of doubtful
+/// origin, insist on [`is_known_model`](Self::is_known_model).
+pub struct PpOcr {
+    model: Model,
+    input: NodeId,
+    output: NodeId,
+    alphabet: Vec<Option<char>>,
+    digest: [u8; 32],
+    threads: Arc<ThreadPool>,
+}
+
+impl PpOcr {
+    /// Loads a model from a file.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError`]: the file cannot be read, is too large, broken, or something else
+    /// than a text recognition model.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, ModelError> {
+        let file = File::open(path)?;
+        let mut bytes = Vec::new();
+        file.take(MAX_MODEL_BYTES + 1).read_to_end(&mut bytes)?;
+        Self::from_bytes(bytes)
+    }
+
+    /// Loads a model from the content of a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, ModelError> {
+        if bytes.len() as u64 > MAX_MODEL_BYTES {
+            return Err(ModelError::TooLarge);
+        }
+        let alphabet = onnx::alphabet(&bytes)?;
+        let digest = Sha256::digest(&bytes).into();
+        let model = engine_load(bytes)?;
+        let ([input], [output]) = (model.input_ids(), model.output_ids()) else {
+            return Err(ModelError::NotRecognition("number of inputs and outputs"));
+        };
+        let (input, output) = (*input, *output);
+        check_shape(&model, input, &[None, Some(3), Some(HEIGHT), None])?;
+        check_shape(&model, output, &[None, None, Some(alphabet.len() + 1)])?;
+        let threads = Arc::new(ThreadPool::with_num_threads(1));
+        Ok(PpOcr {
+            model,
+            input,
+            output,
+            alphabet,
+            digest,
+            threads,
+        })
+    }
+
+    /// Runs on this many threads; one by default.
+    pub fn with_threads(mut self, count: usize) -> Self {
+        self.threads = Arc::new(ThreadPool::with_num_threads(count.clamp(1, 64)));
+        self
+    }
+
+    /// Whether it is a model that this crate was tested with, by its SHA-256. Any other
+    /// may read worse.
+    pub fn is_known_model(&self) -> bool {
+        KNOWN_MODELS.contains(&self.digest)
+    }
+
+    /// SHA-256 of the model file.
+    pub fn model_digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    fn run(&self, input: &Input) -> Result<Zeroizing<Vec<f32>>, RecognizeError> {
+        let shape = [1, 3, HEIGHT, input.width];
+        let view = ValueView::from_shape(shape, input.values.as_slice()).map_err(engine_error)?;
+        let options = RunOptions::default().with_thread_pool(Some(self.threads.clone()));
+        let inputs = vec![(self.input, view.into())];
+        let run = || self.model.run_n(inputs, [self.output], Some(options));
+        let [value] = catch_unwind(AssertUnwindSafe(run))
+            .map_err(|_| RecognizeError::new("the model made the engine panic"))?
+            .map_err(engine_error)?;
+        let ([_, columns, classes], probabilities) =
+            value.into_shape_vec::<f32, 3>().map_err(engine_error)?;
+        let probabilities = Zeroizing::new(probabilities);
+        let fits = classes == self.alphabet.len() + 1
+            && columns <= input.width
+            && probabilities.len() == columns * classes
+            && probabilities.iter().all(|p| p.is_finite());
+        match fits {
+            true => Ok(probabilities),
+            false => Err(RecognizeError::new(
+                "the model's answer is not one of probabilities",
+            )),
+        }
+    }
+}
+
+/// Below this confidence a line is read once more, in its full width.
+const CERTAIN: f32 = 0.5;
+/// And a text of a given form below this margin.
+const CERTAIN_MARGIN: f32 = 5.0;
+
+impl PpOcr {
+    fn read(
+        &self,
+        request: &LineRequest<'_>,
+        quarters: usize,
+    ) -> Result<LineReading, RecognizeError> {
+        let probabilities = self.run(&Input::new(request.image(), quarters))?;
+        let lattice = Lattice::new(&probabilities, &self.alphabet);
+        let decoded = lattice.read(request.characters());
+        let own = lattice.log_probability(&decoded.text);
+        let pattern = match request.pattern() {
+            [] => None,
+            pattern => lattice.search(pattern, own),
+        };
+        let weakest = decoded.confidences.iter().copied().fold(1.0, f32::min);
+        let confidence = if decoded.text.is_empty() {
+            0.0
+        } else {
+            weakest
+        };
+        Ok(LineReading::new(decoded.text.as_str(), confidence)
+            .with_character_confidences(decoded.confidences)
+            .with_pattern(pattern)
+            .with_scorer(move |candidate| lattice.log_probability(candidate) - own))
+    }
+}
+
+impl TextRecognizer for PpOcr {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        let certainty = |reading: &LineReading| match reading.pattern() {
+            _ if request.pattern().is_empty() => reading.confidence() / CERTAIN,
+            Some(pattern) => pattern.margin / CERTAIN_MARGIN,
+            None => 0.0,
+        };
+        let narrow = self.read(request, NARROW)?;
+        if certainty(&narrow) >= 1.0 {
+            return Ok(narrow);
+        }
+        let full = self.read(request, FULL)?;
+        Ok(if certainty(&full) > certainty(&narrow) {
+            full
+        } else {
+            narrow
+        })
+    }
+}
+
+/// The model's digest.
+impl fmt::Debug for PpOcr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "PpOcr(model {}, known: {})",
+            hex::encode(self.digest),
+            self.is_known_model()
+        )
+    }
+}
+
+/// Why a file was not loaded as a model.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// The file cannot be read.
+    #[error("text recognition model: cannot read the file: {0}")]
+    Read(#[from] std::io::Error),
+    /// More than 128 MiB.
+    #[error("text recognition model: the file has more than {} MiB", MAX_MODEL_BYTES >> 20)]
+    TooLarge,
+    /// Something else, or a broken file.
+    #[error("text recognition model: not an ONNX file, or a broken one")]
+    NotOnnx,
+    /// An ONNX file, but not a text recognition model of PP-OCR's form.
+    #[error("text recognition model: not one of PP-OCR's form: {0}")]
+    NotRecognition(&'static str),
+    /// The engine refused it.
+    #[error("text recognition model: {0}")]
+    Engine(String),
+}
+
+/// Only these operators, and thus nothing else, are linked in.
+fn engine_load(bytes: Vec<u8>) -> Result<Model, ModelError> {
+    let operators = rten::op_registry!(
+        Add,
+        AveragePool,
+        BatchNormalization,
+        Cast,
+        Clip,
+        Concat,
+        Conv,
+        Div,
+        Erf,
+        Flatten,
+        Gemm,
+        GlobalAveragePool,
+        HardSigmoid,
+        HardSwish,
+        Identity,
+        LayerNormalization,
+        MatMul,
+        MaxPool,
+        Mul,
+        Pow,
+        ReduceMean,
+        Relu,
+        Reshape,
+        Shape,
+        Sigmoid,
+        Slice,
+        Softmax,
+        Sqrt,
+        Squeeze,
+        Sub,
+        Transpose,
+        Unsqueeze
+    );
+    let load = || ModelOptions::with_ops(operators).load(bytes);
+    catch_unwind(AssertUnwindSafe(load))
+        .map_err(|_| ModelError::Engine("the file made the engine panic".to_owned()))?
+        .map_err(|error| ModelError::Engine(error.to_string()))
+}
+
+fn check_shape(model: &Model, node: NodeId, wanted: &[Option<usize>]) -> Result<(), ModelError> {
+    let shape = model.node_info(node).and_then(|info| info.shape());
+    let fits = |shape: Vec<Dimension>| {
+        shape.len() == wanted.len()
+            && shape
+                .iter()
+                .zip(wanted)
+                .all(|(found, wanted)| match (found, wanted) {
+                    (Dimension::Fixed(found), Some(wanted)) => found == wanted,
+                    _ => true,
+                })
+    };
+    match shape.is_some_and(fits) {
+        true => Ok(()),
+        false => Err(ModelError::NotRecognition(
+            "shape of the input or the output",
+        )),
+    }
+}
+
+fn engine_error(error: impl fmt::Display) -> RecognizeError {
+    RecognizeError::new(error.to_string())
+}

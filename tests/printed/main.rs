@@ -1,0 +1,8 @@
+//! Text in pictures. With a model: `ZAIRYU_OCR_MODEL=$(tests/ocr/model.sh) cargo test
+//! --features ocr --test printed`.
+
+mod hostile;
+mod locate;
+#[cfg(feature = "ocr")]
+mod model;
+mod pictures;
