@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use super::card::VirtualCard;
 use super::certificate::CertificateProfile;
-use super::content::{ElementaryFile, Values, field_length, write_files};
+use super::content::{Values, field_length, write_files};
 use super::crypto::Suite;
 use super::delivery_key::DeliveryKey;
 use super::engine::Engine;
+use super::error::BuildError;
 use super::front;
 use super::holder::Holder;
-use super::issuer::{IssueError, Issuer};
+use super::issuer::Issuer;
+use super::layout::ElementaryFile;
 use super::link::Link;
-use super::personalise;
+use super::personalise::{self, Absence};
 use super::residence::{RandomSource, ResidenceEngine};
 use super::specified::{SimulatedProfile, SpecifiedEngine};
 use super::variant::Variant;
@@ -50,15 +52,12 @@ pub struct VirtualCardBuilder {
     link: Link,
 }
 
-/// How an entry is written that the holder does not have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Absence {
-    /// As an object with the length of its field, filled with NULs.
-    #[default]
-    Nul,
-    /// As an object of length zero. Printed entries of the second generation are filled
-    /// with NULs all the same, because their position in the signed bytes is fixed.
-    Empty,
+impl VirtualCard {
+    /// Starts a card of this type, with an invented holder and the number
+    /// `AA12345678BB`.
+    pub fn builder(card_type: CardType) -> VirtualCardBuilder {
+        VirtualCardBuilder::new(card_type)
+    }
 }
 
 impl VirtualCardBuilder {
@@ -330,48 +329,6 @@ impl core::fmt::Debug for VirtualCardBuilder {
             .field("variant", &self.variant)
             .finish_non_exhaustive()
     }
-}
-
-/// Why a card could not be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The card number is not 12 ASCII letters and digits.
-    #[error("the card number is not 12 ASCII letters and digits")]
-    CardNumber,
-    /// The number to print is not 12 ASCII letters and digits.
-    #[error("the number to print is not 12 ASCII letters and digits")]
-    PrintedNumber,
-    /// The holder's front image is not one that comes with the crate, so no number can
-    /// be printed into it.
-    #[error("no number can be printed into a front image of your own")]
-    ForeignFrontImage,
-    /// This type of card has no such tag.
-    #[error("this type of card has no tag {tag:02X}")]
-    UnknownTag {
-        /// The tag.
-        tag: u16,
-    },
-    /// This type of card has no such file.
-    #[error("this type of card has no such file")]
-    UnknownFile,
-    /// A value is longer than its field.
-    #[error("the value of tag {tag:02X} is longer than its field of {length} bytes")]
-    ValueTooLong {
-        /// The tag.
-        tag: u16,
-        /// The length of the field in bytes.
-        length: usize,
-    },
-    /// A file is longer than 15-bit offsets reach.
-    #[error("a file is longer than 32768 bytes")]
-    FileTooLong,
-    /// The issuer signs no cards of this generation.
-    #[error("the issuer signs no cards of this generation")]
-    IssuerGeneration,
-    /// The issuer could not sign.
-    #[error("the issuer could not sign: {0}")]
-    Issue(#[from] IssueError),
 }
 
 fn default_holder(card_type: CardType, variant: Variant) -> Holder {

@@ -1,9 +1,8 @@
 //! The virtual card: command APDU in, response APDU out.
 
 use super::apdu::Command;
-use super::builder::VirtualCardBuilder;
-use super::content::ElementaryFile;
 use super::engine::{Engine, status};
+use super::layout::ElementaryFile;
 use super::link::{Link, Response};
 use crate::card::CardType;
 
@@ -50,12 +49,6 @@ pub struct LogEntry {
 }
 
 impl VirtualCard {
-    /// Starts a card of this type, with an invented holder and the number
-    /// `AA12345678BB`.
-    pub fn builder(card_type: CardType) -> VirtualCardBuilder {
-        VirtualCardBuilder::new(card_type)
-    }
-
     pub(super) fn new(card_type: CardType, engine: Box<dyn Engine>, link: Link) -> Self {
         Self {
             card_type,

@@ -18,7 +18,7 @@ use x509_cert::name::Name;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::time::{Time, Validity};
 
-use super::issuer::IssueError;
+use super::error::IssueError;
 use super::key::PrivateKey;
 
 /// The contents of a certificate and its encoding.

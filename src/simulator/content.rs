@@ -2,97 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::{ObjectLayout, layout};
+use super::layout::{Access, Directory, ElementaryFile, ObjectLayout, layout};
 use crate::card::CardType;
-
-/// An elementary file, named by its content (docs/protocol.md, section 2; RC1 3.3, RC2 3.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ElementaryFile {
-    /// MF/EF01: C0.
-    CommonData,
-    /// MF/EF02: C1.
-    CardType,
-    /// First generation, DF1/EF01: D0.
-    FrontImage,
-    /// First generation, DF1/EF02: D1.
-    Photo,
-    /// First generation, DF2/EF01: D2, D3, D4.
-    Address,
-    /// First generation, DF2/EF02: D5.
-    ComprehensivePermission,
-    /// First generation, DF2/EF03: D6.
-    IndividualPermission,
-    /// Second generation, DF1/EF01: C2.
-    CardNumber,
-    /// Second generation, DF1/EF02: C5 to CE.
-    PrintedEntries,
-    /// Second generation, DF1/EF03: D0, D1.
-    Images,
-    /// Second generation, DF1/EF04: DFD1.
-    AddressImage,
-    /// Second generation, DF2/EF01 of residence cards: D5, D6, D7.
-    Permissions,
-    /// First generation, DF2/EF04: D7; second generation, DF2/EF02: D8.
-    RenewalApplication,
-    /// Second generation, DF2/EF03 (`05`) or DF2/EF01 (`06`): D9, DE.
-    Other,
-    /// DF3/EF01: DA, DB in the first generation; DC, DD in the second.
-    Signature,
-}
-
-/// The directory of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Directory {
-    MasterFile,
-    Df1,
-    Df2,
-    Df3,
-}
-
-impl Directory {
-    /// The application with this name of 16 bytes.
-    pub(super) fn by_name(name: &[u8]) -> Option<Self> {
-        let [
-            0xD3,
-            0x92,
-            0xF0,
-            0x00,
-            0x4F,
-            number,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-        ] = *name
-        else {
-            return None;
-        };
-        match number {
-            0x02 => Some(Self::Df1),
-            0x03 => Some(Self::Df2),
-            0x04 => Some(Self::Df3),
-            _ => None,
-        }
-    }
-}
-
-/// What a reader must have done before it can read a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
-    /// Nothing.
-    Free,
-    /// VERIFY.
-    Authenticated,
-    /// VERIFY, and the read under secure messaging.
-    SecureMessaging,
-}
 
 /// A file of one virtual card.
 #[derive(Clone)]
@@ -176,9 +87,9 @@ fn write_object(content: &mut Vec<u8>, object: &ObjectLayout, value: &[u8]) -> O
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::Access::{Authenticated, Free, SecureMessaging};
+    use super::super::layout::Directory::{Df1, Df2, Df3, MasterFile};
     use super::super::layout::object;
-    use super::Access::{Authenticated, Free, SecureMessaging};
-    use super::Directory::{Df1, Df2, Df3, MasterFile};
     use super::*;
 
     /// P1 of READ BINARY and the size in bytes, in the order of the table.

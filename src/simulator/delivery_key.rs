@@ -9,7 +9,7 @@ use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::traits::PublicKeyParts;
 use sha2::Sha256;
 
-use super::issuer::IssueError;
+use super::error::IssueError;
 
 /// The simulator's delivery key as SubjectPublicKeyInfo in DER.
 ///

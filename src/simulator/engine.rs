@@ -5,7 +5,7 @@
 //! specified cards use [`SpecifiedEngine`](super::specified::SpecifiedEngine).
 
 use super::apdu::Command;
-use super::content::ElementaryFile;
+use super::layout::ElementaryFile;
 
 /// The protocol of a card. The link has checked the lengths of the commands.
 pub(super) trait Engine: Send {

@@ -1,8 +1,9 @@
 //! The files of a card, the current directory and the current file, for READ BINARY of every
 //! generation (docs/protocol.md, section 5, step 6).
 
-use super::content::{Directory, ElementaryFile, File};
+use super::content::File;
 use super::engine::{Answer, status};
+use super::layout::{Directory, ElementaryFile};
 
 /// The files of a card, its current directory and its current file.
 pub(super) struct FileTree {

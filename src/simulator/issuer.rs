@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::certificate::{AuthorityKey, CertificateProfile, KeyUsage, write_certificate};
+use super::error::IssueError;
 use super::key::PrivateKey;
 use crate::card::Generation;
 
@@ -212,30 +213,6 @@ impl CertificateProfile {
 /// None in practice: the keys come with the crate.
 pub fn ca_certificate_der(generation: Generation) -> Result<Vec<u8>, IssueError> {
     Issuer::test(generation)?.ca_certificate_der()
-}
-
-/// Why the issuer could not sign or write a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum IssueError {
-    /// A private key is not PKCS #8 DER of the generation's algorithm.
-    #[error("the key is not a PKCS #8 private key of this generation's algorithm")]
-    Key,
-    /// A name is not RFC 4514 text.
-    #[error("the name is not RFC 4514 text")]
-    Name,
-    /// A date cannot be written in a certificate.
-    #[error("the date of validity is outside 1970 to 9999")]
-    Validity,
-    /// The key could not sign.
-    #[error("the key could not sign")]
-    Signature,
-    /// A part of the certificate is longer than 65,535 bytes.
-    #[error("a part of the certificate is longer than 65535 bytes")]
-    TooLong,
-    /// Another part of the certificate could not be encoded.
-    #[error("a part of the certificate could not be encoded")]
-    Encoding,
 }
 
 impl From<x509_cert::der::Error> for IssueError {

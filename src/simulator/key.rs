@@ -5,7 +5,7 @@ use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
 use rsa::signature::{SignatureEncoding, Signer};
 use sha2::{Digest, Sha256};
 
-use super::issuer::IssueError;
+use super::error::IssueError;
 use crate::card::Generation;
 
 /// A private key of either generation.

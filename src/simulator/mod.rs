@@ -88,6 +88,7 @@ mod crypto;
 mod delivery_key;
 mod edge;
 mod engine;
+mod error;
 mod file_tree;
 mod front;
 mod holder;
@@ -108,16 +109,18 @@ mod variant;
 #[cfg(test)]
 mod tests;
 
-pub use builder::{Absence, BuildError, VirtualCardBuilder};
+pub use builder::VirtualCardBuilder;
 pub use card::{LogEntry, VirtualCard};
 pub use certificate::{AuthorityKey, CertificateProfile, KeyUsage};
-pub use content::ElementaryFile;
 pub use delivery_key::{
     delivery_key_ber_tlv, delivery_key_modulus_and_exponent, delivery_key_pem,
     delivery_key_pkcs1_der, delivery_key_spki_der,
 };
+pub use error::{BuildError, IssueError};
 pub use holder::{FirstEntries, Holder, SecondEntries};
-pub use issuer::{IssueError, Issuer, ca_certificate_der};
+pub use issuer::{Issuer, ca_certificate_der};
+pub use layout::ElementaryFile;
+pub use personalise::Absence;
 pub use printed::PrintedTexts;
 pub use sample::Sample;
 pub use specified::{AcceptedKeys, AcceptedLengthObject, SimulatedProfile, UnknownProfile};

@@ -1,12 +1,24 @@
 //! Makes the values on a card from a holder, and signs them.
 
-use super::builder::{Absence, BuildError};
 use super::certificate::CertificateProfile;
-use super::content::{ElementaryFile, Values, field_length, fields, tags_of};
+use super::content::{Values, field_length, fields, tags_of};
+use super::error::BuildError;
 use super::front::alterable_bit;
 use super::holder::Holder;
 use super::issuer::Issuer;
+use super::layout::ElementaryFile;
 use super::variant::Variant;
+
+/// How an entry is written that the holder does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// As an object with the length of its field, filled with NULs.
+    #[default]
+    Nul,
+    /// As an object of length zero. Printed entries of the second generation are filled
+    /// with NULs all the same, because their position in the signed bytes is fixed.
+    Empty,
+}
 use crate::card::{CardType, Generation};
 
 /// The values of all fields except the signature, each padded with NULs to the length of its

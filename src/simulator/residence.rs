@@ -17,10 +17,11 @@
 use subtle::ConstantTimeEq;
 
 use super::apdu::Command;
-use super::content::{Access, Directory, ElementaryFile, File};
+use super::content::File;
 use super::crypto::{Key, Suite, derive_key, unpad};
 use super::engine::{Answer, Engine, expect_parameters, refuse, status};
 use super::file_tree::{FileTree, cryptogram_object, requested_part};
+use super::layout::{Access, Directory, ElementaryFile};
 
 /// The source of the card's random bytes.
 pub(super) enum RandomSource {

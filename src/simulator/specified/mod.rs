@@ -40,10 +40,11 @@ pub use profile::{AcceptedKeys, AcceptedLengthObject, SimulatedProfile, UnknownP
 use subtle::ConstantTimeEq;
 
 use super::apdu::Command;
-use super::content::{Access, Directory, ElementaryFile, File};
+use super::content::File;
 use super::delivery_key::{DeliveryFailure, DeliveryKey};
 use super::engine::{Answer, Engine, expect_parameters, refuse, status};
 use super::file_tree::{FileTree, requested_part};
+use super::layout::{Access, Directory, ElementaryFile};
 use channel::{Channel, WITH_CHECKSUM, WITHOUT_CHECKSUM, requested_length};
 use elsewhere::{OtherApplication, OtherApplications};
 
