@@ -35,7 +35,7 @@
 //!
 //! # How far it is confirmed
 //!
-//! No genuine card was available. Places, typefaces and wording follow PROTOCOL section 11,
+//! No genuine card was available. Places, typefaces and wording follow docs/protocol.md, section 11,
 //! which was measured on sample pictures. The figures in docs/pictures.md are for generated
 //! pictures.
 

@@ -1,4 +1,4 @@
-//! Where the values stand in a front image of the first generation (PROTOCOL section 11).
+//! Where the values stand in a front image of the first generation (docs/protocol.md, section 11).
 //!
 //! The places were measured on sample pictures, not on genuine cards.
 

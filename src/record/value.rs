@@ -50,9 +50,9 @@ impl fmt::Debug for ImageData {
     }
 }
 
-/// Serialized as an object: `format`, `bytes` (the length), `padding_not_read` (in bytes),
-/// and `width` and `height` in pixels by the headers of the image (null if the headers do
-/// not give them).
+/// Serialized as an object: `format`, `bytes` (the length), and `width` and `height` in
+/// pixels by the headers of the image (null if the headers do not give them). Padding that
+/// was not read is in the report.
 #[cfg(feature = "serde")]
 impl serde::Serialize for ImageData {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,7 +61,6 @@ impl serde::Serialize for ImageData {
         struct Form {
             format: Option<ImageFormat>,
             bytes: usize,
-            padding_not_read: usize,
             width: Option<u32>,
             height: Option<u32>,
         }
@@ -69,7 +68,6 @@ impl serde::Serialize for ImageData {
         Form {
             format: self.format(),
             bytes: self.bytes.len(),
-            padding_not_read: self.padding_not_read,
             width,
             height,
         }

@@ -187,7 +187,7 @@ check_faults() {
         "$read_card" --reader --number "$NUMBER" --json --lang en
     release_card
     check "readable again after both" \
-        read_to "$work/reader.json" --reader --number "$NUMBER"
+        read_to "$work/reader.json" --reader --number "$NUMBER" --simulator
     remove_card
 
     serve "$virtual_card" --other-card || return 0

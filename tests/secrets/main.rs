@@ -86,7 +86,22 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "DeliveryKeyError",
     "Language",
     "SpecifiedCardProfile",
-    "present/revocation/Answer",
+    // Text in pictures: sets, lists, places and errors of the crate.
+    "CharacterSet",
+    "Comparison",
+    "GrayImageError",
+    "LayoutMatch",
+    "ModelError",
+    "PpOcr",
+    "PrintedField",
+    "RecognizeError",
+    "Rect",
+    // Marks and labels of the crate.
+    "FaceLabel",
+    "Mark",
+    "NumberSource",
+    "RevocationAnswer",
+    "UnknownLanguage",
     // Texts of the crate.
     "Guidance",
     "Link",

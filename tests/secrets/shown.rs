@@ -11,7 +11,12 @@ use zairyu::internals::tlv;
 use zairyu::present::labels;
 use zairyu::present::revocation::ExpiryToEnter;
 use zairyu::present::text::TextReport;
-use zairyu::record::Record;
+use zairyu::present::html::HtmlReport;
+use zairyu::printed::{
+    CharacterSet, Front, GrayImage, LineReading, LineRequest, PatternReading, PrintedDate,
+    RecognizeError, TextRecognizer, read_name_image,
+};
+use zairyu::record::{ImageData, Record};
 use zairyu::simulator::{Holder, Issuer, Sample};
 use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::transport::faults::{Fault, FaultyTransport};
@@ -66,8 +71,14 @@ impl All {
             self.debug("InquiryDate", date);
         }
         self.debug("RevocationInquiry", inquiry);
+        self.debug("HtmlReport", HtmlReport::new(card, &report, Language::English));
+        if let Some(work) = card.work() {
+            self.debug("Comprehensive", work.comprehensive);
+            self.debug("Individual", work.individual);
+        }
         match card.record() {
             Record::First(record) => {
+                self.of_a_front(record.front_image.as_ref().expect("a picture").value());
                 self.debug("FirstGeneration", record);
                 self.debug("Field", &record.address);
                 self.debug("Text", record.address.as_ref().expect("an address").value());
@@ -133,6 +144,37 @@ impl All {
         let report = card.verify(&TestTrustStore::empty(), NOW);
         let sentences = card.answers(&report, today, Language::English);
         self.debug("Sentence", sentences);
+    }
+
+    /// Text in the front image, read by an engine that knows the card's number.
+    fn of_a_front(&mut self, image: &ImageData) {
+        let picture = image.decode().expect("a picture");
+        let picture = GrayImage::try_from(&picture).expect("a picture");
+        let front = Front::locate(&picture);
+        self.debug("GrayImage", &picture);
+        self.debug("Front", &front);
+        for (_, field) in front.fields() {
+            self.debug("FieldImage", field);
+            let request = LineRequest::new(field.crop(), CharacterSet::digits());
+            self.debug("LineReading", Knowing.read_line(&request).expect("a line"));
+            self.debug("LineRequest", request);
+        }
+        let reading = front.read(&Knowing).expect("a reading");
+        self.debug("FieldReading", &reading.card_number);
+        self.debug("NationalityName", reading.nationality.as_ref().map(|n| n.value()));
+        self.debug("ResidenceStatusName", reading.residence_status.as_ref().map(|s| s.value()));
+        self.debug("PermissionName", reading.permission_kind.as_ref().map(|p| p.value()));
+        self.debug("FrontReading", reading);
+        self.debug("PrintedDate", PrintedDate::from(date!(2028 - 10 - 20)));
+        let name = read_name_image(&picture, &Knowing).expect("a reading");
+        self.debug("NameImageReading", name);
+        let pattern = PatternReading {
+            text: NUMBER.to_owned().into(),
+            score: 0.0,
+            margin: 1.0,
+            confidence: 1.0,
+        };
+        self.debug("PatternReading", pattern);
     }
 
     fn of_a_read(&mut self, card_type: CardType) {
@@ -206,3 +248,12 @@ impl All {
 }
 
 const NOW: time::OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
+
+/// An engine that reads the card's number in every line.
+struct Knowing;
+
+impl TextRecognizer for Knowing {
+    fn read_line(&self, _: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        Ok(LineReading::new(NUMBER, 1.0))
+    }
+}

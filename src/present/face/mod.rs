@@ -90,7 +90,7 @@ pub struct CardFace {
 }
 
 /// A label on a face, beside the value that it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FaceLabel {
     /// The item that the value comes from. The title comes from the card type.
@@ -99,6 +99,13 @@ pub struct FaceLabel {
     pub text: String,
     /// What the report proves about the value.
     pub proof: Proof,
+}
+
+/// Item and proof only: a card's own text may say the same as a label.
+impl std::fmt::Debug for FaceLabel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FaceLabel({}, {})", self.item, self.proof)
+    }
 }
 
 impl Card {
