@@ -91,7 +91,7 @@ fn der_and_pem_are_read_alike() {
     let digests: Vec<String> = own
         .anchors()
         .iter()
-        .map(|of| hex::encode(of.sha256()))
+        .map(|of| of.sha256().to_string())
         .collect();
     assert_eq!(digests, [sha256(&first_ca()), sha256(&second_ca())]);
     assert_eq!(test.anchors().len(), 2);

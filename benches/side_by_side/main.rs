@@ -205,7 +205,7 @@ fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> 
     })
 }
 
-fn verify(archive: &[u8], verifier: &Verifier<'_>) {
+fn verify(archive: &[u8], verifier: &Verifier) {
     let archive: Archive = serde_json::from_slice(archive).expect("an archive");
     let report = verifier.verify(&archive.into_card().expect("a card"), NOW);
     assert!(matches!(report.result, VerificationResult::Normal { .. }));

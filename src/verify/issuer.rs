@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::certificate::{CardCertificate, Validity};
 use super::trust::{Anchor, AnchorClass, AnchorSource, Anchors};
-use crate::card::Generation;
+use crate::card::{Generation, Sha256Digest};
 
 /// Looks for the anchors that issued `certificate`, among those for cards of
 /// `generation`; CAs never cross generations.
@@ -24,28 +24,29 @@ pub fn check_issuer(
     anchors: Anchors<'_>,
     now: OffsetDateTime,
 ) -> IssuerSearch {
-    Issuers::find(certificate, generation, anchors).at(certificate, now)
+    Issuers::find(certificate, generation, anchors.all()).at(certificate, now)
 }
 
 /// The anchors that issued a certificate, at no particular time.
-pub(super) enum Issuers<'a> {
+pub(super) enum Issuers {
     /// There are none to look among.
     NoAnchors,
     /// None of them did.
     None(UntrustedReason),
     /// These did, at least one.
-    Found(Vec<&'a Anchor>),
+    Found(Vec<Anchor>),
 }
 
-impl<'a> Issuers<'a> {
+impl Issuers {
     pub(super) fn find(
         certificate: &CardCertificate,
         generation: Generation,
-        anchors: Anchors<'a>,
+        anchors: &[Anchor],
     ) -> Self {
         // A certificate read for another generation has no issuer in this one.
         let candidates: Vec<&Anchor> = anchors
-            .for_generation(generation)
+            .iter()
+            .filter(|anchor| anchor.serves(generation))
             .filter(|anchor| anchor.serves(certificate.generation()))
             .collect();
         if candidates.is_empty() {
@@ -55,13 +56,14 @@ impl<'a> Issuers<'a> {
         let mut reason = UntrustedReason::NoAnchorOfThatName;
         for anchor in candidates {
             match issued_by(certificate, anchor) {
-                Ok(()) => found.push(anchor),
+                Ok(()) => found.push(anchor.clone()),
                 Err(failure) => reason = reason.max(failure),
             }
         }
-        match found.is_empty() {
-            true => Issuers::None(reason),
-            false => Issuers::Found(found),
+        if found.is_empty() {
+            Issuers::None(reason)
+        } else {
+            Issuers::Found(found)
         }
     }
 
@@ -131,8 +133,8 @@ pub struct TrustedIssuer {
     pub source: AnchorSource,
     /// The anchor's subject in one line.
     pub subject: String,
-    /// SHA-256 of the anchor's certificate in lower-case hexadecimal.
-    pub sha256: String,
+    /// SHA-256 of the anchor's certificate.
+    pub sha256: Sha256Digest,
     /// The first moment of the anchor's validity.
     pub not_before: OffsetDateTime,
     /// The last second of the anchor's validity.
@@ -146,7 +148,7 @@ impl TrustedIssuer {
         TrustedIssuer {
             source: anchor.source(),
             subject: anchor.subject().to_owned(),
-            sha256: hex::encode(anchor.sha256()),
+            sha256: anchor.sha256(),
             not_before: anchor.not_before(),
             not_after: anchor.not_after(),
             anchor_validity: anchor.validity(now),

@@ -40,7 +40,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use crate::card::published_files::{PINNED_FILES, PinnedFile, PinnedKind};
+pub use crate::card::published_files::{PINNED_FILES, PinnedFile, PinnedKind, Sha256Digest};
 pub use certificate::{
     BerError, BerReason, CardCertificate, CertificateError, SignatureError, Validity,
 };

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::card::FileId;
+use crate::card::{FileId, Sha256Digest};
 use crate::verify::{
     AnchorClass, AnchorSource, CertificateSummary, IssuerCheck, NotCheckedReason, TamperCheck,
     TrustedIssuer, Validity,
@@ -76,7 +76,7 @@ impl Serialize for TrustedIssuer {
             not_before: Option<String>,
             not_after: Option<String>,
             validity: Validity,
-            sha256: &'a str,
+            sha256: Sha256Digest,
         }
         Form {
             class: AnchorClass::of_source(self.source),
@@ -89,7 +89,7 @@ impl Serialize for TrustedIssuer {
             not_before: time_text(self.not_before),
             not_after: time_text(self.not_after),
             validity: self.anchor_validity,
-            sha256: &self.sha256,
+            sha256: self.sha256,
         }
         .serialize(serializer)
     }
@@ -106,7 +106,7 @@ impl Serialize for CertificateSummary {
             not_before: Option<String>,
             not_after: Option<String>,
             validity: Validity,
-            sha256: &'a str,
+            sha256: Sha256Digest,
         }
         Form {
             subject: &self.subject,
@@ -115,7 +115,7 @@ impl Serialize for CertificateSummary {
             not_before: time_text(self.not_before),
             not_after: time_text(self.not_after),
             validity: self.validity,
-            sha256: &self.sha256,
+            sha256: self.sha256,
         }
         .serialize(serializer)
     }

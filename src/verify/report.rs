@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::card::{CardType, DataItem, Generation};
+use crate::card::{CardType, DataItem, Generation, Sha256Digest};
 use crate::verify::{
     AnchorClass, CardCertificate, DocumentCheck, IssuerCheck, NumberCheck, TamperCheck, Validity,
 };
@@ -123,8 +123,8 @@ pub struct CertificateSummary {
     pub not_after: OffsetDateTime,
     /// Validity at the time of the check.
     pub validity: Validity,
-    /// SHA-256 of the certificate in hexadecimal, padding left out.
-    pub sha256: String,
+    /// SHA-256 of the certificate without its padding.
+    pub sha256: Sha256Digest,
 }
 
 impl CertificateSummary {
@@ -136,7 +136,7 @@ impl CertificateSummary {
             not_before: certificate.not_before(),
             not_after: certificate.not_after(),
             validity: certificate.validity(now),
-            sha256: hex::encode(certificate.sha256()),
+            sha256: certificate.sha256(),
         }
     }
 }

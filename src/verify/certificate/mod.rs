@@ -11,7 +11,7 @@ mod signature;
 mod validity;
 mod x509;
 
-use crate::card::Generation;
+use crate::card::{Generation, Sha256Digest};
 
 pub use ber::{BerError, BerReason};
 pub use error::CertificateError;
@@ -171,7 +171,7 @@ impl CardCertificate {
     }
 
     /// SHA-256 of the certificate as it stands on the card, without its padding.
-    pub fn sha256(&self) -> [u8; 32] {
+    pub fn sha256(&self) -> Sha256Digest {
         self.certificate.sha256()
     }
 
@@ -188,7 +188,7 @@ impl fmt::Debug for CardCertificate {
             .field("generation", &self.generation)
             .field("subject", &self.subject())
             .field("serial", &self.serial())
-            .field("sha256", &hex::encode(self.sha256()))
+            .field("sha256", &self.sha256())
             .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,6 @@
 //! deep, which is all there is to these types. Values of other extensions are
 //! not looked into.
 
-use sha2::{Digest, Sha256};
 use spki::der::Decode;
 use spki::der::asn1::BitStringRef;
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
@@ -22,6 +21,8 @@ use x509_parser::extensions::{
 use x509_parser::nom::Parser;
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::{X509Name, X509Version};
+
+use crate::card::Sha256Digest;
 
 use super::ber::{self, Normalised};
 use super::error::CertificateError;
@@ -140,8 +141,8 @@ impl Certificate {
     }
 
     /// SHA-256 of the certificate's bytes.
-    pub(crate) fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(&self.encoded).into()
+    pub(crate) fn sha256(&self) -> Sha256Digest {
+        Sha256Digest::of(&self.encoded)
     }
 }
 

@@ -240,7 +240,7 @@ fn debug_shows_what_names_the_certificate_and_no_more() {
     let expected = format!(
         "CardCertificate {{ generation: Second, subject: \"C=JP, O=Test Government, CN=Test signer\", \
          serial: \"1234\", sha256: \"{}\", .. }}",
-        hex::encode(certificate.sha256())
+        certificate.sha256().to_string()
     );
     assert_eq!(format!("{certificate:?}"), expected);
 }

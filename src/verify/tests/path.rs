@@ -63,7 +63,7 @@ fn the_issuer_is_found_and_described() {
             };
             assert_eq!(path.source, AnchorSource::Own);
             assert_eq!(path.subject, "C=JP, O=Test Government, CN=Test CA");
-            assert_eq!(path.sha256, hex::encode(store.anchors()[0].sha256()));
+            assert_eq!(path.sha256, store.anchors()[0].sha256());
             assert_eq!(path.not_before, datetime!(2025-01-01 00:00 UTC));
             assert_eq!(path.not_after, datetime!(2034-12-31 23:59:59 UTC));
             assert_eq!(path.anchor_validity, Validity::Valid);

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use crate::card::Generation::{self, First, Second, Specified};
+use crate::verify::issuer::Issuers;
 use crate::verify::testing::*;
 use crate::verify::{TrustStore, Verifier};
 
@@ -23,7 +24,7 @@ fn store(generation: Generation, authority: &[u8]) -> TrustStore {
     store
 }
 
-fn remembered(verifier: &Verifier<'_>) -> usize {
+fn remembered(verifier: &Verifier) -> usize {
     verifier.issued.read().unwrap().len()
 }
 
@@ -108,4 +109,27 @@ fn the_memory_is_bounded() {
         "the ones after all were forgotten"
     );
     assert_eq!(format!("{verifier:?}"), "Verifier(3 certificates)");
+}
+
+/// A server keeps one verifier in its state and uses it from every thread.
+#[test]
+fn a_verifier_owns_what_it_needs() {
+    fn shared<T: Send + Sync + 'static>(value: T) -> Arc<T> {
+        Arc::new(value)
+    }
+    let [(generation, leaf, authority), _] = pairs();
+    let verifier = {
+        let mut store = store(generation, &authority);
+        let verifier = shared(Verifier::new(&store));
+        store.add_own(Second, &pairs()[1].2).unwrap();
+        verifier
+    };
+    assert_eq!(verifier.anchors.len(), 1, "a copy, made once");
+    let threads = [1, 2].map(|_| {
+        let (verifier, leaf) = (Arc::clone(&verifier), leaf.clone());
+        std::thread::spawn(move || verifier.signer(&leaf, generation).unwrap())
+    });
+    for signer in threads.map(|thread| thread.join().unwrap()) {
+        assert!(matches!(signer.issuers, Issuers::Found(_)));
+    }
 }

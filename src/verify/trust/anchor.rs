@@ -1,6 +1,7 @@
 //! One trusted CA certificate.
 
 use std::fmt;
+use std::sync::Arc;
 
 use thiserror::Error;
 use time::OffsetDateTime;
@@ -40,13 +41,13 @@ impl AnchorSource {
 
 shown_by_code!(AnchorSource);
 
-/// A trusted CA certificate.
+/// A trusted CA certificate. Copies share their contents.
 #[derive(Clone)]
 pub struct Anchor {
     source: AnchorSource,
     generations: Vec<Generation>,
-    certificate: Certificate,
-    public_key: PublicKey,
+    certificate: Arc<Certificate>,
+    public_key: Arc<PublicKey>,
 }
 
 impl Anchor {
@@ -91,7 +92,7 @@ impl Anchor {
     }
 
     /// SHA-256 of the certificate (not of the file that it came in).
-    pub fn sha256(&self) -> [u8; 32] {
+    pub fn sha256(&self) -> Sha256Digest {
         self.certificate.sha256()
     }
 
@@ -131,8 +132,8 @@ impl Anchor {
         Ok(Anchor {
             source,
             generations: generations.to_vec(),
-            certificate,
-            public_key,
+            certificate: Arc::new(certificate),
+            public_key: Arc::new(public_key),
         })
     }
 
@@ -193,7 +194,7 @@ impl fmt::Debug for Anchor {
             .field("source", &self.source)
             .field("generations", &self.generations)
             .field("subject", &self.subject())
-            .field("sha256", &hex::encode(self.sha256()))
+            .field("sha256", &self.sha256())
             .finish_non_exhaustive()
     }
 }

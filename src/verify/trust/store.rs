@@ -186,15 +186,18 @@ pub enum Anchors<'a> {
 }
 
 impl<'a> Anchors<'a> {
-    /// The anchors for cards of `generation`.
-    pub fn for_generation(self, generation: Generation) -> impl Iterator<Item = &'a Anchor> {
-        let anchors = match self {
+    /// All anchors of the store.
+    pub fn all(self) -> &'a [Anchor] {
+        match self {
             Anchors::Production(store) => store.anchors(),
             Anchors::Test(store) => store.anchors(),
-        };
-        anchors
-            .iter()
-            .filter(move |anchor| anchor.serves(generation))
+        }
+    }
+
+    /// The anchors for cards of `generation`.
+    pub fn for_generation(self, generation: Generation) -> impl Iterator<Item = &'a Anchor> {
+        let anchors = self.all().iter();
+        anchors.filter(move |anchor| anchor.serves(generation))
     }
 }
 
