@@ -254,6 +254,9 @@ fn check_issuer(
         (_, Err(error)) => IssuerCheck::Untrusted(IssuerReason::CertificateRefused(error.clone())),
         (_, Ok(signer)) => match signer.issuers.at(&signer.certificate, now) {
             IssuerSearch::NoAnchors => IssuerCheck::NotChecked(NotCheckedReason::NoAnchors),
+            IssuerSearch::NoAnchorsForGeneration { present } => {
+                IssuerCheck::NotChecked(NotCheckedReason::NoAnchorsForGeneration { present })
+            }
             IssuerSearch::Untrusted { reason } => {
                 IssuerCheck::Untrusted(IssuerReason::NoPath(reason))
             }

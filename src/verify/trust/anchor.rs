@@ -56,12 +56,12 @@ impl Anchor {
         self.source
     }
 
-    /// The generations of cards that it vouches for. ISA's CA2 serves two.
+    /// The generations of cards that it issues certificates for. ISA's CA2 serves two.
     pub fn generations(&self) -> &[Generation] {
         &self.generations
     }
 
-    /// Whether it vouches for cards of `generation`.
+    /// Whether it issues certificates for cards of `generation`.
     pub fn serves(&self, generation: Generation) -> bool {
         self.generations.contains(&generation)
     }
@@ -86,7 +86,7 @@ impl Anchor {
         self.certificate.not_after
     }
 
-    /// Validity at `now`. It has no bearing on trust.
+    /// Validity at `now`. It does not affect trust.
     pub fn validity(&self, now: OffsetDateTime) -> Validity {
         Validity::at(now, self.not_before(), self.not_after())
     }
@@ -137,8 +137,8 @@ impl Anchor {
         })
     }
 
-    /// A CA that nothing but its own certificate speaks for. Where one of `known` is
-    /// the same certificate from the same source, it was checked then.
+    /// A CA whose digest is not pinned: its certificate is checked in full, unless it is
+    /// one of `known` from the same source, which was checked before.
     pub(super) fn checked(
         source: AnchorSource,
         generation: Generation,
@@ -170,8 +170,8 @@ impl Anchor {
             == certificate_alone(&other.certificate.encoded)
     }
 
-    /// Takes up the same certificate from another source: the generations add
-    /// up, and what ISA publishes stays marked so.
+    /// Merges the same certificate from another source: the generations of both, and
+    /// ISA as the source if one of them is ISA.
     pub(super) fn merge(&mut self, other: Anchor) {
         if matches!(
             other.source,
@@ -199,9 +199,8 @@ impl fmt::Debug for Anchor {
     }
 }
 
-/// A file or certificate that is no anchor, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{name:?}: {refusal}")]
+/// A file or certificate that is refused as an anchor, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnchorError {
     /// What the caller called the file.
     pub name: String,
@@ -209,14 +208,27 @@ pub struct AnchorError {
     pub refusal: AnchorRefusal,
 }
 
-/// Why a file or certificate is no anchor.
+impl fmt::Display for AnchorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.name, self.refusal)
+    }
+}
+
+/// The message contains the refusal's, so the source is the refusal's source.
+impl std::error::Error for AnchorError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.refusal.source()
+    }
+}
+
+/// Why a file or certificate is refused as an anchor.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum AnchorRefusal {
     /// No file with this digest is known.
     #[error("not a file that is known by its digest: its SHA-256 is {sha256}")]
     NotPinned {
-        /// SHA-256 of the file in lower-case hexadecimal.
+        /// SHA-256 of the file.
         sha256: Sha256Digest,
     },
     /// ISA's test CA, in a production store.
@@ -241,13 +253,13 @@ pub enum AnchorRefusal {
         count: usize,
     },
     /// The certificate itself is wrong.
-    #[error("{0}")]
+    #[error(transparent)]
     Certificate(#[from] CertificateError),
-    /// Not a CA: basicConstraints is missing or says CA:FALSE.
+    /// Not a CA: basicConstraints is missing, or is CA:FALSE.
     #[error("not a CA's certificate")]
     NotAuthority,
-    /// The key usage leaves out keyCertSign.
-    #[error("a CA whose key usage leaves out keyCertSign")]
+    /// The key usage does not include keyCertSign.
+    #[error("a CA whose key usage does not include keyCertSign")]
     NoCertificateSigning,
     /// It names itself as issuer and its key did not sign it.
     #[error("its signature on itself does not verify")]
