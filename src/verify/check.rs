@@ -1,4 +1,4 @@
-//! The check of a card: from its records, the anchors and the time to a report.
+//! Checks a card: makes the report from its records, the anchors and the time.
 
 use std::time::SystemTime;
 
@@ -200,8 +200,8 @@ impl Card {
             .map_err(AlteredReason::Signature)
     }
 
-    /// Whether the signature fits the data and the card's own certificate; if so, it
-    /// is not verified again.
+    /// Whether the signature fits the data and the card's own certificate. If so, later
+    /// checks do not verify it again.
     pub(crate) fn find_intact(&mut self) -> bool {
         let certificate = self
             .certificate()
@@ -228,7 +228,7 @@ impl Card {
         images.filter(|padding| padding.bytes > 0).collect()
     }
 
-    /// The items that were read and are covered so.
+    /// The items that were read and have this coverage.
     fn objects_read(&self, coverage: Coverage) -> Vec<DataItem> {
         objects(self.card_type())
             .filter(|(file, _)| self.file(file.id).is_some())

@@ -27,7 +27,7 @@ pub fn check_issuer(
     Issuers::find(certificate, generation, anchors.all()).at(certificate, now)
 }
 
-/// The anchors that issued a certificate, at no particular time.
+/// The anchors that issued a certificate, independent of the time.
 pub(super) enum Issuers {
     /// The store has no anchors.
     NoAnchors,
@@ -151,7 +151,7 @@ impl UntrustedReason {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TrustedIssuer {
-    /// Where the anchor comes from.
+    /// The source of the anchor.
     pub source: AnchorSource,
     /// The anchor's subject in one line.
     pub subject: String,

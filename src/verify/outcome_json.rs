@@ -1,5 +1,5 @@
-//! The two checks and their evidence for serde: codes and times as text. The same keys
-//! always, in every format.
+//! The two checks and their evidence for serde: codes and times as text. The keys are the
+//! same for every value and format.
 
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
@@ -35,7 +35,7 @@ impl Serialize for TamperCheck {
     }
 }
 
-/// `status`, `reason`, the `anchor` that counts (null for none), and all `anchors` that
+/// `status`, `reason`, the `anchor` that decides (null if none), and all `anchors` that
 /// issued the certificate.
 impl Serialize for IssuerCheck {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -62,7 +62,7 @@ impl Serialize for IssuerCheck {
     }
 }
 
-/// `class`, `source`, `file` (null but for ISA's), `subject`, `not_before`, `not_after`,
+/// `class`, `source`, `file` (null unless ISA's), `subject`, `not_before`, `not_after`,
 /// `validity`, `sha256`.
 impl Serialize for TrustedIssuer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -121,7 +121,7 @@ impl Serialize for CertificateSummary {
     }
 }
 
-/// RFC 3339; null for a year that it cannot write.
+/// RFC 3339. Null for a year that RFC 3339 cannot write.
 fn time_text(time: OffsetDateTime) -> Option<String> {
     time.format(&Rfc3339).ok()
 }

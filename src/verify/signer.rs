@@ -5,14 +5,14 @@ use super::issuer::Issuers;
 use super::trust::Anchor;
 use crate::card::Generation;
 
-/// Who signed a card, at no particular time.
+/// The certificate that signed a card and its issuers, independent of the time.
 pub(super) struct Signer {
     pub(super) certificate: CardCertificate,
     pub(super) issuers: Issuers,
 }
 
 impl Signer {
-    /// From the value of object DB or DD.
+    /// Reads the value of object DB or DD.
     pub(super) fn read(
         value: &[u8],
         generation: Generation,

@@ -1,5 +1,5 @@
-//! Certificates for the tests: a small DER writer that can also write what no
-//! sane encoder would, and keys that are public.
+//! Certificates for the tests: a small DER writer that can also write malformed
+//! certificates, and public test keys.
 
 use std::fs;
 use std::path::PathBuf;

@@ -51,7 +51,7 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// Where the anchor comes from.
+    /// The source of the anchor.
     pub fn source(&self) -> AnchorSource {
         self.source
     }
@@ -164,7 +164,7 @@ impl Anchor {
         Ok(anchor)
     }
 
-    /// Whether both are the same certificate, in DER.
+    /// Whether both are the same certificate, compared in DER.
     pub(super) fn is_same_certificate(&self, other: &Anchor) -> bool {
         certificate_alone(&self.certificate.encoded)
             == certificate_alone(&other.certificate.encoded)
@@ -202,7 +202,7 @@ impl fmt::Debug for Anchor {
 /// A file or certificate that is refused as an anchor, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnchorError {
-    /// What the caller called the file.
+    /// The name of the file, as the caller gave it.
     pub name: String,
     /// Why it is refused.
     pub refusal: AnchorRefusal,
@@ -284,7 +284,7 @@ impl AnchorRefusal {
         }
     }
 
-    /// The error of the file that the caller calls `name`.
+    /// The error for a file that the caller names.
     pub(super) fn of(self, name: &str) -> AnchorError {
         AnchorError {
             name: name.to_owned(),

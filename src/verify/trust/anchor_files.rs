@@ -20,9 +20,8 @@ impl TrustStore {
     ///
     /// # Errors
     ///
-    /// [`AnchorFileError`] for the first path that cannot be read or is not
-    /// accepted: a store with less in it than was asked for would call genuine
-    /// cards untrusted.
+    /// [`AnchorFileError`] for the first path that cannot be read or is not accepted: with
+    /// an incomplete store, genuine cards would be untrusted.
     pub fn official<P: AsRef<Path>>(
         paths: impl IntoIterator<Item = P>,
     ) -> Result<TrustStore, AnchorFileError> {
