@@ -34,7 +34,7 @@
 //!
 //! // Is it genuine? Only under anchors that you name. These are for tests; for
 //! // cards that people carry: `TrustStore::official(["folder with ISA's files"])`.
-//! let mut anchors = TestTrustStore::empty();
+//! let mut anchors = TestTrustStore::new();
 //! let ca = simulator::ca_certificate_der(Generation::First)?;
 //! anchors.add_simulator(Generation::First, &ca)?;
 //! let report = card.verify(&anchors, SystemTime::now());

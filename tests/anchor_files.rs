@@ -82,8 +82,8 @@ fn der_and_pem_are_read_alike() {
     folder.write("first.crt", &first_ca());
     folder.write("second.pem", pem(&second_ca()).as_bytes());
     let files = read_anchor_files(folder.path()).expect("files");
-    let mut own = TrustStore::empty();
-    let mut test = TestTrustStore::empty();
+    let mut own = TrustStore::new();
+    let mut test = TestTrustStore::new();
     for (file, generation) in files.iter().zip([Generation::First, Generation::Second]) {
         own.add_own(generation, &file.bytes).expect("a CA");
         test.add_simulator(generation, &file.bytes).expect("a CA");

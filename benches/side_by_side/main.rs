@@ -146,7 +146,7 @@ fn decrypting<D: BlockModeDecrypt + KeyIvInit>(
 fn checking(generation: Generation, folder: &Path, duration: Duration) -> f64 {
     let read = |file: &str| fs::read(folder.join(file)).expect(file);
     let (certificate, code, data) = (read("certificate.der"), read("code.bin"), read("data.bin"));
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     anchors
         .add_simulator(generation, &read("trust/ca.der"))
         .expect("an anchor");

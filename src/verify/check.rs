@@ -106,11 +106,11 @@ impl Card {
     /// let now = SystemTime::now();
     ///
     /// // No anchors: the issuer is not checked, and the result says so.
-    /// let report = card.verify(&TrustStore::empty(), now);
+    /// let report = card.verify(&TrustStore::new(), now);
     /// assert_eq!(report.result, VerificationResult::Incomplete);
     ///
     /// // A virtual card under the simulator's CA: a test result, never one of ISA's.
-    /// let mut anchors = TestTrustStore::empty();
+    /// let mut anchors = TestTrustStore::new();
     /// let ca = simulator::ca_certificate_der(Generation::First)?;
     /// anchors.add_simulator(Generation::First, &ca)?;
     /// let report = card.verify(&anchors, now);

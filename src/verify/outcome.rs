@@ -78,6 +78,7 @@ impl AlteredReason {
 
 /// Why neither check applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ExemptReason {
     /// Neither photo nor signature, and a date of birth that fits. No signature covers
     /// that date.

@@ -10,6 +10,7 @@ use crate::record::{Card, Record};
 ///
 /// No signature covers C2. ISA does not issue a card on which the two differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum NumberCheck {
     /// They are the same.
     Matches,
@@ -60,6 +61,7 @@ impl NumberCheck {
 /// stay (CA to CD); permissions and renewal (D5 to D8). First-generation data does not
 /// show it: the signed data has the same structure in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DocumentCheck {
     /// The files are those of the card type.
     Fits,

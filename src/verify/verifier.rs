@@ -41,7 +41,7 @@ use crate::record::Card;
 /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
 /// # let cards = [card];
 /// // For genuine cards: `TrustStore::official(["folder with ISA's files"])`.
-/// let mut store = TestTrustStore::empty();
+/// let mut store = TestTrustStore::new();
 /// let ca = simulator::ca_certificate_der(Generation::First)?;
 /// store.add_simulator(Generation::First, &ca)?;
 ///

@@ -31,7 +31,7 @@ fn trusted(reason: &'static str, class: &'static str) -> Verdict {
 }
 
 fn own(generation: Generation, certificates: &[Vec<u8>]) -> TrustStore {
-    let mut store = TrustStore::empty();
+    let mut store = TrustStore::new();
     for certificate in certificates {
         store.add_own(of(generation), certificate).expect("a CA");
     }
@@ -70,8 +70,8 @@ fn the_store_decides_what_a_good_card_is() {
             (verdict(&report), sources(&report.issuer))
         };
 
-        assert_eq!(check(&TrustStore::empty()), (NO_ANCHORS, vec![]));
-        let report = card.verify(&TestTrustStore::empty(), NOW);
+        assert_eq!(check(&TrustStore::new()), (NO_ANCHORS, vec![]));
+        let report = card.verify(&TestTrustStore::new(), NOW);
         assert_eq!(verdict(&report), NO_ANCHORS);
 
         let expected = (trusted("issued-by-anchor", "own"), vec![AnchorSource::Own]);

@@ -92,7 +92,7 @@ pub fn load(folder: Option<&Path>, simulated: bool) -> Result<Store, LoadError> 
     match folder {
         Some(folder) => from_folder(folder),
         None if simulated => simulators_own(),
-        None => Ok(Store::Production(TrustStore::empty())),
+        None => Ok(Store::Production(TrustStore::new())),
     }
 }
 
@@ -118,7 +118,7 @@ fn with_causes(error: &dyn Error) -> String {
 }
 
 fn simulators_own() -> Result<Store, LoadError> {
-    let mut store = TestTrustStore::empty();
+    let mut store = TestTrustStore::new();
     for (generation, simulated) in [
         (Generation::First, Generation::First),
         (Generation::Second, Generation::Second),
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn anchors_of_another_generation_only_are_named() {
-        let mut store = TestTrustStore::empty();
+        let mut store = TestTrustStore::new();
         let note = |store: TestTrustStore, language| {
             Store::Test(store).misses(Generation::Second, language)
         };

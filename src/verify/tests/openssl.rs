@@ -93,7 +93,7 @@ fn certificates_that_openssl_makes_are_trusted() {
             assert_eq!(certificate.subject(), "C=JP, O=Made, CN=Leaf");
             assert_eq!(certificate.serial(), "4d");
             for file in ["ca.der", "ca.pem"] {
-                let mut store = TrustStore::empty();
+                let mut store = TrustStore::new();
                 store.add_own(generation, &scratch.read(file)).unwrap();
                 let now = datetime!(2030-01-01 00:00 UTC);
                 let path = check_issuer(&certificate, generation, (&store).into(), now);

@@ -11,7 +11,7 @@ use crate::verify::{
 const NOW: OffsetDateTime = datetime!(2026-07-01 12:00 UTC);
 
 fn store(generation: Generation, authorities: &[Vec<u8>]) -> TrustStore {
-    let mut store = TrustStore::empty();
+    let mut store = TrustStore::new();
     for authority in authorities {
         store.add_own(generation, authority).unwrap();
     }
@@ -263,7 +263,7 @@ fn generations_do_not_mix() {
             "no anchor at all",
             Second,
             Second,
-            &TrustStore::empty(),
+            &TrustStore::new(),
             false,
         ),
         ("the other generation's", Second, Second, &of_first, false),
@@ -308,7 +308,7 @@ fn generations_do_not_mix() {
 #[test]
 fn test_anchors_are_named_as_such() {
     let (leaf, ca) = (Key::load("p384-leaf"), Key::load("p384-ca"));
-    let mut store = TestTrustStore::empty();
+    let mut store = TestTrustStore::new();
     let authority = Template::authority(&ca).sign(&ca);
     store.add_simulator(Second, &authority).unwrap();
     let certificate =

@@ -19,7 +19,7 @@ fn pairs() -> [(Generation, Vec<u8>, Vec<u8>); 2] {
 }
 
 fn store(generation: Generation, authority: &[u8]) -> TrustStore {
-    let mut store = TrustStore::empty();
+    let mut store = TrustStore::new();
     store.add_own(generation, authority).unwrap();
     store
 }
@@ -84,7 +84,7 @@ fn nothing_is_remembered_without_its_issuer() {
     let ca = Key::load("rsa2048-other-ca");
     let other = store(First, &Template::authority(&ca).sign(&ca));
     for (generation, leaf, _) in pairs() {
-        for store in [&other, &TrustStore::empty()] {
+        for store in [&other, &TrustStore::new()] {
             let verifier = Verifier::new(store);
             verifier.signer(&leaf, generation).unwrap();
             assert_eq!(remembered(&verifier), 0, "{generation:?}");

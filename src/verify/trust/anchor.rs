@@ -11,8 +11,9 @@ use crate::verify::certificate::{
     Certificate, CertificateError, KeyOwner, PublicKey, Validity, certificate_alone,
 };
 
-/// Where an anchor comes from.
+/// The source of an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AnchorSource {
     /// ISA publishes it; its digest is pinned.
     Official {
@@ -201,6 +202,7 @@ impl fmt::Debug for Anchor {
 
 /// A file or certificate that is refused as an anchor, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AnchorError {
     /// The name of the file, as the caller gave it.
     pub name: String,

@@ -1,5 +1,6 @@
 //! CA certificates from files: what ISA publishes, as a user downloaded it.
 
+use std::fmt;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ impl TrustStore {
     pub fn official<P: AsRef<Path>>(
         paths: impl IntoIterator<Item = P>,
     ) -> Result<TrustStore, AnchorFileError> {
-        let mut store = TrustStore::empty();
+        let mut store = TrustStore::new();
         for path in paths {
             for file in read_anchor_files(path.as_ref())? {
                 store
@@ -61,7 +62,7 @@ impl TrustStore {
     /// with its name. ISA's test CA is refused with [`AnchorRefusal::TestAnchor`]: it
     /// belongs in [`TestTrustStore::from_folder`].
     pub fn from_folder(path: impl AsRef<Path>) -> Result<TrustStore, AnchorFileError> {
-        let mut store = TrustStore::empty();
+        let mut store = TrustStore::new();
         for AnchorFile { name, bytes } in read_anchor_files(path.as_ref())? {
             store
                 .add_official(&name, &bytes)
@@ -89,7 +90,7 @@ impl TestTrustStore {
     /// with its name. ISA's CAs for genuine cards are refused with
     /// [`AnchorRefusal::OfficialAnchor`].
     pub fn from_folder(path: impl AsRef<Path>) -> Result<TestTrustStore, AnchorFileError> {
-        let mut store = TestTrustStore::empty();
+        let mut store = TestTrustStore::new();
         for AnchorFile { name, bytes } in read_anchor_files(path.as_ref())? {
             store
                 .add_sample_test(&name, &bytes)
@@ -128,11 +129,20 @@ fn unless_pinned(
 }
 
 /// A file that may hold a CA certificate.
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct AnchorFile {
     /// The file's name, without its folder.
     pub name: String,
-    /// What it holds, at most [`MAX_ANCHOR_FILE`] bytes.
+    /// The contents, at most [`MAX_ANCHOR_FILE`] bytes.
     pub bytes: Vec<u8>,
+}
+
+/// States the name and the size.
+impl fmt::Debug for AnchorFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AnchorFile({:?}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// Reads one file, or the certificate files of a folder, sorted by name: those that end

@@ -14,8 +14,8 @@ pub struct TrustStore {
 }
 
 impl TrustStore {
-    /// A store that trusts no one.
-    pub fn empty() -> Self {
+    /// An empty store: it trusts no CA.
+    pub fn new() -> Self {
         TrustStore::default()
     }
 
@@ -34,7 +34,7 @@ impl TrustStore {
     /// published files that are not a production CA, and another refusal for what is
     /// wrong with the certificate.
     pub fn add_official(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, &PINNED_FILES)
+        self.add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -55,7 +55,7 @@ impl TrustStore {
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_own_unless_pinned(generation, bytes, &PINNED_FILES)
+        self.add_own_unless_pinned(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("own anchor"))
     }
 
@@ -106,8 +106,8 @@ pub struct TestTrustStore {
 }
 
 impl TestTrustStore {
-    /// A store that trusts no one.
-    pub fn empty() -> Self {
+    /// An empty store: it trusts no CA.
+    pub fn new() -> Self {
         TestTrustStore::default()
     }
 
@@ -119,7 +119,7 @@ impl TestTrustStore {
     /// As [`TrustStore::add_official`]; [`AnchorRefusal::OfficialAnchor`] for a
     /// production CA's file.
     pub fn add_sample_test(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, &PINNED_FILES)
+        self.add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -135,7 +135,7 @@ impl TestTrustStore {
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_simulator_unless_pinned(generation, bytes, &PINNED_FILES)
+        self.add_simulator_unless_pinned(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("simulator anchor"))
     }
 
