@@ -14,7 +14,7 @@ use crate::verify::{CardCertificate, IssuerSearch, TrustStore, check_issuer};
 struct Scratch(PathBuf);
 
 impl Scratch {
-    /// `None`, loudly, when there is no openssl to ask.
+    /// `None`, with a message, if openssl is not installed.
     fn new(name: &str) -> Option<Self> {
         if Command::new("openssl").arg("version").output().is_err() {
             eprintln!("SKIPPED {name}: no openssl command on this machine");

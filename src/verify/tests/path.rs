@@ -213,7 +213,7 @@ fn ber_on_the_card_is_verified_as_it_stands() {
             check(&outer, generation, &store),
             untrusted(UntrustedReason::SignatureDoesNotVerify)
         );
-        // What stands around the signed part is nobody's to sign: any form will do.
+        // No signature covers the bytes around the signed part: any form is accepted.
         let bits = der(0x03, &[&[0], &ca.sign(Hash::Sha256, &tbs)]);
         let (head, tail) = bits[if bits[1] < 0x80 { 2 } else { 4 }..].split_at(40);
         let segments = [der(0x03, &[head]), der(0x03, &[&[0], tail])].concat();

@@ -410,10 +410,10 @@ fn indefinite_length(der: &[u8]) -> Vec<u8> {
     [&[0x30, 0x80], &der[4..], &[0, 0]].concat()
 }
 
-/// What surrounds ISA's test CA does not make it another certificate: it is no official
-/// anchor, no own one, and in a test store it stays what it is.
+/// The form of ISA's test CA does not make it another certificate: it is refused as an
+/// official and as an own anchor, and a test store keeps its source.
 #[test]
-fn a_pinned_certificate_is_known_whatever_surrounds_it() {
+fn a_pinned_certificate_is_known_in_any_form() {
     let der = authority("p384-ca");
     let test = table(&der, PinnedKind::TestAuthority(BOTH));
     let official = table(&der, PinnedKind::Authority(BOTH));
