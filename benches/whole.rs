@@ -91,7 +91,7 @@ fn archives(bencher: &mut Criterion) {
     }
 }
 
-fn verify(stored: &[u8], verifier: &Verifier<'_>) {
+fn verify(stored: &[u8], verifier: &Verifier) {
     let archive: Archive = serde_json::from_slice(stored).expect("an archive");
     let card = archive.into_card().expect("a card");
     let report = verifier.verify(&card, NOW);

@@ -1,12 +1,12 @@
-//! A read card, kept: raw files in a versioned form that serde stores, from
-//! which the card is decoded and verified again later, offline.
+//! Stores a read card, and restores it later: the raw files in a versioned form for serde.
+//! The restored card can be decoded and verified again, offline.
 //!
 //! An archive holds everything that was read, photo and address included, and the card
 //! number that opened the chip: keep it as you keep personal data.
 //!
-//! Any self-describing format of serde's will do, such as JSON, CBOR or MessagePack.
-//! Bytes are base64 in formats that people read. Whatever is no archive is refused with
-//! a message that names the cause and quotes nothing; at most 4 MiB are taken in.
+//! Use any self-describing serde format, such as JSON, CBOR or MessagePack. Bytes are
+//! base64 in formats that people read. Other data than an archive is refused with a message
+//! that names the cause and quotes nothing. At most 4 MiB are read.
 
 use std::fmt;
 use std::ops::Range;
@@ -27,7 +27,7 @@ use crate::stored::{self, Data, Fields, StoredError, StoredForm, Value};
 ///
 /// ```
 /// # #[cfg(feature = "simulator")] {
-/// # use zairyu::{DataGroups, Reader, archive::Archive, simulator};
+/// # use zairyu::{CardType, DataGroups, Reader, archive::Archive, simulator};
 /// # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
 /// let stored = serde_json::to_string(&Archive::of(&card))?;
@@ -47,7 +47,7 @@ impl Archive {
     /// The version that this crate writes, and the one that it reads.
     pub const VERSION: u32 = 1;
 
-    /// Keeps a card's files, and the number that opened it where that is known.
+    /// The archive of a card: its files, and the number that opened it if known.
     pub fn of(card: &Card) -> Self {
         Archive {
             opening_number: card.opening_number().cloned(),
@@ -63,12 +63,12 @@ impl Archive {
         }
     }
 
-    /// Decodes the card anew.
+    /// Decodes the card again.
     ///
     /// # Errors
     ///
-    /// [`ArchiveError`] for files that no card of this type has, and for what is
-    /// wrong in those that it has.
+    /// [`ArchiveError`] for files that this card type does not have, and for files that
+    /// are not valid.
     pub fn into_card(self) -> Result<Card, ArchiveError> {
         let mut files = CardFiles::new();
         for (index, archived) in self.files.into_iter().enumerate() {
@@ -101,7 +101,7 @@ impl Archive {
     }
 }
 
-/// Whether each stretch that was not read of a file is the end of an image.
+/// Whether each range that was not read of a file is the end of an image.
 fn is_padding_of_images(spec: &FileSpec, bytes: &[u8], not_read: &[Range<usize>]) -> bool {
     let objects = tlv::parse(bytes, &[]).unwrap_or_default();
     not_read.iter().all(|padding| {
@@ -114,44 +114,44 @@ fn is_padding_of_images(spec: &FileSpec, bytes: &[u8], not_read: &[Range<usize>]
     })
 }
 
-/// Nothing of the card.
+/// States the number of files, and nothing of the card.
 impl fmt::Debug for Archive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Archive({} files)", self.files.len())
     }
 }
 
-/// Why stored data is no card. Files are counted from 0 in the order in which
-/// they are stored.
+/// Why an archive is not a valid card. Files are counted from 0, in the order in which they
+/// are stored.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveError {
     /// A file that cards of this type do not have.
-    #[error("archive: file {index} is none that this card type has")]
+    #[error("archive: file {index} is not a file of this card type")]
     UnknownFile {
-        /// Which.
+        /// Its position.
         index: usize,
     },
-    /// A file that is there already.
+    /// A file that is there twice.
     #[error("archive: file {index} is there twice")]
     Duplicate {
-        /// Which.
+        /// Its position.
         index: usize,
     },
-    /// A file longer than its place on a card.
+    /// A file longer than its size on a card.
     #[error("archive: file {index} is longer than a card's can be")]
     TooLong {
-        /// Which.
+        /// Its position.
         index: usize,
     },
-    /// What is said not to have been read of a file is not within it, or is no
-    /// padding.
-    #[error("archive: what was not read of file {index} makes no sense")]
+    /// A range of padding that was not read is outside the file, or is not the padding of
+    /// an image.
+    #[error("archive: the padding not read of file {index} is not valid")]
     Padding {
-        /// Which.
+        /// Its position.
         index: usize,
     },
-    /// The files do not decode.
+    /// The files cannot be decoded.
     #[error("archive: the card's files are not valid")]
     Card(#[from] Error),
 }
@@ -176,7 +176,7 @@ impl<'de> Deserialize<'de> for Archive {
     }
 }
 
-/// As it is written: every field, always, in this order.
+/// The written form: always every field, in this order.
 #[derive(Serialize)]
 #[serde(rename = "Archive")]
 struct Form<'a> {
@@ -190,7 +190,7 @@ struct Form<'a> {
 struct ArchivedFile {
     file: String,
     data: Data,
-    /// Stretches of padding that were not read, from and to, in bytes.
+    /// Ranges of padding that were not read, in bytes.
     padding_not_read: Vec<Range<usize>>,
 }
 
@@ -232,8 +232,9 @@ impl ArchivedFile {
         let data = fields.data("data")?;
         let padding_not_read = match fields.take("padding_not_read") {
             None => Vec::new(),
-            Some(value) => stretches(value)
-                .ok_or_else(|| fields.wrong("padding_not_read", "a list of stretches"))?,
+            Some(value) => {
+                ranges(value).ok_or_else(|| fields.wrong("padding_not_read", "a list of ranges"))?
+            }
         };
         Ok(ArchivedFile {
             file,
@@ -243,12 +244,12 @@ impl ArchivedFile {
     }
 }
 
-/// `start` and `end` each, by name or by position.
-fn stretches(value: Value) -> Option<Vec<Range<usize>>> {
+/// Each with `start` and `end`, by name or by position.
+fn ranges(value: Value) -> Option<Vec<Range<usize>>> {
     let Value::List(list) = value else {
         return None;
     };
-    let stretch = |value| {
+    let range = |value| {
         let mut fields = Fields::unplaced(value, &["start", "end"])?;
         let mut number = |field| match fields.take(field)? {
             Value::Number(number) => usize::try_from(number).ok(),
@@ -256,5 +257,5 @@ fn stretches(value: Value) -> Option<Vec<Range<usize>>> {
         };
         Some(number("start")?..number("end")?)
     };
-    list.into_iter().map(stretch).collect()
+    list.into_iter().map(range).collect()
 }

@@ -9,10 +9,10 @@
 //!
 //! ```
 //! # #[cfg(all(feature = "simulator", feature = "image"))] {
-//! use time::OffsetDateTime;
+//! use std::time::SystemTime;
 //! use zairyu::record::Record;
 //! use zairyu::verify::{AnchorClass, VerificationResult, TestTrustStore};
-//! use zairyu::{CardNumber, DataGroups, Generation, Reader, simulator};
+//! use zairyu::{CardNumber, CardType, DataGroups, Generation, Reader, simulator};
 //!
 //! let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 //! let mut reader = Reader::new(transport);
@@ -34,10 +34,10 @@
 //!
 //! // Is it genuine? Only under anchors that you name. These are for tests; for
 //! // cards that people carry: `TrustStore::official(["folder with ISA's files"])`.
-//! let mut anchors = TestTrustStore::empty();
+//! let mut anchors = TestTrustStore::new();
 //! let ca = simulator::ca_certificate_der(Generation::First)?;
 //! anchors.add_simulator(Generation::First, &ca)?;
-//! let report = card.verify(&anchors, OffsetDateTime::now_utc());
+//! let report = card.verify(&anchors, SystemTime::now());
 //! assert_eq!(report.result, VerificationResult::Normal { anchor: AnchorClass::Test });
 //! assert_eq!(report.covered, ["front_image", "photo"]);
 //! assert!(report.not_covered.contains(&"address"));
@@ -176,6 +176,26 @@ pub use record::Card;
 pub use transport::{
     AsyncCardTransport, Blocking, CardTransport, LinkFault, LinkLimits, LinkStats, StatusWord,
 };
+
+// Crates whose types are in the public API. A program that uses these names has the same
+// versions as this crate.
+
+/// The crate [`image`](https://docs.rs/image): decoded images. Under another name, because
+/// [`image`](mod@crate::image) is this crate's module.
+#[cfg(feature = "image")]
+#[doc(no_inline)]
+pub use ::image as image_crate;
+/// The crate [`rand_core`](https://docs.rs/rand_core): a source of random numbers of your
+/// own ([`Reader::with_random`]).
+#[doc(no_inline)]
+pub use rand_core;
+/// The crate [`time`](https://docs.rs/time): the dates and times of records and reports.
+#[doc(no_inline)]
+pub use time;
+/// The crate [`zeroize`](https://docs.rs/zeroize): bytes that are wiped when they are
+/// dropped.
+#[doc(no_inline)]
+pub use zeroize;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.crate.md")]

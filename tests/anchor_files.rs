@@ -9,10 +9,10 @@ use std::path::Path;
 
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
-use zairyu::Generation;
-use zairyu::simulator;
-use zairyu::verify::{AnchorFileError, MAX_ANCHOR_FILE, read_anchor_files};
+use zairyu::simulator::{self, Issuer, VirtualCard};
+use zairyu::verify::{Anchor, AnchorFileError, AnchorSource, MAX_ANCHOR_FILE, read_anchor_files};
 use zairyu::verify::{AnchorRefusal, PINNED_FILES, TestTrustStore, TrustStore};
+use zairyu::{CardType, DataGroups, Generation, Reader};
 
 use crate::scratch::Scratch;
 
@@ -82,8 +82,8 @@ fn der_and_pem_are_read_alike() {
     folder.write("first.crt", &first_ca());
     folder.write("second.pem", pem(&second_ca()).as_bytes());
     let files = read_anchor_files(folder.path()).expect("files");
-    let mut own = TrustStore::empty();
-    let mut test = TestTrustStore::empty();
+    let mut own = TrustStore::new();
+    let mut test = TestTrustStore::new();
     for (file, generation) in files.iter().zip([Generation::First, Generation::Second]) {
         own.add_own(generation, &file.bytes).expect("a CA");
         test.add_simulator(generation, &file.bytes).expect("a CA");
@@ -91,7 +91,7 @@ fn der_and_pem_are_read_alike() {
     let digests: Vec<String> = own
         .anchors()
         .iter()
-        .map(|of| hex::encode(of.sha256()))
+        .map(|of| of.sha256().to_string())
         .collect();
     assert_eq!(digests, [sha256(&first_ca()), sha256(&second_ca())]);
     assert_eq!(test.anchors().len(), 2);
@@ -121,20 +121,30 @@ fn what_cannot_be_read_is_named_as_it_was_given() {
     let large: Kind = |error| matches!(error, AnchorFileError::TooLarge { .. });
     let empty: Kind = |error| matches!(error, AnchorFileError::EmptyFolder { .. });
     for (given, kind, named, why) in [
-        ("missing.crt", io, "missing.crt", ""),
-        ("missing/missing.crt", io, "missing/missing.crt", ""),
-        ("empty/../missing.crt", io, "empty/../missing.crt", ""),
+        ("missing.crt", io, "missing.crt", "cannot be read"),
+        (
+            "missing/missing.crt",
+            io,
+            "missing/missing.crt",
+            "cannot be read",
+        ),
+        (
+            "empty/../missing.crt",
+            io,
+            "empty/../missing.crt",
+            "cannot be read",
+        ),
         (
             "large.der",
             large,
             "large.der",
-            "larger than 65536 bytes, so no certificate",
+            "larger than 65536 bytes, so not a certificate",
         ),
         (
             "large",
             large,
             "large/b.crt",
-            "larger than 65536 bytes, so no certificate",
+            "larger than 65536 bytes, so not a certificate",
         ),
         (
             "empty",
@@ -146,6 +156,8 @@ fn what_cannot_be_read_is_named_as_it_was_given() {
         for result in [
             read_anchor_files(&at(given)).map(|_| ()),
             TrustStore::official([at(given)]).map(|_| ()),
+            TrustStore::from_folder(at(given)).map(|_| ()),
+            TestTrustStore::from_folder(at(given)).map(|_| ()),
         ] {
             let error = result.expect_err(given);
             assert!(kind(&error), "{given}: {error:?}");
@@ -215,6 +227,72 @@ fn official_files_are_known_by_their_digest() {
         error.to_string().starts_with("\"930001756.crt\": "),
         "{error}"
     );
+}
+
+/// By their keys: RSA for the first generation, P-384 for the later ones.
+#[test]
+fn a_folder_makes_a_store_of_all_its_certificates() {
+    let folder = Scratch::new();
+    folder.write("first.crt", &first_ca());
+    folder.write("second.pem", pem(&second_ca()).as_bytes());
+    folder.write("notes.txt", b"not a certificate");
+    let expected = [
+        (sha256(&first_ca()), vec![Generation::First]),
+        (
+            sha256(&second_ca()),
+            vec![Generation::Second, Generation::Specified],
+        ),
+    ];
+    let listed = |anchors: &[Anchor], source| -> Vec<_> {
+        assert!(anchors.iter().all(|anchor| anchor.source() == source));
+        anchors
+            .iter()
+            .map(|anchor| (anchor.sha256().to_string(), anchor.generations().to_vec()))
+            .collect()
+    };
+    let store = TrustStore::from_folder(folder.path()).expect("a store");
+    assert_eq!(listed(store.anchors(), AnchorSource::Own), expected);
+    let store = TestTrustStore::from_folder(folder.path()).expect("a store");
+    assert_eq!(listed(store.anchors(), AnchorSource::Simulator), expected);
+
+    let one = folder.path().join("second.pem");
+    let store = TrustStore::from_folder(one).expect("a store");
+    assert_eq!(listed(store.anchors(), AnchorSource::Own), expected[1..]);
+}
+
+#[test]
+fn a_file_that_a_folder_store_refuses_is_named() {
+    let garbage = [&[0x30], &b"garbage"[..]].concat();
+    let issuer = Issuer::test(Generation::First).expect("an issuer");
+    let leaf = VirtualCard::builder(CardType::ResidenceFirst).issuer(issuer);
+    let leaf = leaf.build().expect("a card");
+    let mut reader = Reader::new(leaf);
+    let card = reader
+        .read(&"AA12345678BB".parse().unwrap(), DataGroups::ALL)
+        .expect("a card");
+    let leaf = card.certificate().expect("one").value().as_slice().to_vec();
+    let two = [pem(&first_ca()), pem(&second_ca())].concat();
+    for (bytes, reason) in [
+        (garbage.as_slice(), "truncated"),
+        (b"hello", "no-certificate"),
+        (b"PK\x03\x04...", "zip-archive"),
+        (two.as_bytes(), "several-certificates"),
+        (&leaf, "not-a-ca"),
+    ] {
+        let folder = Scratch::new();
+        folder.write("a.crt", &first_ca());
+        folder.write("b.crt", bytes);
+        for error in [
+            TrustStore::from_folder(folder.path()).expect_err(reason),
+            TestTrustStore::from_folder(folder.path()).expect_err(reason),
+        ] {
+            let AnchorFileError::Refused(refused) = &error else {
+                panic!("{reason}: {error:?}");
+            };
+            assert_eq!(refused.refusal.reason(), reason);
+            assert!(error.to_string().starts_with("\"b.crt\": "), "{error}");
+        }
+    }
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn other_formats_bring_the_card_back() {
 /// Huge archives, and ones that say they are huge: refused, in bounded memory.
 #[test]
 fn huge_archives_are_refused() {
-    let too_long = "longer than what this program stores can be";
+    let too_long = "longer than any stored form of this program";
     let data = "A".repeat(5 << 20);
     let error = restored(&changed(|a| a["files"][3]["data"] = json!(data))).expect_err("5 MiB");
     assert!(error.starts_with(too_long), "{error}");
@@ -278,14 +278,13 @@ fn padding_that_was_not_read_is_kept_in_mind() {
         changed["files"][file]["padding_not_read"] = stretches;
         let archive: Archive = serde_json::from_value(changed).expect("an archive");
         let error = archive.into_card().expect_err(name).to_string();
-        let expected = format!("archive: what was not read of file {file} makes no sense");
+        let expected = format!("archive: the padding not read of file {file} is not valid");
         assert_eq!(error, expected, "{name}");
     }
     let mut changed = archive.clone();
     changed["files"][address]["padding_not_read"] = json!(["東京都"]);
     let error = serde_json::from_value::<Archive>(changed).expect_err("no stretch");
-    let expected =
-        format!("archive: file {address}: `padding_not_read` is not a list of stretches");
+    let expected = format!("archive: file {address}: `padding_not_read` is not a list of ranges");
     assert_eq!(error.to_string(), expected);
 }
 
@@ -336,7 +335,7 @@ fn what_is_no_archive_is_refused_with_its_reason() {
         ("no version", &|a| { a.as_object_mut().unwrap().remove("version"); }, "archive: `version` is missing"),
         ("no files", &|a| { a.as_object_mut().unwrap().remove("files"); }, "archive: `files` is missing"),
         ("files that are none", &|a| a["files"] = json!("wAQwMDAx"), "archive: `files` is not a list"),
-        ("a file that is none", &|a| a["files"][3] = json!("wAQwMDAx"), "archive: file 3 is no object with fields"),
+        ("a file that is none", &|a| a["files"][3] = json!("wAQwMDAx"), "archive: file 3 is not an object with fields"),
         ("a number that is none", &|a| a["opening_number"] = json!("AA1234567"),
          "archive: `opening_number` is not a card number"),
         ("a number of another kind", &|a| a["opening_number"] = json!(12),
@@ -350,11 +349,11 @@ fn what_is_no_archive_is_refused_with_its_reason() {
         ("not base64", &|a| a["files"][3]["data"] = json!("A*=="), "archive: file 3: `data` is not base64"),
         ("base64 without padding", &|a| a["files"][0]["data"] = json!("wAQwMDA"), "archive: file 0: `data` is not base64"),
         ("an unknown file", &|a| a["files"][3]["file"] = json!("DF4/EF01"),
-         "archive: file 3 is none that this card type has"),
+         "archive: file 3 is not a file of this card type"),
         ("a file by another name", &|a| a["files"][3]["file"] = json!("df2/ef02"),
-         "archive: file 3 is none that this card type has"),
+         "archive: file 3 is not a file of this card type"),
         ("a file of other types", &|a| a["files"][3]["file"] = json!("DF1/EF04"),
-         "archive: file 3 is none that this card type has"),
+         "archive: file 3 is not a file of this card type"),
         ("a file twice", &|a| { let first = a["files"][0].clone(); a["files"].as_array_mut().unwrap().push(first); },
          "archive: file 9 is there twice"),
         ("too long", &|a| a["files"][5] = file("DF2/EF04", &[0; 3 + 257]),
@@ -395,7 +394,7 @@ fn files_of_another_type_are_refused() {
         (
             CardType::ResidenceFirst,
             "2",
-            "archive: file 3 is none that this card type has",
+            "archive: file 3 is not a file of this card type",
         ),
         (
             CardType::ResidenceFirst,
@@ -420,12 +419,12 @@ fn files_of_another_type_are_refused() {
         (
             CardType::ResidenceSecond,
             "06",
-            "archive: file 3 is none that this card type has",
+            "archive: file 3 is not a file of this card type",
         ),
         (
             CardType::ResidenceSecond,
             "1",
-            "archive: file 8 is none that this card type has",
+            "archive: file 8 is not a file of this card type",
         ),
     ];
     for (card_type, code, expected) in cases {

@@ -174,7 +174,7 @@ fn cards_that_openssl_signs_are_normal() {
             .raw_value(chain, openssl.read("leaf.der"));
         let card = read_all(card);
         let store = |name: &str| {
-            let mut store = TrustStore::empty();
+            let mut store = TrustStore::new();
             let bytes = openssl.read(name);
             store.add_own(generation(card_type), &bytes).expect("a CA");
             store

@@ -146,7 +146,7 @@ fn decrypting<D: BlockModeDecrypt + KeyIvInit>(
 fn checking(generation: Generation, folder: &Path, duration: Duration) -> f64 {
     let read = |file: &str| fs::read(folder.join(file)).expect(file);
     let (certificate, code, data) = (read("certificate.der"), read("code.bin"), read("data.bin"));
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     anchors
         .add_simulator(generation, &read("trust/ca.der"))
         .expect("an anchor");
@@ -205,7 +205,7 @@ fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> 
     })
 }
 
-fn verify(archive: &[u8], verifier: &Verifier<'_>) {
+fn verify(archive: &[u8], verifier: &Verifier) {
     let archive: Archive = serde_json::from_slice(archive).expect("an archive");
     let report = verifier.verify(&archive.into_card().expect("a card"), NOW);
     assert!(matches!(report.result, VerificationResult::Normal { .. }));

@@ -62,7 +62,7 @@ pub fn read_again((link, random): (Replayer, ReplayedRandom), padding: ImagePadd
 
 /// The simulator's CAs.
 pub fn anchors() -> TestTrustStore {
-    let mut store = TestTrustStore::empty();
+    let mut store = TestTrustStore::new();
     for (generation, simulated) in [
         (Generation::First, Generation::First),
         (Generation::Second, Generation::Second),

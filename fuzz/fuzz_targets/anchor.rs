@@ -8,7 +8,7 @@ use zairyu::verify::TrustStore;
 
 fuzz_target!(|bytes: &[u8]| {
     for generation in [Generation::First, Generation::Second, Generation::Specified] {
-        let mut store = TrustStore::empty();
+        let mut store = TrustStore::new();
         match store.add_own(generation, bytes) {
             Ok(anchor) => drop(format!("{anchor:?}")),
             Err(error) => {

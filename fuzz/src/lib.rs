@@ -161,7 +161,7 @@ pub fn elementary_files(card_type: CardType) -> Vec<ElementaryFile> {
 
 /// The simulator's CAs of each generation.
 pub fn anchors() -> TestTrustStore {
-    let mut store = TestTrustStore::empty();
+    let mut store = TestTrustStore::new();
     for (generation, issuer) in [
         (Generation::First, Generation::First),
         (Generation::Second, Generation::Second),

@@ -14,7 +14,7 @@
 //!
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
 //! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-//! # let mut anchors = TestTrustStore::empty();
+//! # let mut anchors = TestTrustStore::new();
 //! # let ca = simulator::ca_certificate_der(Generation::Second)?;
 //! # anchors.add_simulator(Generation::Second, &ca)?;
 //! let report = card.verify(&anchors, OffsetDateTime::now_utc());

@@ -12,7 +12,7 @@
 //!
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
 //! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-//! # let mut anchors = TestTrustStore::empty();
+//! # let mut anchors = TestTrustStore::new();
 //! # let ca = simulator::ca_certificate_der(Generation::Second)?;
 //! # anchors.add_simulator(Generation::Second, &ca)?;
 //! let report = card.verify(&anchors, OffsetDateTime::now_utc());
@@ -419,7 +419,7 @@ mod tests {
                 expected.push(DataItem::CardNumber);
             }
             expected.sort();
-            let report = card.verify(&TrustStore::empty(), datetime!(2026-11-24 0:00 UTC));
+            let report = card.verify(&TrustStore::new(), datetime!(2026-11-24 0:00 UTC));
             for language in Language::ALL {
                 let rows = rows(&card, &report, language);
                 let mut items: Vec<DataItem> = rows.iter().map(|row| row.item).collect();

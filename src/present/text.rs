@@ -10,7 +10,7 @@
 //!
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 //! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-//! # let anchors = TrustStore::empty();
+//! # let anchors = TrustStore::new();
 //! let report = card.verify(&anchors, OffsetDateTime::now_utc());
 //! // The result alone, without anything personal, for a log.
 //! println!("{report}");

@@ -56,6 +56,10 @@ pub(crate) fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 
             "未確認 (認証局の証明書の指定なし)",
             "Not checked: no authorities' certificates given",
         ),
+        IssuerCheck::NotChecked(NotCheckedReason::NoAnchorsForGeneration { .. }) => (
+            "未確認 (この世代用の認証局の証明書なし)",
+            "Not checked: no authority's certificate for this generation",
+        ),
         IssuerCheck::NotChecked(_) => ("未確認", "Not checked"),
     };
     [

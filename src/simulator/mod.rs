@@ -35,7 +35,7 @@
 //! /// The function of your program: is the data on the card unchanged?
 //! fn is_intact(transport: impl CardTransport) -> Result<bool, Box<dyn std::error::Error>> {
 //!     let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-//!     let mut anchors = TestTrustStore::empty();
+//!     let mut anchors = TestTrustStore::new();
 //!     let generation = card.card_type().generation();
 //!     anchors.add_simulator(generation, &ca_certificate_der(generation)?)?;
 //!     let report = card.verify(&anchors, time::OffsetDateTime::now_utc());

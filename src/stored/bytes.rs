@@ -1,5 +1,5 @@
 //! Bytes in a stored form: base64 (RFC 4648 section 4, padded) in formats that people
-//! read, else as they are.
+//! read, raw bytes in others.
 
 use data_encoding::BASE64;
 use serde::ser::{Serialize, Serializer};
@@ -12,7 +12,7 @@ use super::Value;
 pub(crate) struct Data(pub(crate) Zeroizing<Vec<u8>>);
 
 impl Data {
-    /// `None` for what is neither bytes nor base64.
+    /// `None` if the value is neither bytes nor base64.
     pub(super) fn of(value: Value) -> Option<Self> {
         let bytes = match value {
             Value::Bytes(bytes) => bytes,

@@ -1,9 +1,9 @@
 //! Stored forms: archives and recordings, as serde reads and writes them.
 //!
-//! What is read is first taken as it comes ([`Value`]), whatever it is, and then made
-//! sense of: the format, the version, the rest. So a program says that it does not know
-//! a later version before it stumbles over anything else, formats without names of
-//! fields are read as well, and no message quotes what was read: it may be personal.
+//! The input is first read into a [`Value`] of any content, and then checked: the format,
+//! the version, the rest. So a later version gives an error about the version and not about
+//! an unknown field, formats without field names can be read as well, and no message quotes
+//! the input, which may be personal.
 
 mod bytes;
 mod value;
@@ -15,23 +15,23 @@ use serde::de::{Deserializer, Error as _};
 pub(crate) use bytes::{Data, serialize_bytes};
 pub(crate) use value::Value;
 
-/// A form in which something is stored.
+/// A type that has a stored form.
 pub(crate) trait StoredForm: Sized {
     /// The value of `format`.
     const FORMAT: &'static str;
-    /// The value of `version`: the one that is written, and the one that is read.
+    /// The value of `version`, both written and accepted.
     const VERSION: u32;
-    /// What it is called: `archive`.
+    /// Its name in messages: `archive`.
     const NAME: &'static str;
-    /// What it is, for `not an archive of a card`.
+    /// Its description in messages: `not an archive of a card`.
     const CONTENT: &'static str;
     /// The names of the fields after `format` and `version`, in the order in which they
     /// are written.
     const FIELDS: &'static [&'static str];
-    /// Bytes of text and data that are read of one at most.
+    /// The most bytes of text and data that are read.
     const MAX_BYTES: usize;
 
-    /// From the fields.
+    /// Makes the value from its fields.
     fn from_fields(fields: Fields) -> Result<Self, StoredError>;
 }
 
@@ -75,7 +75,7 @@ fn read<T: StoredForm>(value: Value) -> Result<T, StoredError> {
     }
 }
 
-/// Where something stands in a stored form.
+/// A position in a stored form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     form: &'static str,
@@ -92,7 +92,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// Why something is no stored form. Nothing of what was read.
+/// Why the input is not a stored form. Contains nothing of the input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum StoredError {
     #[error("not {content}: the format is not `{format}`")]
@@ -106,22 +106,22 @@ pub(crate) enum StoredError {
         found: u64,
         reads: u32,
     },
-    #[error("{place} is no object with fields")]
+    #[error("{place} is not an object with fields")]
     NotAnObject { place: Place },
     #[error("{place}: `{field}` is missing")]
     Missing { place: Place, field: &'static str },
     #[error("{place}: `{field}` is there twice")]
     Twice { place: Place, field: &'static str },
-    #[error("{place}: `{field}` is not {due}")]
+    #[error("{place}: `{field}` is not {expected}")]
     Wrong {
         place: Place,
         field: &'static str,
-        due: &'static str,
+        expected: &'static str,
     },
 }
 
-/// The fields of an object, by name, or by position where the format writes no names.
-/// Unknown ones are left out: later programs may add some.
+/// The fields of an object, by name, or by position if the format writes no names.
+/// Unknown fields are skipped: later programs may add some.
 pub(crate) struct Fields {
     place: Place,
     values: Vec<(&'static str, Value)>,
@@ -148,7 +148,7 @@ impl Fields {
         Ok(Fields { place, values })
     }
 
-    /// Fields of something whose errors the caller names.
+    /// Fields without a position: the caller makes the errors.
     pub(crate) fn unplaced(value: Value, names: &[&'static str]) -> Option<Self> {
         let place = Place {
             form: "",
@@ -157,7 +157,7 @@ impl Fields {
         Fields::of(value, place, names).ok()
     }
 
-    /// The value of a field; `None` where it is missing or null.
+    /// The value of a field. `None` if it is missing or null.
     pub(crate) fn take(&mut self, field: &'static str) -> Option<Value> {
         let at = self.values.iter().position(|(name, _)| *name == field)?;
         match self.values.swap_remove(at).1 {
@@ -166,15 +166,15 @@ impl Fields {
         }
     }
 
-    /// The value of a field that must be there.
+    /// The value of a required field.
     pub(crate) fn needed(&mut self, field: &'static str) -> Result<Value, StoredError> {
         let place = self.place;
         self.take(field)
             .ok_or(StoredError::Missing { place, field })
     }
 
-    /// The entries of a list that must be there, each with these fields. `entry`: what
-    /// one is called.
+    /// The entries of a required list, each with the fields `names`. `entry`: the name of
+    /// one in messages.
     pub(crate) fn entries<T>(
         &mut self,
         field: &'static str,
@@ -196,18 +196,18 @@ impl Fields {
         entries.collect()
     }
 
-    /// Bytes that must be there.
+    /// The bytes of a required field.
     pub(crate) fn data(&mut self, field: &'static str) -> Result<Data, StoredError> {
         let value = self.needed(field)?;
         Data::of(value).ok_or_else(|| self.wrong(field, "base64"))
     }
 
-    /// The error for a field that is something else than is due.
-    pub(crate) fn wrong(&self, field: &'static str, due: &'static str) -> StoredError {
+    /// The error for a field that is not `expected`.
+    pub(crate) fn wrong(&self, field: &'static str, expected: &'static str) -> StoredError {
         StoredError::Wrong {
             place: self.place,
             field,
-            due,
+            expected,
         }
     }
 }

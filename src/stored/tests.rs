@@ -39,7 +39,7 @@ fn fields_come_by_name_or_by_position() {
     }
 }
 
-/// The cause, and nothing of what stands there, whatever it is.
+/// The error states the cause and nothing of the input.
 #[test]
 fn messages_name_the_cause_and_quote_nothing() {
     let foreign = "not a form of a test: the format is not `form`";
@@ -102,7 +102,7 @@ fn length_and_depth_have_bounds() {
     let many = format!("[{}1]", "1,".repeat(100));
     for text in [&long, &many] {
         let error = read_form(&json(text)).unwrap_err();
-        let expected = "longer than what this program stores can be";
+        let expected = "longer than any stored form of this program";
         assert!(error.starts_with(expected), "{error}");
     }
     let deep = format!("{}{}", "[".repeat(9), "]".repeat(9));

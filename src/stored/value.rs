@@ -1,4 +1,4 @@
-//! What a format brings, as it comes.
+//! A value of any content, read from any format.
 
 use std::cell::Cell;
 use std::fmt;
@@ -15,12 +15,12 @@ pub(crate) enum Value {
     Bytes(Zeroizing<Vec<u8>>),
     List(Vec<Value>),
     Map(Vec<(Zeroizing<String>, Value)>),
-    /// Something that no stored form holds.
+    /// A value of another type, which no stored form contains.
     Other,
 }
 
 impl Value {
-    /// Takes a value of `max_bytes` of text and data at most.
+    /// Reads a value with at most `max_bytes` of text and data.
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
         max_bytes: usize,
@@ -34,15 +34,15 @@ impl Value {
     }
 }
 
-/// Lists and maps within each other.
+/// The most levels of lists and maps.
 const MAX_DEPTH: usize = 8;
 
-/// What a value counts beside its bytes: about what it takes in memory.
+/// What a value counts besides its bytes: about its size in memory.
 const VALUE_COST: usize = 64;
 
 #[derive(Clone, Copy)]
 struct Seed<'a> {
-    /// Bytes that may still come.
+    /// Bytes that may still be read.
     left: &'a Cell<usize>,
     depth: usize,
 }
@@ -51,7 +51,7 @@ impl Seed<'_> {
     fn take<E: Error>(self, bytes: usize) -> Result<(), E> {
         let left = self.left.get().checked_sub(bytes);
         self.left
-            .set(left.ok_or_else(|| E::custom("longer than what this program stores can be"))?);
+            .set(left.ok_or_else(|| E::custom("longer than any stored form of this program"))?);
         Ok(())
     }
 
@@ -78,7 +78,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
     }
 }
 
-/// Takes everything: what the methods left out here would say quotes the value.
+/// Accepts everything: the default methods would quote the value in their errors.
 impl<'de> Visitor<'de> for Seed<'_> {
     type Value = Value;
 

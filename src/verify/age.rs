@@ -1,4 +1,4 @@
-//! The exception by age (docs/age.md; App 5.1 and 5.2): cards of children carry
+//! The exception by age (docs/age.md; App 5.1 and 5.2): cards of children have
 //! neither photo nor signature, so neither check applies. Anyone can build a card
 //! without them, so their absence alone proves nothing.
 
@@ -6,12 +6,12 @@ use time::{Date, OffsetDateTime, UtcOffset};
 
 use crate::record::{Card, Record, SecondGeneration};
 
-/// What a card without photo and signature is.
+/// Whether the exception applies to a card without photo and signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AgeException {
     /// A date of birth says that the holder is young enough for such a card.
     Confirmed,
-    /// No date of birth says anything.
+    /// No date of birth decides.
     NoEvidence,
     /// A date of birth says that the holder's card must have both.
     Contradicted,
@@ -42,8 +42,8 @@ fn first_generation(operator: Option<Date>, today: Date) -> AgeException {
 /// The holder must have been under 1 on the date of permission, and such cards are
 /// issued since [`FIRST_ISSUED`]: the later of the two days counts.
 ///
-/// Nothing signs the dates on such a card. So the operator's date takes precedence over
-/// the card's date of birth, to confirm and to contradict, and a date that cannot be
+/// No signature covers the dates on such a card. So the operator's date takes precedence
+/// over the card's date of birth, to confirm and to contradict, and a date that cannot be
 /// true confirms nothing.
 fn second_generation(
     record: &SecondGeneration,
@@ -57,17 +57,18 @@ fn second_generation(
     let can_be_true = |birth: Date| birth <= day && birth <= today;
 
     let on_chip = record.date_of_birth.as_ref();
-    // A day that has not come is a slip of the operator's: it hides no contradiction.
-    let is_slip = operator.is_some_and(|birth| birth > today);
-    let birth = operator.filter(|_| !is_slip);
+    // A day in the future is a mistake of the operator. It must not hide a contradiction.
+    let is_mistake = operator.is_some_and(|birth| birth > today);
+    let birth = operator.filter(|_| !is_mistake);
     let latest = birth.or(on_chip.and_then(|date| date.value().latest()));
     if latest.is_some_and(|birth| age(birth, day) >= 1) {
         return AgeException::Contradicted;
     }
     let birth = birth.or(on_chip.and_then(|date| date.value().date()));
-    match can_confirm && !is_slip && birth.is_some_and(can_be_true) {
-        true => AgeException::Confirmed,
-        false => AgeException::NoEvidence,
+    if can_confirm && !is_mistake && birth.is_some_and(can_be_true) {
+        AgeException::Confirmed
+    } else {
+        AgeException::NoEvidence
     }
 }
 
@@ -75,8 +76,8 @@ fn second_generation(
 /// section 1).
 const FIRST_ISSUED: Date = time::macros::date!(2026 - 06 - 14);
 
-/// Whole years on `day`; a birthday on 29 February comes on 1 March where there
-/// is none. Negative before birth.
+/// Whole years on `day`. In years without 29 February, a birthday on that day counts from
+/// 1 March. Negative before birth.
 fn age(birth: Date, day: Date) -> i32 {
     let had_birthday = (day.month() as u8, day.day()) >= (birth.month() as u8, birth.day());
     day.year() - birth.year() - i32::from(!had_birthday)

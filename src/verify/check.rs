@@ -1,6 +1,8 @@
-//! The check of a card: from its records, the anchors and the time to a report.
+//! Checks a card: makes the report from its records, the anchors and the time.
 
-use time::{Date, OffsetDateTime};
+use std::time::SystemTime;
+
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime};
 
 use crate::card::Coverage;
 use crate::card::DataItem;
@@ -16,7 +18,17 @@ use crate::verify::{
     NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
 };
 
-/// What a check needs to know beyond the card and the anchors.
+/// What a check needs besides the card and the anchors: the time, and possibly the
+/// holder's date of birth.
+///
+/// ```
+/// use std::time::SystemTime;
+/// use zairyu::time::macros::date;
+/// use zairyu::verify::Circumstances;
+///
+/// let now = Circumstances::from(SystemTime::now());
+/// let with_date = now.with_date_of_birth(date!(2012-04-01));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Circumstances {
     now: OffsetDateTime,
@@ -32,9 +44,10 @@ impl Circumstances {
         }
     }
 
-    /// The holder's date of birth as the operator reads it off the card: what
-    /// the exception by age is held against. It takes precedence over the date on the
-    /// chip, which nothing signs on such a card. `docs/age.md` has every combination.
+    /// Adds the holder's date of birth as the operator reads it off the card. It decides
+    /// whether the exception by age applies. It takes precedence over the date on the
+    /// chip, which no signature covers on such a card. `docs/age.md` lists every
+    /// combination.
     #[must_use]
     pub fn with_date_of_birth(mut self, date: Date) -> Self {
         self.date_of_birth = Some(date);
@@ -48,7 +61,25 @@ impl From<OffsetDateTime> for Circumstances {
     }
 }
 
-/// A date of birth is personal.
+/// A time outside the calendar of [`time`] (the years -9999 to 9999) becomes its first or
+/// last moment.
+impl From<SystemTime> for Circumstances {
+    fn from(now: SystemTime) -> Self {
+        let epoch = OffsetDateTime::UNIX_EPOCH;
+        Circumstances::at(match now.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => Duration::try_from(after)
+                .ok()
+                .and_then(|after| epoch.checked_add(after))
+                .unwrap_or(PrimitiveDateTime::MAX.assume_utc()),
+            Err(before) => Duration::try_from(before.duration())
+                .ok()
+                .and_then(|before| epoch.checked_sub(before))
+                .unwrap_or(PrimitiveDateTime::MIN.assume_utc()),
+        })
+    }
+}
+
+/// Without the date of birth: it is personal.
 impl std::fmt::Debug for Circumstances {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Circumstances(at {})", self.now)
@@ -59,27 +90,29 @@ impl Card {
     /// Checks the card: was its data altered since it was signed, and was the
     /// signature made under one of `anchors`?
     ///
-    /// `circumstances`: the time, or more (see [`Circumstances`]). A
-    /// [`Verifier`](crate::verify::Verifier) checks many cards in less time.
+    /// `circumstances`: the time as a [`SystemTime`] or an [`OffsetDateTime`], or
+    /// [`Circumstances`] with more. To check many cards in less time, use a
+    /// [`Verifier`](crate::verify::Verifier).
     ///
     /// ```
     /// # #[cfg(feature = "simulator")] {
-    /// # use zairyu::{DataGroups, Reader, simulator};
-    /// use time::OffsetDateTime;
+    /// # use zairyu::{CardType, DataGroups, Reader, simulator};
+    /// use std::time::SystemTime;
+    /// use zairyu::Generation;
     /// use zairyu::verify::{AnchorClass, VerificationResult, TestTrustStore, TrustStore};
     ///
     /// # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
     /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-    /// let now = OffsetDateTime::now_utc();
+    /// let now = SystemTime::now();
     ///
     /// // No anchors: the issuer is not checked, and the result says so.
-    /// let report = card.verify(&TrustStore::empty(), now);
+    /// let report = card.verify(&TrustStore::new(), now);
     /// assert_eq!(report.result, VerificationResult::Incomplete);
     ///
-    /// // A virtual card under the simulator's CA: a test's result, never ISA's.
-    /// let mut anchors = TestTrustStore::empty();
+    /// // A virtual card under the simulator's CA: a test result, never one of ISA's.
+    /// let mut anchors = TestTrustStore::new();
     /// let ca = simulator::ca_certificate_der(Generation::First)?;
-    /// anchors.add_simulator(zairyu::Generation::First, &ca)?;
+    /// anchors.add_simulator(Generation::First, &ca)?;
     /// let report = card.verify(&anchors, now);
     /// assert_eq!(report.result, VerificationResult::Normal { anchor: AnchorClass::Test });
     /// # }
@@ -93,17 +126,17 @@ impl Card {
         let signer = match self.certificate() {
             Some(value) => {
                 let generation = self.card_type().generation();
-                Signer::read(value.value().as_slice(), generation, anchors.into())
+                Signer::read(value.value().as_slice(), generation, anchors.into().all())
             }
             None => Err(CertificateError::Absent),
         };
         self.report(signer.as_ref().map_err(Clone::clone), circumstances.into())
     }
 
-    /// The report, whoever has looked for the signer.
+    /// The report, after the search for the signer.
     pub(super) fn report(
         &self,
-        signer: Result<&Signer<'_>, CertificateError>,
+        signer: Result<&Signer, CertificateError>,
         circumstances: Circumstances,
     ) -> Report {
         let tamper = self.check_tamper(&signer, circumstances);
@@ -128,7 +161,7 @@ impl Card {
 
     fn check_tamper(
         &self,
-        signer: &Result<&Signer<'_>, CertificateError>,
+        signer: &Result<&Signer, CertificateError>,
         circumstances: Circumstances,
     ) -> TamperCheck {
         use TamperCheck::*;
@@ -167,8 +200,8 @@ impl Card {
             .map_err(AlteredReason::Signature)
     }
 
-    /// Whether the signature fits the data and the card's own certificate; if so, it
-    /// is not verified again.
+    /// Whether the signature fits the data and the card's own certificate. If so, later
+    /// checks do not verify it again.
     pub(crate) fn find_intact(&mut self) -> bool {
         let certificate = self
             .certificate()
@@ -195,7 +228,7 @@ impl Card {
         images.filter(|padding| padding.bytes > 0).collect()
     }
 
-    /// The items that were read and are covered so.
+    /// The items that were read and have this coverage.
     fn objects_read(&self, coverage: Coverage) -> Vec<DataItem> {
         objects(self.card_type())
             .filter(|(file, _)| self.file(file.id).is_some())
@@ -206,7 +239,7 @@ impl Card {
 }
 
 fn check_issuer(
-    signer: &Result<&Signer<'_>, CertificateError>,
+    signer: &Result<&Signer, CertificateError>,
     tamper: &TamperCheck,
     now: OffsetDateTime,
 ) -> IssuerCheck {
@@ -221,6 +254,9 @@ fn check_issuer(
         (_, Err(error)) => IssuerCheck::Untrusted(IssuerReason::CertificateRefused(error.clone())),
         (_, Ok(signer)) => match signer.issuers.at(&signer.certificate, now) {
             IssuerSearch::NoAnchors => IssuerCheck::NotChecked(NotCheckedReason::NoAnchors),
+            IssuerSearch::NoAnchorsForGeneration { present } => {
+                IssuerCheck::NotChecked(NotCheckedReason::NoAnchorsForGeneration { present })
+            }
             IssuerSearch::Untrusted { reason } => {
                 IssuerCheck::Untrusted(IssuerReason::NoPath(reason))
             }
@@ -248,3 +284,7 @@ fn result(tamper: &TamperCheck, issuer: &IssuerCheck) -> VerificationResult {
         _ => VerificationResult::Incomplete,
     }
 }
+
+#[cfg(test)]
+#[path = "tests/circumstances.rs"]
+mod tests;

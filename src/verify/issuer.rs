@@ -4,18 +4,18 @@ use time::OffsetDateTime;
 
 use super::certificate::{CardCertificate, Validity};
 use super::trust::{Anchor, AnchorClass, AnchorSource, Anchors};
-use crate::card::Generation;
+use crate::card::{Generation, Sha256Digest};
 
 /// Looks for the anchors that issued `certificate`, among those for cards of
 /// `generation`; CAs never cross generations.
 ///
 /// An anchor is the issuer when its subject is the certificate's issuer (same
 /// bytes, both rewritten to DER), its subject key identifier is the certificate's
-/// authority key identifier (where both are present), and its key verifies the
-/// signature over the TBSCertificate as it stands on the card. Several anchors
-/// share a name in the first generation: the key decides.
+/// authority key identifier (if both are present), and its key verifies the
+/// signature over the TBSCertificate, unchanged from the card. Several anchors share a
+/// name in the first generation: the key decides.
 ///
-/// Validity at `now` is reported on its own and changes nothing else.
+/// Validity at `now` is reported separately and changes nothing else.
 ///
 /// Source: docs/protocol.md, section 8.
 pub fn check_issuer(
@@ -24,51 +24,67 @@ pub fn check_issuer(
     anchors: Anchors<'_>,
     now: OffsetDateTime,
 ) -> IssuerSearch {
-    Issuers::find(certificate, generation, anchors).at(certificate, now)
+    Issuers::find(certificate, generation, anchors.all()).at(certificate, now)
 }
 
-/// The anchors that issued a certificate, at no particular time.
-pub(super) enum Issuers<'a> {
-    /// There are none to look among.
+/// The anchors that issued a certificate, independent of the time.
+pub(super) enum Issuers {
+    /// The store has no anchors.
     NoAnchors,
-    /// None of them did.
+    /// The store has anchors for these generations only.
+    OtherGenerations(Vec<Generation>),
+    /// None of the anchors did.
     None(UntrustedReason),
     /// These did, at least one.
-    Found(Vec<&'a Anchor>),
+    Found(Vec<Anchor>),
 }
 
-impl<'a> Issuers<'a> {
+impl Issuers {
     pub(super) fn find(
         certificate: &CardCertificate,
         generation: Generation,
-        anchors: Anchors<'a>,
+        anchors: &[Anchor],
     ) -> Self {
         // A certificate read for another generation has no issuer in this one.
         let candidates: Vec<&Anchor> = anchors
-            .for_generation(generation)
+            .iter()
+            .filter(|anchor| anchor.serves(generation))
             .filter(|anchor| anchor.serves(certificate.generation()))
             .collect();
         if candidates.is_empty() {
-            return Issuers::NoAnchors;
+            return Issuers::none_for_generation(anchors);
         }
         let mut found = Vec::new();
         let mut reason = UntrustedReason::NoAnchorOfThatName;
         for anchor in candidates {
             match issued_by(certificate, anchor) {
-                Ok(()) => found.push(anchor),
+                Ok(()) => found.push(anchor.clone()),
                 Err(failure) => reason = reason.max(failure),
             }
         }
-        match found.is_empty() {
-            true => Issuers::None(reason),
-            false => Issuers::Found(found),
+        if found.is_empty() {
+            Issuers::None(reason)
+        } else {
+            Issuers::Found(found)
         }
+    }
+
+    fn none_for_generation(anchors: &[Anchor]) -> Self {
+        if anchors.is_empty() {
+            return Issuers::NoAnchors;
+        }
+        let mut present = vec![Generation::First, Generation::Second, Generation::Specified];
+        present.retain(|&generation| anchors.iter().any(|anchor| anchor.serves(generation)));
+        Issuers::OtherGenerations(present)
     }
 
     /// With the validity of `certificate` and of its issuers at `now`.
     pub(super) fn at(&self, certificate: &CardCertificate, now: OffsetDateTime) -> IssuerSearch {
         match self {
             Issuers::NoAnchors => IssuerSearch::NoAnchors,
+            Issuers::OtherGenerations(present) => IssuerSearch::NoAnchorsForGeneration {
+                present: present.clone(),
+            },
             Issuers::None(reason) => IssuerSearch::Untrusted { reason: *reason },
             Issuers::Found(anchors) => IssuerSearch::Trusted {
                 paths: anchors
@@ -83,18 +99,24 @@ impl<'a> Issuers<'a> {
 
 /// What is known about a certificate's issuer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IssuerSearch {
-    /// The store has no anchor for this generation: nothing was checked.
+    /// The store has no anchors: nothing was checked.
     NoAnchors,
+    /// The store has anchors, but none for this generation: nothing was checked.
+    NoAnchorsForGeneration {
+        /// The generations that the store has anchors for.
+        present: Vec<Generation>,
+    },
     /// None of the anchors issued the certificate.
     Untrusted {
-        /// How far the anchor that came closest went.
+        /// The check that failed for the anchor that passed the most checks.
         reason: UntrustedReason,
     },
     /// At least one anchor issued the certificate.
     Trusted {
-        /// The anchors that did, at least one. More than one when several CA
-        /// certificates carry the same key.
+        /// The anchors that did, at least one: more if several CA certificates have
+        /// the same key.
         paths: Vec<TrustedIssuer>,
         /// Validity of the card's certificate.
         certificate_validity: Validity,
@@ -103,7 +125,8 @@ pub enum IssuerSearch {
 
 /// Why no anchor is the issuer, in the order of the checks: a later one means
 /// that the earlier ones passed for some anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum UntrustedReason {
     /// No anchor has the issuer's name.
     NoAnchorOfThatName,
@@ -126,13 +149,14 @@ impl UntrustedReason {
 
 /// The anchor that issued a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TrustedIssuer {
-    /// Where the anchor comes from.
+    /// The source of the anchor.
     pub source: AnchorSource,
     /// The anchor's subject in one line.
     pub subject: String,
-    /// SHA-256 of the anchor's certificate in lower-case hexadecimal.
-    pub sha256: String,
+    /// SHA-256 of the anchor's certificate.
+    pub sha256: Sha256Digest,
     /// The first moment of the anchor's validity.
     pub not_before: OffsetDateTime,
     /// The last second of the anchor's validity.
@@ -146,7 +170,7 @@ impl TrustedIssuer {
         TrustedIssuer {
             source: anchor.source(),
             subject: anchor.subject().to_owned(),
-            sha256: hex::encode(anchor.sha256()),
+            sha256: anchor.sha256(),
             not_before: anchor.not_before(),
             not_after: anchor.not_after(),
             anchor_validity: anchor.validity(now),
@@ -154,8 +178,8 @@ impl TrustedIssuer {
     }
 }
 
-/// Test and production anchors never meet in one store; of the others the official one
-/// counts.
+/// No store has both test and production anchors. Of production anchors, the official one
+/// decides.
 pub(super) fn class_of(paths: &[TrustedIssuer]) -> AnchorClass {
     let classes = || paths.iter().map(|path| AnchorClass::of_source(path.source));
     let has = |class| classes().any(|other| other == class);

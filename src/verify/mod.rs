@@ -1,24 +1,25 @@
-//! The verdict: was a card's data altered, and who issued it?
+//! The check of a card: was its data altered, and who issued it?
 //!
-//! Bytes in, values out: nothing here does I/O or reads a clock.
+//! The program gives the time of a check. Only the functions that read anchors from files do
+//! I/O.
 //!
 //! - [`Card::verify`](crate::Card::verify) makes a [`Report`]: the tamper check,
 //!   the issuer check, what the signature covers and what it does not, and how
 //!   far the protocol behind it is confirmed;
-//! - [`Verifier`] makes the same reports of many cards, and remembers the certificates
-//!   that sign them;
-//! - [`TrustStore`] and [`TestTrustStore`]: the CAs that a program trusts. No
-//!   default picks them: a program names them, and an empty store checks nothing;
+//! - [`Verifier`] makes the same reports of many cards. It remembers the certificates
+//!   that sign them, and owns its anchors: for servers;
+//! - [`TrustStore`] and [`TestTrustStore`]: the CAs that a program trusts. There is no
+//!   default: a program names them, and with an empty store no issuer is checked;
 //! - [`CardCertificate`]: the certificate of the key that signed a card;
 //! - [`check_issuer`]: which anchors issued it.
 //!
 //! # Validity in time
 //!
-//! Whether certificates are within their validity is reported on its own and
-//! decides nothing. ISA's CA certificates live ten years and three months, a
-//! first-generation card up to seven: the oldest of them has expired, and a card
-//! under it must not be called forged for that. What the official app does with
-//! an expired certificate is not known.
+//! Whether certificates are within their validity is reported separately and does not
+//! change the result. ISA's CA certificates are valid for ten years and three months, a
+//! first-generation card for up to seven. The oldest CA certificate has expired, and a card
+//! under it is not forged for that reason. What the official app does with an expired
+//! certificate is not known.
 
 mod age;
 mod certificate;
@@ -40,7 +41,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use crate::card::published_files::{PINNED_FILES, PinnedFile, PinnedKind};
+pub use crate::card::published_files::{PINNED_FILES, PinnedFile, PinnedKind, Sha256Digest};
 pub use certificate::{
     BerError, BerReason, CardCertificate, CertificateError, SignatureError, Validity,
 };

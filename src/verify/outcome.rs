@@ -1,12 +1,13 @@
 //! The outcomes of the two checks, each with its reason.
 
-use crate::card::FileId;
+use crate::card::{FileId, Generation};
 use crate::verify::{
     AnchorClass, CertificateError, SignatureError, TrustedIssuer, UntrustedReason, Validity,
 };
 
 /// Was the data altered since it was signed?
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
 pub enum TamperCheck {
     /// The signature fits the data and the card's own certificate. Alone this
     /// proves nothing: a forger's certificate fits a forger's data. The issuer
@@ -14,7 +15,7 @@ pub enum TamperCheck {
     Intact,
     /// It was altered, or was never signed.
     Altered(AlteredReason),
-    /// There is no signature, as on cards of young holders.
+    /// There is no signature, as on cards of children.
     Exempt(ExemptReason),
     /// Something was not read.
     NotChecked(NotCheckedReason),
@@ -48,14 +49,14 @@ impl TamperCheck {
 pub enum AlteredReason {
     /// The signature does not fit.
     Signature(SignatureError),
-    /// A photo or a certificate is there, but no signature.
+    /// The card has a photo or a certificate, but no signature.
     SignatureMissing,
-    /// A signature is there, but no certificate.
+    /// The card has a signature, but no certificate.
     CertificateMissing,
-    /// The certificate cannot be used, so nothing fits the signature.
+    /// The certificate cannot be used, so the signature cannot be verified.
     CertificateRefused(CertificateError),
-    /// Neither photo nor signature, though the holder's date of birth says that
-    /// the card must have both.
+    /// Neither photo nor signature, but the holder's date of birth says that the card
+    /// must have both.
     ContradictingDateOfBirth,
 }
 
@@ -76,13 +77,14 @@ impl AlteredReason {
 }
 
 /// Why neither check applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ExemptReason {
-    /// Neither photo nor signature, and a date of birth that fits. The date is
-    /// only as good as where it was read.
+    /// Neither photo nor signature, and a date of birth that fits. No signature covers
+    /// that date.
     UnderAge,
-    /// Neither photo nor signature, and no date of birth: no evidence either
-    /// way. A forger can leave them out, too.
+    /// Neither photo nor signature, and no date of birth: no evidence for or against. A
+    /// forger can leave them out, too.
     NoEvidence,
 }
 
@@ -101,11 +103,16 @@ impl ExemptReason {
 pub enum NotCheckedReason {
     /// Files that the check needs were not read.
     NotRead {
-        /// These.
+        /// These files.
         files: Vec<FileId>,
     },
-    /// The store has no anchors for this generation.
+    /// The store has no anchors.
     NoAnchors,
+    /// The store has anchors, but none for this generation.
+    NoAnchorsForGeneration {
+        /// The generations that the store has anchors for.
+        present: Vec<Generation>,
+    },
 }
 
 impl NotCheckedReason {
@@ -113,6 +120,7 @@ impl NotCheckedReason {
         match self {
             NotCheckedReason::NotRead { .. } => "not-read",
             NotCheckedReason::NoAnchors => "no-anchors",
+            NotCheckedReason::NoAnchorsForGeneration { .. } => "no-anchors-for-generation",
         }
     }
 }
@@ -120,10 +128,10 @@ impl NotCheckedReason {
 /// Was the card's certificate issued by a trusted authority?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IssuerCheck {
-    /// Yes. Validity in time is a matter of its own: a card may outlive its
+    /// Yes. Validity in time does not change this: a card may be valid longer than its
     /// certificate, and the first generation's oldest CA has expired.
     Trusted {
-        /// What kind of anchor it was.
+        /// The kind of anchor.
         anchor: AnchorClass,
         /// The anchors that issued the certificate, at least one.
         paths: Vec<TrustedIssuer>,
@@ -132,9 +140,9 @@ pub enum IssuerCheck {
     },
     /// No.
     Untrusted(IssuerReason),
-    /// There is no certificate, as on cards of young holders.
+    /// There is no certificate, as on cards of children.
     Exempt(ExemptReason),
-    /// Not read, or no anchors given.
+    /// Not read, or the store has no anchors for this card.
     NotChecked(NotCheckedReason),
 }
 
@@ -149,8 +157,8 @@ impl IssuerCheck {
         }
     }
 
-    /// A short code for the reason. For a trusted issuer it tells one path from
-    /// several and names a validity that is out of order.
+    /// A short code for the reason. For a trusted issuer: one path, several, or the
+    /// certificate that is not valid at the time of the check.
     pub fn reason(&self) -> &'static str {
         match self {
             IssuerCheck::Trusted {

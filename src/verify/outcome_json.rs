@@ -1,11 +1,11 @@
-//! The two checks and their evidence for serde: codes and times as text. The same keys
-//! always, in every format.
+//! The two checks and their evidence for serde: codes and times as text. The keys are the
+//! same for every value and format.
 
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::card::FileId;
+use crate::card::{FileId, Sha256Digest};
 use crate::verify::{
     AnchorClass, AnchorSource, CertificateSummary, IssuerCheck, NotCheckedReason, TamperCheck,
     TrustedIssuer, Validity,
@@ -35,7 +35,7 @@ impl Serialize for TamperCheck {
     }
 }
 
-/// `status`, `reason`, the `anchor` that counts (null for none), and all `anchors` that
+/// `status`, `reason`, the `anchor` that decides (null if none), and all `anchors` that
 /// issued the certificate.
 impl Serialize for IssuerCheck {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -62,7 +62,7 @@ impl Serialize for IssuerCheck {
     }
 }
 
-/// `class`, `source`, `file` (null but for ISA's), `subject`, `not_before`, `not_after`,
+/// `class`, `source`, `file` (null unless ISA's), `subject`, `not_before`, `not_after`,
 /// `validity`, `sha256`.
 impl Serialize for TrustedIssuer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -76,7 +76,7 @@ impl Serialize for TrustedIssuer {
             not_before: Option<String>,
             not_after: Option<String>,
             validity: Validity,
-            sha256: &'a str,
+            sha256: Sha256Digest,
         }
         Form {
             class: AnchorClass::of_source(self.source),
@@ -89,7 +89,7 @@ impl Serialize for TrustedIssuer {
             not_before: time_text(self.not_before),
             not_after: time_text(self.not_after),
             validity: self.anchor_validity,
-            sha256: &self.sha256,
+            sha256: self.sha256,
         }
         .serialize(serializer)
     }
@@ -106,7 +106,7 @@ impl Serialize for CertificateSummary {
             not_before: Option<String>,
             not_after: Option<String>,
             validity: Validity,
-            sha256: &'a str,
+            sha256: Sha256Digest,
         }
         Form {
             subject: &self.subject,
@@ -115,13 +115,13 @@ impl Serialize for CertificateSummary {
             not_before: time_text(self.not_before),
             not_after: time_text(self.not_after),
             validity: self.validity,
-            sha256: &self.sha256,
+            sha256: self.sha256,
         }
         .serialize(serializer)
     }
 }
 
-/// RFC 3339; null for a year that it cannot write.
+/// RFC 3339. Null for a year that RFC 3339 cannot write.
 fn time_text(time: OffsetDateTime) -> Option<String> {
     time.format(&Rfc3339).ok()
 }

@@ -1,22 +1,21 @@
-//! What a check proves about each data item: decided here, for every output.
+//! What a check proves about each data item. Every output uses this.
 
 use crate::card::DataItem;
 use crate::verify::{Report, VerificationResult};
 
 /// What a report proves about one data item of a card.
 ///
-/// Every output of this crate marks items by this and by nothing else: a value is shown
-/// as signed only if it is [`Proof::Signed`].
+/// Every output of this crate marks items only by this: a value is shown as signed only if
+/// it is [`Proof::Signed`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Proof {
     /// The card's signature covers the item and verifies, and a trusted authority issued
-    /// the certificate. [`VerificationResult::Normal`] says whose authority.
+    /// the certificate. [`VerificationResult::Normal`] states the kind of anchor.
     Signed,
-    /// The card's signature does not cover the item. So is every item of a card without
-    /// a signature.
+    /// The card's signature does not cover the item, or the card has no signature.
     NotCovered,
-    /// The card's signature covers the item, but it was not checked to the end.
+    /// The card's signature covers the item, but a check is incomplete.
     NotChecked,
     /// The signature that covers the item does not verify, or no trusted authority issued
     /// its certificate.
@@ -56,8 +55,8 @@ impl Report {
         }
     }
 
-    /// What this report proves about something that follows from several items: no more
-    /// than about the one that it proves least. Nothing follows from no items.
+    /// What this report proves about a statement that depends on several items: only as much
+    /// as about the item that it proves least. [`Proof::NotCovered`] for no items.
     pub fn proof_of_all(&self, items: impl IntoIterator<Item = DataItem>) -> Proof {
         let rank = |proof: &Proof| match proof {
             Proof::Signed => 0,

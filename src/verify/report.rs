@@ -1,8 +1,8 @@
-//! The report: what was checked, with what outcome, and what follows from it.
+//! The report: the checks, their outcomes, and the result.
 
 use time::OffsetDateTime;
 
-use crate::card::{CardType, DataItem, Generation};
+use crate::card::{CardType, DataItem, Generation, Sha256Digest};
 use crate::verify::{
     AnchorClass, CardCertificate, DocumentCheck, IssuerCheck, NumberCheck, TamperCheck, Validity,
 };
@@ -12,29 +12,28 @@ use crate::verify::{
 #[must_use]
 #[non_exhaustive]
 pub struct Report {
-    /// What both checks come to, as the official app shows it.
+    /// The result of both checks, as the official app shows it.
     pub result: VerificationResult,
     /// Was the data altered since it was signed?
     pub tamper: TamperCheck,
     /// Was it signed under a trusted authority?
     pub issuer: IssuerCheck,
-    /// The card's certificate, where it could be read.
+    /// The card's certificate, if it could be read.
     pub certificate: Option<CertificateSummary>,
-    /// The data items that were read and that the signature is made
-    /// over. Empty where the card has no signature.
+    /// The data items that were read and that the signature covers. Empty if the card has
+    /// no signature.
     pub covered: Vec<DataItem>,
-    /// The data items that were read and that nothing on the card
-    /// proves.
+    /// The data items that were read and that no signature covers.
     pub not_covered: Vec<DataItem>,
-    /// The images behind which not every byte was read
-    /// ([`ImagePadding`](crate::ImagePadding)): NULs were taken for the rest. The
-    /// image itself was read. Empty where every byte was read.
+    /// The images whose padding was not read to the end
+    /// ([`ImagePadding`](crate::ImagePadding)): NULs replace the rest. The image itself was
+    /// read. Empty if every byte was read.
     pub padding_not_read: Vec<PaddingNotRead>,
-    /// The number that opened the card, held against the one on the chip. No signature
-    /// covers either.
+    /// Whether the number that opened the card is the one on the chip. No signature covers
+    /// either.
     pub number: NumberCheck,
-    /// The type that the card states (C1). No signature covers it, nor the name of the
-    /// document that follows from it.
+    /// The type that the card states (C1). No signature covers it, so none covers the name
+    /// of the document.
     pub card_type: CardType,
     /// Whether the files are those of that document.
     pub document: DocumentCheck,
@@ -45,7 +44,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// What even a normal result does not show.
+    /// What a normal result does not prove.
     pub fn caveats(&self) -> &'static [Caveat] {
         &[
             Caveat::MayBeRevoked,
@@ -54,7 +53,7 @@ impl Report {
         ]
     }
 
-    /// Whose word a normal result takes; `None` for any other result.
+    /// The kind of anchor of a normal result; `None` for any other result.
     pub fn anchor_class(&self) -> Option<AnchorClass> {
         match self.result {
             VerificationResult::Normal { anchor } => Some(anchor),
@@ -63,34 +62,33 @@ impl Report {
     }
 }
 
-/// An image behind which not every byte was read.
+/// An image whose padding was not read to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PaddingNotRead {
     /// Which image.
     pub item: DataItem,
-    /// How many bytes, at its end.
+    /// How many bytes were not read, at its end.
     pub bytes: usize,
-    /// Whether a signature that verifies covers NULs in their place. The chip may hold
-    /// other bytes there all the same: nobody looked. `false`: nothing says what stands
-    /// there.
+    /// Whether a signature that verifies covers NULs at their position. The chip may still
+    /// hold other bytes, which were not read. `false`: nothing is known about these bytes.
     pub confirmed_by_signature: bool,
 }
 
-/// What both checks come to.
+/// The result of both checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum VerificationResult {
-    /// The data is as it was signed, and a trusted authority issued it.
+    /// The data was not altered since it was signed, and a trusted authority issued it.
     Normal {
-        /// Whose authority: a test anchor proves nothing about a genuine card.
+        /// The kind of anchor. A test anchor proves nothing about a genuine card.
         anchor: AnchorClass,
     },
     /// Altered, or not issued by a trusted authority: the card may be broken or
     /// forged.
     Abnormal,
-    /// Neither check applies, by the holder's age. Not verified.
+    /// Neither check applies, because of the holder's age. Not verified.
     Exempt,
     /// Something that a check needs was not read, or no anchors were given.
     Incomplete,
@@ -108,8 +106,9 @@ impl VerificationResult {
     }
 }
 
-/// What a report says of the card's certificate.
+/// What a report states about the card's certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CertificateSummary {
     /// Subject in one line.
     pub subject: String,
@@ -123,8 +122,8 @@ pub struct CertificateSummary {
     pub not_after: OffsetDateTime,
     /// Validity at the time of the check.
     pub validity: Validity,
-    /// SHA-256 of the certificate in hexadecimal, padding left out.
-    pub sha256: String,
+    /// SHA-256 of the certificate without its padding.
+    pub sha256: Sha256Digest,
 }
 
 impl CertificateSummary {
@@ -136,24 +135,24 @@ impl CertificateSummary {
             not_before: certificate.not_before(),
             not_after: certificate.not_after(),
             validity: certificate.validity(now),
-            sha256: hex::encode(certificate.sha256()),
+            sha256: certificate.sha256(),
         }
     }
 }
 
-/// How far the protocol behind a card type is confirmed: the marks of the
-/// specification notes that this crate is written from.
+/// How far the protocol of a card type is confirmed (docs/protocol.md).
 ///
-/// It follows from the card type, which no signature covers. The types `05` and `07`
-/// hold the same data under the same authority: stored files whose type was changed from
-/// one to the other give the other's assurance, and the same result.
+/// It depends on the card type, which no signature covers. The types `05` and `07` hold the
+/// same data under the same authority. If the type in stored files is changed from one to
+/// the other, the assurance changes and the result does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Assurance {
     /// The files and the flow are reported to work on genuine cards by an
     /// independent implementer (types `1` and `05`).
     ReportedOnGenuineCards,
-    /// The flow is that of the above; the files are as the published
-    /// specification states them (types `2` and `06`).
+    /// The flow is the same; the files follow the published specification (types `2` and
+    /// `06`).
     StatedBySpecification,
     /// Not validated against the published specification or a genuine card
     /// (types `07` and `08`).
@@ -182,10 +181,11 @@ impl Assurance {
     }
 }
 
-/// What even a normal result does not show.
+/// What a normal result does not prove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Caveat {
-    /// The card may have been revoked since; ISA's inquiry page says.
+    /// The card may have been revoked since: see ISA's inquiry page.
     MayBeRevoked,
     /// There is no chip authentication: the data is genuine, the chip may be a
     /// copy.

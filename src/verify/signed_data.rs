@@ -41,7 +41,7 @@ pub(super) fn signed_data(card: &Card) -> Vec<&[u8]> {
     data
 }
 
-/// A value, padded to the length of its field; NULs where it is absent.
+/// A value, padded to the length of its field; NULs if it is absent.
 fn append<'a>(data: &mut Vec<&'a [u8]>, value: Option<&'a [u8]>, length: usize) {
     let value = value.unwrap_or_default();
     let value = value.get(..length).unwrap_or(value);
@@ -49,7 +49,7 @@ fn append<'a>(data: &mut Vec<&'a [u8]>, value: Option<&'a [u8]>, length: usize) 
     data.push(NULS.get(value.len()..length).unwrap_or_default());
 }
 
-/// A stretch of the signed bytes.
+/// A part of the signed bytes.
 struct Part {
     source: Source,
     length: usize,
@@ -60,10 +60,11 @@ enum Source {
     Object(DataItem),
     /// The values of all objects of a file, in the order of the table of files.
     ///
-    /// The specification says "in file order", and on a card as specified the two
-    /// are the same. On another they must not be: tags and lengths are not signed,
-    /// so whoever could choose order and lengths could give the same signed bytes
-    /// another meaning (male, 1, and no work permitted, 9, swapped: any work).
+    /// The specification says "in file order". On a card that follows it, the two orders
+    /// are the same. On any other card the order of the table protects the meaning: tags
+    /// and lengths are not signed, so a forger who chooses order and lengths could give
+    /// the same signed bytes another meaning (male, 1, and no work permitted, 9, swapped:
+    /// any work).
     File(FileId),
 }
 
@@ -93,7 +94,7 @@ const SECOND: &[Part] = &[
     object(DataItem::NameImage, 2500),
 ];
 
-/// As many as the longest field takes.
+/// As many as the longest field has.
 const NULS: &[u8; 7000] = &[0; 7000];
 
 #[cfg(test)]
@@ -128,8 +129,8 @@ mod tests {
         card_of(b"1", &contents)
     }
 
-    /// Wherever they stand in the file, however they are cut: each printed entry
-    /// has its own place among the signed bytes.
+    /// In any order and of any length in the file, each printed entry has its own place
+    /// among the signed bytes.
     #[test]
     fn printed_entries_have_places_of_their_own() {
         let printed = [

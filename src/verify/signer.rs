@@ -2,21 +2,21 @@
 
 use super::certificate::{CardCertificate, CertificateError};
 use super::issuer::Issuers;
-use super::trust::Anchors;
+use super::trust::Anchor;
 use crate::card::Generation;
 
-/// Who signed a card, at no particular time.
-pub(super) struct Signer<'a> {
+/// The certificate that signed a card and its issuers, independent of the time.
+pub(super) struct Signer {
     pub(super) certificate: CardCertificate,
-    pub(super) issuers: Issuers<'a>,
+    pub(super) issuers: Issuers,
 }
 
-impl<'a> Signer<'a> {
-    /// From the value of object DB or DD.
+impl Signer {
+    /// Reads the value of object DB or DD.
     pub(super) fn read(
         value: &[u8],
         generation: Generation,
-        anchors: Anchors<'a>,
+        anchors: &[Anchor],
     ) -> Result<Self, CertificateError> {
         let certificate = CardCertificate::parse(value, generation)?;
         let issuers = Issuers::find(&certificate, generation, anchors);

@@ -1,5 +1,5 @@
-//! Certificates for the tests: a small DER writer that can also write what no
-//! sane encoder would, and keys that are public.
+//! Certificates for the tests: a small DER writer that can also write malformed
+//! certificates, and public test keys.
 
 use std::fs;
 use std::path::PathBuf;
@@ -155,7 +155,7 @@ impl Key {
         if name.starts_with("rsa") {
             return Key::Rsa(Box::new(rsa::PrivateKey::from_pkcs1_der(&bytes).unwrap()));
         }
-        // SEC 1 as OpenSSL writes it: the scalar stands behind eight bytes of header.
+        // SEC 1 as OpenSSL writes it: the scalar follows a header of eight bytes.
         let scalar = &bytes[8..8 + 48];
         Key::Ec(Box::new(
             p384::ecdsa::SigningKey::from_slice(scalar).unwrap(),

@@ -1,22 +1,23 @@
-//! What is compared without the signature: the number that opened the card with the one
-//! that the chip records, and the card type with what the files hold.
+//! The comparisons that need no signature: the number that opened the card with the one on
+//! the chip, and the card type with the files.
 
 use crate::card::layout::objects;
 use crate::card::tlv::{self, Tag};
 use crate::card::{CardType, DataItem, Directory, FileId, Generation};
 use crate::record::{Card, Record};
 
-/// The number that opened the card, held against the one that the chip records (C2).
+/// Whether the number that opened the card is the one that the chip records (C2).
 ///
-/// No signature covers C2. A card on which the two differ was not issued so.
+/// No signature covers C2. ISA does not issue a card on which the two differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum NumberCheck {
     /// They are the same.
     Matches,
-    /// The chip records another number, none, or something that is no number.
+    /// The chip records another number, none, or something that is not a number.
     Differs,
-    /// The chip records no number as data: first generation. It is in the image of the
-    /// front alone, where a person can compare it.
+    /// The chip does not record the number as data: first generation. It is only in the
+    /// image of the front: a person can compare it.
     NotOnChip,
     /// It is not known which number opened the card, or C2 was not read.
     NotKnown,
@@ -44,21 +45,23 @@ impl NumberCheck {
             return NumberCheck::NotKnown;
         }
         let recorded = record.card_number.as_ref();
-        match recorded.and_then(|field| field.value().number()) == Some(opening) {
-            true => NumberCheck::Matches,
-            false => NumberCheck::Differs,
+        if recorded.and_then(|field| field.value().number()) == Some(opening) {
+            NumberCheck::Matches
+        } else {
+            NumberCheck::Differs
         }
     }
 }
 
-/// Which document the files are those of, as far as they tell. The card type (C1) says
-/// which document a card is, and no signature covers it.
+/// Whether the files are those of the document that the card type (C1) states. No signature
+/// covers the card type.
 ///
 /// Residence cards of the second generation, and specified ones, have entries that
 /// certificates lack: kind and date of permission, work, and the end of the period of
 /// stay (CA to CD); permissions and renewal (D5 to D8). First-generation data does not
-/// tell: what is signed has the same structure in both.
+/// show it: the signed data has the same structure in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DocumentCheck {
     /// The files are those of the card type.
     Fits,
@@ -103,8 +106,8 @@ fn is_blank(card: &Card, item: DataItem) -> bool {
     value.iter().all(|&byte| byte == 0)
 }
 
-/// Blank or not: a certificate has none of these objects, and blank ones leave the
-/// signed bytes as they are.
+/// Blank objects count too: a certificate has none of these objects, and blank ones do not
+/// change the signed bytes.
 fn has_tag_of_residence_card(card: &Card) -> bool {
     let tags = |card_type| objects(card_type).map(|(_, object)| object.tag);
     let own: Vec<Tag> = tags(card.card_type()).collect();

@@ -4,71 +4,70 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sha2::{Digest, Sha256};
-
 use super::certificate::CertificateError;
 use super::check::Circumstances;
 use super::issuer::Issuers;
 use super::report::Report;
 use super::signer::Signer;
-use super::trust::Anchors;
-use crate::card::Generation;
+use super::trust::{Anchor, Anchors};
+use crate::card::{Generation, Sha256Digest};
 use crate::record::Card;
 
-/// Checks cards under one set of anchors, and remembers the certificates that it
-/// found to be issued by one of them: the same few keys sign many cards.
+/// Checks many cards under one set of anchors. It remembers the certificates that one of
+/// the anchors issued: the same few keys sign many cards.
 ///
-/// Its reports are those of [`Card::verify`], to the byte. What is remembered is a
-/// certificate's contents and which anchors issued it, for the exact bytes of the
-/// object that holds it, by their SHA-256, and for the card's generation. Validity
-/// in time is told anew for every report, and a card's own signature is verified for
-/// every card whose reader has not done so. The anchors are borrowed: nothing can be added to the store as long as
-/// the verifier lives.
+/// It gives the same reports as [`Card::verify`]. It remembers a certificate's contents
+/// and the anchors that issued it, by the card's generation and the SHA-256 of the data
+/// object that holds the certificate. Every report states the validity at its own time.
+/// The card's own signature is verified for every card, unless the reader has done so.
 ///
-/// At most [`CAPACITY`](Self::CAPACITY) certificates are remembered, some 5 kB each;
-/// when there are more, all are forgotten. It can be shared between threads.
+/// It remembers at most [`CAPACITY`](Self::CAPACITY) certificates of about 5 kB each, and
+/// forgets all of them when there are more.
+///
+/// A verifier copies the anchors when it is made, so it borrows nothing: keep it in the
+/// state of a server and share it between threads. Anchors that are added to the store
+/// later need a new verifier.
 ///
 /// ```
 /// # #[cfg(feature = "simulator")] {
-/// # use zairyu::{DataGroups, Reader, simulator};
-/// use time::OffsetDateTime;
+/// # use zairyu::{CardType, DataGroups, Reader, simulator};
+/// use std::sync::Arc;
+/// use std::thread;
+/// use std::time::SystemTime;
+/// use zairyu::Generation;
 /// use zairyu::verify::{TestTrustStore, Verifier};
 ///
-/// # let mut anchors = TestTrustStore::empty();
-/// # let ca = simulator::ca_certificate_der(Generation::First)?;
-/// # anchors.add_simulator(zairyu::Generation::First, &ca)?;
 /// # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
 /// # let cards = [card];
-/// let verifier = Verifier::new(&anchors);
-/// for card in &cards {
-///     let report = verifier.verify(card, OffsetDateTime::now_utc());
-///     println!("{:?}", report.result);
+/// // For genuine cards: `TrustStore::official(["folder with ISA's files"])`.
+/// let mut store = TestTrustStore::new();
+/// let ca = simulator::ca_certificate_der(Generation::First)?;
+/// store.add_simulator(Generation::First, &ca)?;
+///
+/// let verifier = Arc::new(Verifier::new(&store));
+/// for card in cards {
+///     let verifier = Arc::clone(&verifier);
+///     let thread = thread::spawn(move || verifier.verify(&card, SystemTime::now()));
+///     let report = thread.join().expect("a report");
+///     assert_eq!(report.result.code(), "normal");
 /// }
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-///
-/// ```compile_fail,E0502
-/// # use zairyu::verify::{TrustStore, Verifier};
-/// let mut anchors = TrustStore::empty();
-/// let verifier = Verifier::new(&anchors);
-/// anchors.add_own(zairyu::Generation::First, &[]); // The verifier still needs it.
-/// println!("{verifier:?}");
-/// ```
-pub struct Verifier<'a> {
-    anchors: Anchors<'a>,
-    issued: RwLock<HashMap<Key, Arc<Signer<'a>>>>,
+pub struct Verifier {
+    anchors: Vec<Anchor>,
+    issued: RwLock<HashMap<Key, Arc<Signer>>>,
 }
 
-impl<'a> Verifier<'a> {
+impl Verifier {
     /// How many certificates are remembered at most.
     pub const CAPACITY: usize = 128;
 
-    /// A verifier that remembers nothing yet.
-    pub fn new(anchors: impl Into<Anchors<'a>>) -> Self {
+    /// A verifier with a copy of the anchors, which remembers no certificate yet.
+    pub fn new<'a>(anchors: impl Into<Anchors<'a>>) -> Self {
         Verifier {
-            anchors: anchors.into(),
+            anchors: anchors.into().all().to_vec(),
             issued: RwLock::default(),
         }
     }
@@ -85,21 +84,21 @@ impl<'a> Verifier<'a> {
         )
     }
 
-    /// The signer that `value` holds, from memory where it was there before.
+    /// The signer that `value` holds, from memory if it was seen before.
     fn signer(
         &self,
         value: &[u8],
         generation: Generation,
-    ) -> Result<Arc<Signer<'a>>, CertificateError> {
-        let key = (generation, Sha256::digest(value).into());
-        // A panic elsewhere leaves whole entries behind.
+    ) -> Result<Arc<Signer>, CertificateError> {
+        let key = (generation, Sha256Digest::of(value));
+        // A thread that panicked did not leave an entry half written.
         let known = self.issued.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(signer) = known.get(&key) {
             return Ok(Arc::clone(signer));
         }
         drop(known);
-        let signer = Arc::new(Signer::read(value, generation, self.anchors)?);
-        // Whoever makes up certificates cannot fill the memory with them.
+        let signer = Arc::new(Signer::read(value, generation, &self.anchors)?);
+        // So made-up certificates cannot fill the memory.
         if matches!(signer.issuers, Issuers::Found(_)) {
             let mut known = self.issued.write().unwrap_or_else(PoisonError::into_inner);
             if known.len() >= Self::CAPACITY {
@@ -111,8 +110,8 @@ impl<'a> Verifier<'a> {
     }
 }
 
-/// How many certificates it remembers.
-impl fmt::Debug for Verifier<'_> {
+/// States how many certificates it remembers.
+impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = self.issued.read().unwrap_or_else(PoisonError::into_inner);
         write!(f, "Verifier({} certificates)", known.len())
@@ -120,7 +119,7 @@ impl fmt::Debug for Verifier<'_> {
 }
 
 /// A certificate's generation, and the SHA-256 of the object's value.
-type Key = (Generation, [u8; 32]);
+type Key = (Generation, Sha256Digest);
 
 #[cfg(test)]
 #[path = "tests/verifier.rs"]

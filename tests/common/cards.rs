@@ -56,7 +56,7 @@ pub fn of(generation: Generation) -> Generation {
 /// The simulator's CAs of both generations.
 pub fn test_store() -> &'static TestTrustStore {
     static STORE: LazyLock<TestTrustStore> = LazyLock::new(|| {
-        let mut store = TestTrustStore::empty();
+        let mut store = TestTrustStore::new();
         for each in [Generation::First, Generation::Second] {
             let ca = simulator::ca_certificate_der(each).expect("the simulator's CA");
             store.add_simulator(of(each), &ca).expect("a CA");

@@ -57,7 +57,7 @@ impl Bench {
         let card = poll(reader.read(&number(), DataGroups::ALL)).expect("a read without faults");
         let exchanges = reader.transport_mut().record.take().expect("a record");
 
-        let mut anchors = TestTrustStore::empty();
+        let mut anchors = TestTrustStore::new();
         let ca = simulator::ca_certificate_der(card_type.generation()).expect("the simulator's CA");
         let generation = card.card_type().generation();
         anchors.add_simulator(generation, &ca).expect("a CA");

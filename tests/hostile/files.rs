@@ -164,7 +164,7 @@ fn certificates_of_64_kib_are_refused_in_bounded_memory() {
 }
 
 fn anchors(card_type: CardType) -> TestTrustStore {
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     let issuer = card_type.generation();
     let generation = match issuer {
         Generation::First => Generation::First,

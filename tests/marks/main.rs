@@ -32,7 +32,7 @@ fn read_all(builder: VirtualCardBuilder) -> Card {
 
 /// The simulator's CAs, for all three generations.
 fn test_store() -> TestTrustStore {
-    let mut store = TestTrustStore::empty();
+    let mut store = TestTrustStore::new();
     for (generation, simulated) in [
         (Generation::First, Generation::First),
         (Generation::Second, Generation::Second),
@@ -107,7 +107,7 @@ fn every_type_and_variant() {
 fn incomplete_checks_prove_nothing() {
     for &card_type in CardType::ALL {
         let card = read_all(VirtualCard::builder(card_type));
-        let report = card.verify(&TestTrustStore::empty(), NOW);
+        let report = card.verify(&TestTrustStore::new(), NOW);
         check(&card, &report, &[], &format!("{card_type:?}, no anchors"));
 
         let groups = DataGroups::ALL - DataGroups::SIGNATURE;

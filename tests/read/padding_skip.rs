@@ -62,7 +62,7 @@ fn assert_confirmed(card: &Card, name: &str) {
 }
 
 pub fn report(card: &Card) -> Report {
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     for (each, generation) in [
         (Generation::First, Generation::First),
         (Generation::Second, Generation::Second),

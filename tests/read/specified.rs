@@ -363,7 +363,7 @@ fn torn_at_every_command_and_resumed() {
 fn reports_say_that_the_protocol_is_unconfirmed() {
     for card_type in TYPES {
         let report =
-            whole(card_type).verify(&TestTrustStore::empty(), datetime!(2026-11-25 12:00 UTC));
+            whole(card_type).verify(&TestTrustStore::new(), datetime!(2026-11-25 12:00 UTC));
         assert_eq!(
             report.protocol_assurance,
             Assurance::Unconfirmed,

@@ -60,7 +60,7 @@ impl All {
         self.debug("ImageData", card.photo().expect("a photo").value());
         self.debug("Bytes", card.certificate().expect("a certificate").value());
         self.debug("Archive", Archive::of(card));
-        let report = card.verify(&TestTrustStore::empty(), NOW);
+        let report = card.verify(&TestTrustStore::new(), NOW);
         self.debug("Row", labels::rows(card, &report, Language::English));
         self.debug("CardFace", card.face(&report, Language::Japanese));
         let text = TextReport::new(card, &report, Language::English);
@@ -121,10 +121,10 @@ impl All {
         let born = date!(1993 - 04 - 05);
         let circumstances = Circumstances::at(NOW).with_date_of_birth(born);
         self.debug("Circumstances", circumstances);
-        let report = card.verify(&TestTrustStore::empty(), circumstances);
+        let report = card.verify(&TestTrustStore::new(), circumstances);
         self.debug("CertificateSummary", &report.certificate);
         self.both("Report", report);
-        let anchors = TestTrustStore::empty();
+        let anchors = TestTrustStore::new();
         let verifier = Verifier::new(&anchors);
         let _ = verifier.verify(card, circumstances);
         self.debug("Verifier", verifier);
@@ -141,7 +141,7 @@ impl All {
         self.debug("CardValidity", card.expiry(today));
         self.debug("StayStatus", card.stay(today));
         self.debug("Answer", card.renewal());
-        let report = card.verify(&TestTrustStore::empty(), NOW);
+        let report = card.verify(&TestTrustStore::new(), NOW);
         let sentences = card.answers(&report, today, Language::English);
         self.debug("Sentence", sentences);
     }

@@ -145,7 +145,7 @@ fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
         let name = "CN=CA,C=JP";
         let ca = issuer(generation, name, keys.ca, keys.ca);
         let certificate = ca.ca_certificate_der().expect("a CA");
-        let mut store = TrustStore::empty();
+        let mut store = TrustStore::new();
         store.add_own(of(generation), &certificate).expect("a CA");
         let check_own = |builder| verdict(&read_all(builder).verify(&store, NOW));
 
@@ -177,7 +177,7 @@ fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
 
         // A card's certificate is no anchor, under any name.
         let leaf = value(genuine(card_type).files(), tag);
-        let mut store = TrustStore::empty();
+        let mut store = TrustStore::new();
         let error = store.add_own(of(generation), &unpadded(leaf)).unwrap_err();
         assert_eq!(error.refusal.reason(), "not-a-ca", "{card_type}");
     }

@@ -4,7 +4,7 @@ use time::macros::datetime;
 use zairyu::CardType;
 use zairyu::Generation;
 use zairyu::simulator::{CertificateProfile, Issuer, VirtualCard};
-use zairyu::verify::{AnchorSource, IssuerCheck, TestTrustStore, TrustStore};
+use zairyu::verify::{AnchorSource, IssuerCheck, NotCheckedReason, TestTrustStore, TrustStore};
 
 use crate::cards::{NORMAL, NOW, Verdict, genuine, of, read_all, test_store, verdict};
 use crate::keys::{authority, issuer, keys};
@@ -31,7 +31,7 @@ fn trusted(reason: &'static str, class: &'static str) -> Verdict {
 }
 
 fn own(generation: Generation, certificates: &[Vec<u8>]) -> TrustStore {
-    let mut store = TrustStore::empty();
+    let mut store = TrustStore::new();
     for certificate in certificates {
         store.add_own(of(generation), certificate).expect("a CA");
     }
@@ -70,8 +70,8 @@ fn the_store_decides_what_a_good_card_is() {
             (verdict(&report), sources(&report.issuer))
         };
 
-        assert_eq!(check(&TrustStore::empty()), (NO_ANCHORS, vec![]));
-        let report = card.verify(&TestTrustStore::empty(), NOW);
+        assert_eq!(check(&TrustStore::new()), (NO_ANCHORS, vec![]));
+        let report = card.verify(&TestTrustStore::new(), NOW);
         assert_eq!(verdict(&report), NO_ANCHORS);
 
         let expected = (trusted("issued-by-anchor", "own"), vec![AnchorSource::Own]);
@@ -99,7 +99,16 @@ fn the_store_decides_what_a_good_card_is() {
 
         // A CA of the other generation is none for this card.
         let mut store = own(other(generation), &[others]);
-        assert_eq!(check(&store), (NO_ANCHORS, vec![]));
+        let [status, tamper, check_status, _, result, class] = NO_ANCHORS;
+        let reason = "no-anchors-for-generation";
+        let expected = [status, tamper, check_status, reason, result, class];
+        assert_eq!(check(&store), (expected, vec![]));
+        let IssuerCheck::NotChecked(NotCheckedReason::NoAnchorsForGeneration { present }) =
+            card.verify(&store, NOW).issuer
+        else {
+            panic!("{card_type}");
+        };
+        assert_eq!(present, [of(other(generation))]);
         // And it cannot be added as one of this.
         let error = store.add_own(of(other(generation)), &right).unwrap_err();
         assert_eq!(error.refusal.reason(), "wrong-key-type", "{card_type}");

@@ -223,7 +223,7 @@ fn the_structure_of_the_other_document_is_told() {
 /// which of them it is, and the report says so.
 #[test]
 fn the_type_is_never_proved() {
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     let ca = simulator::ca_certificate_der(Generation::Second).expect("a CA");
     for generation in [Generation::Second, Generation::Specified] {
         anchors.add_simulator(generation, &ca).expect("a CA");

@@ -26,8 +26,8 @@ fn cards() -> impl Iterator<Item = (String, Card)> {
 #[test]
 fn its_reports_are_those_of_a_card() {
     let cards: Vec<_> = cards().collect();
-    let no_one = TrustStore::empty();
-    let mut first = TestTrustStore::empty();
+    let no_one = TrustStore::new();
+    let mut first = TestTrustStore::new();
     let ca = simulator::ca_certificate_der(Generation::First).expect("a CA");
     first.add_simulator(Generation::First, &ca).expect("a CA");
     let stores = [
@@ -83,7 +83,7 @@ fn validity_is_told_anew() {
 /// another.
 #[test]
 fn each_store_is_asked_for_itself() {
-    let no_one = TrustStore::empty();
+    let no_one = TrustStore::new();
     for &card_type in CardType::FIRST_AND_SECOND {
         let card = genuine(card_type);
         let (trusting, empty) = (Verifier::new(test_store()), Verifier::new(&no_one));

@@ -1,13 +1,13 @@
-//! Whom to trust: the folder given with `--trust`, the simulator's own CAs for
-//! virtual cards, or no one.
+//! The trust anchors: the folder given with `--trust`, the simulator's CAs for virtual
+//! cards, or none.
 
+use std::error::Error;
 use std::path::Path;
 
 use zairyu::present::guidance::Situation;
 use zairyu::simulator;
-use zairyu::verify::read_anchor_files;
 use zairyu::verify::{
-    AnchorError, AnchorRefusal, Anchors, CertificateError, TestTrustStore, TrustStore,
+    AnchorError, AnchorFileError, AnchorRefusal, Anchors, TestTrustStore, TrustStore,
 };
 use zairyu::{Generation, Language};
 
@@ -17,18 +17,21 @@ pub struct LoadError {
     pub cause: String,
 }
 
-impl LoadError {
-    fn new(situation: Situation, cause: impl ToString) -> Self {
+impl From<AnchorFileError> for LoadError {
+    fn from(error: AnchorFileError) -> Self {
         LoadError {
-            situation,
-            cause: cause.to_string(),
+            situation: error.situation(),
+            cause: with_causes(&error),
         }
     }
 }
 
 impl From<AnchorError> for LoadError {
     fn from(error: AnchorError) -> Self {
-        LoadError::new(error.situation(), error)
+        LoadError {
+            situation: error.situation(),
+            cause: with_causes(&error),
+        }
     }
 }
 
@@ -48,12 +51,9 @@ impl<'a> From<&'a Store> for Anchors<'a> {
 }
 
 impl Store {
-    /// What to say where there are anchors, but none for cards of this generation.
+    /// What to say if there are anchors, but none for cards of this generation.
     pub fn misses(&self, generation: Generation, language: Language) -> Option<String> {
-        let anchors = match self {
-            Store::Production(store) => store.anchors(),
-            Store::Test(store) => store.anchors(),
-        };
+        let anchors = Anchors::from(self).all();
         if anchors.is_empty() || anchors.iter().any(|anchor| anchor.serves(generation)) {
             return None;
         }
@@ -86,75 +86,48 @@ fn name(generation: Generation, language: Language) -> &'static str {
     }
 }
 
-/// The anchors of `folder`; without one, those of the simulator where
-/// `simulated`, else none.
+/// The anchors of `folder`. Without a folder: those of the simulator if `simulated`, else
+/// none.
 pub fn load(folder: Option<&Path>, simulated: bool) -> Result<Store, LoadError> {
     match folder {
         Some(folder) => from_folder(folder),
         None if simulated => simulators_own(),
-        None => Ok(Store::Production(TrustStore::empty())),
+        None => Ok(Store::Production(TrustStore::new())),
     }
 }
 
-/// Files with a pinned digest are ISA's. Others become anchors of the user's
-/// own, which every report says; their key tells the generation.
+/// ISA's files and the user's own; a folder with ISA's test CA is one for tests.
 fn from_folder(folder: &Path) -> Result<Store, LoadError> {
-    let mut production = TrustStore::empty();
-    let mut test = TestTrustStore::empty();
-    for file in read_anchor_files(folder).map_err(|e| LoadError::new(e.situation(), e))? {
-        let refused = match production.add_official(&file.name, &file.bytes) {
-            Ok(_) => continue,
-            Err(refused) => refused,
-        };
-        match refused.refusal {
-            AnchorRefusal::TestAnchor => {
-                test.add_sample_test(&file.name, &file.bytes)?;
-            }
-            AnchorRefusal::NotPinned { .. } => {
-                add_own(&mut production, &file.bytes).map_err(|error| {
-                    LoadError::new(error.situation(), format!("{}: {error}", file.name))
-                })?;
-            }
-            _ => return Err(refused.into()),
+    match TrustStore::from_folder(folder) {
+        Err(AnchorFileError::Refused(error)) if error.refusal == AnchorRefusal::TestAnchor => {
+            Ok(Store::Test(TestTrustStore::from_folder(folder)?))
         }
-    }
-    match (production.anchors().is_empty(), test.anchors().is_empty()) {
-        (false, false) => Err(LoadError::new(
-            Situation::AnchorMisplaced,
-            "test anchors and others do not go together",
-        )),
-        (true, false) => Ok(Store::Test(test)),
-        _ => Ok(Store::Production(production)),
+        store => Ok(Store::Production(store?)),
     }
 }
 
-fn add_own(store: &mut TrustStore, bytes: &[u8]) -> Result<(), AnchorRefusal> {
-    match store.add_own(Generation::First, bytes) {
-        Ok(_) => return Ok(()),
-        // No RSA key: then it is one for the later generations.
-        Err(AnchorError {
-            refusal: AnchorRefusal::Certificate(CertificateError::WrongKeyType { .. }),
-            ..
-        }) => {}
-        Err(error) => return Err(error.refusal),
+/// A message with those of its causes.
+fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        message += &format!(": {cause}");
+        source = cause.source();
     }
-    for generation in [Generation::Second, Generation::Specified] {
-        store
-            .add_own(generation, bytes)
-            .map_err(|error| error.refusal)?;
-    }
-    Ok(())
+    message
 }
 
 fn simulators_own() -> Result<Store, LoadError> {
-    let mut store = TestTrustStore::empty();
+    let mut store = TestTrustStore::new();
     for (generation, simulated) in [
         (Generation::First, Generation::First),
         (Generation::Second, Generation::Second),
         (Generation::Specified, Generation::Specified),
     ] {
-        let certificate = simulator::ca_certificate_der(simulated)
-            .map_err(|error| LoadError::new(Situation::ProgramFault, error))?;
+        let certificate = simulator::ca_certificate_der(simulated).map_err(|error| LoadError {
+            situation: Situation::ProgramFault,
+            cause: error.to_string(),
+        })?;
         store.add_simulator(generation, &certificate)?;
     }
     Ok(Store::Test(store))
@@ -166,7 +139,7 @@ mod tests {
 
     #[test]
     fn anchors_of_another_generation_only_are_named() {
-        let mut store = TestTrustStore::empty();
+        let mut store = TestTrustStore::new();
         let note = |store: TestTrustStore, language| {
             Store::Test(store).misses(Generation::Second, language)
         };

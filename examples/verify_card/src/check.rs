@@ -86,7 +86,7 @@ impl Failure {
 /// [`Failure`], also where this program panics over the file.
 pub fn file(
     path: &Path,
-    verifier: &Verifier<'_>,
+    verifier: &Verifier,
     circumstances: Circumstances,
 ) -> Result<Checked, Failure> {
     guard::run(|| checked(path, verifier, circumstances))
@@ -95,7 +95,7 @@ pub fn file(
 
 fn checked(
     path: &Path,
-    verifier: &Verifier<'_>,
+    verifier: &Verifier,
     circumstances: Circumstances,
 ) -> Result<Checked, Failure> {
     let bytes = input::read(path, MAX_ARCHIVE)

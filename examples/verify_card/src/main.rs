@@ -67,7 +67,7 @@ pub struct Verdict {
 /// What all files have in common.
 struct Batch<'a> {
     options: &'a Options,
-    verifier: Verifier<'a>,
+    verifier: Verifier,
     circumstances: Circumstances,
     pages: Pages,
     progress: Progress,

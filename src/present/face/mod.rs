@@ -9,7 +9,7 @@
 //!
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
 //! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-//! # let anchors = TrustStore::empty();
+//! # let anchors = TrustStore::new();
 //! let report = card.verify(&anchors, OffsetDateTime::now_utc());
 //! let face = card.face(&report, Language::Japanese);
 //! assert_eq!(face.picture().dimensions(), (WIDTH, HEIGHT));

@@ -26,7 +26,7 @@ fn read_groups(
 }
 
 fn check(card: &Card) -> Report {
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     for generation in [Generation::First, Generation::Second] {
         let ca = simulator::ca_certificate_der(generation).unwrap();
         anchors.add_simulator(generation, &ca).unwrap();
@@ -298,7 +298,7 @@ fn stars_follow_the_report() {
         assert_eq!(starred(&face).len(), face.labels().len(), "{variant}");
         assert!(face.footnote().unwrap().contains("NOTHING"), "{variant}");
     }
-    let unchecked = card.verify(&TrustStore::empty(), datetime!(2026-11-24 20:30 UTC));
+    let unchecked = card.verify(&TrustStore::new(), datetime!(2026-11-24 20:30 UTC));
     let face = card.face(&unchecked, Language::English);
     assert_eq!(starred(&face).len(), face.labels().len());
 }

@@ -282,6 +282,8 @@ fn exempt(reason: ExemptReason) -> Situation {
 fn not_checked(reason: &NotCheckedReason) -> Situation {
     match reason {
         NotCheckedReason::NotRead { .. } => Situation::NotRead,
-        NotCheckedReason::NoAnchors => Situation::NoAnchors,
+        NotCheckedReason::NoAnchors | NotCheckedReason::NoAnchorsForGeneration { .. } => {
+            Situation::NoAnchors
+        }
     }
 }

@@ -252,7 +252,7 @@ mod verdicts {
     }
 
     fn anchors() -> TestTrustStore {
-        let mut anchors = TestTrustStore::empty();
+        let mut anchors = TestTrustStore::new();
         let ca = simulator::ca_certificate_der(Generation::First).unwrap();
         anchors.add_simulator(Generation::First, &ca).unwrap();
         anchors
@@ -295,10 +295,10 @@ mod verdicts {
         let report = part.verify(&anchors(), NOW);
         assert_eq!(codes(&report.situations()), ["not-read"]);
         let card = read(Variant::Genuine, DataGroups::ALL);
-        let report = card.verify(&TrustStore::empty(), NOW);
+        let report = card.verify(&TrustStore::new(), NOW);
         assert_eq!(codes(&report.situations()), ["no-anchors"]);
         // Altered, and no anchors: what is wrong comes first.
-        let report = read(Variant::AlteredPhoto, DataGroups::ALL).verify(&TrustStore::empty(), NOW);
+        let report = read(Variant::AlteredPhoto, DataGroups::ALL).verify(&TrustStore::new(), NOW);
         assert_eq!(codes(&report.situations()), ["altered", "no-anchors"]);
         let early = datetime!(2000-01-01 0:00 UTC);
         let report = card.verify(&anchors(), early);

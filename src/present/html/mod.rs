@@ -11,7 +11,7 @@
 //! # let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
 //! # let number: CardNumber = "AA12345678BB".parse()?;
 //! # let card = Reader::new(transport).read(&number, DataGroups::ALL)?;
-//! # let anchors = TrustStore::empty();
+//! # let anchors = TrustStore::new();
 //! let report = card.verify(&anchors, OffsetDateTime::now_utc());
 //! let page = HtmlReport::new(&card, &report, Language::English).to_html();
 //! assert!(page.starts_with("<!DOCTYPE html>"));

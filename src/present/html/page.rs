@@ -290,7 +290,7 @@ fn evidence(report: &Report, language: Language) -> Vec<Entry> {
             let (from, to) = (certificate.not_before, certificate.not_after);
             let validity = verdict::period(from, to, certificate.validity, language);
             add(period, &validity);
-            add(sha256, &certificate.sha256);
+            add(sha256, &certificate.sha256.to_string());
         }
         None => add(
             label,
@@ -304,7 +304,7 @@ fn evidence(report: &Report, language: Language) -> Vec<Entry> {
             let (from, to) = (path.not_before, path.not_after);
             let validity = verdict::period(from, to, path.anchor_validity, language);
             add(period, &validity);
-            add(sha256, &path.sha256);
+            add(sha256, &path.sha256.to_string());
         }
     }
     for [label, words] in [

@@ -21,7 +21,7 @@ fn read(card_type: &str, edit: impl FnOnce(VirtualCardBuilder) -> VirtualCardBui
 }
 
 fn check(card: &Card) -> Report {
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     for (generation, simulated) in [
         (Generation::First, Generation::First),
         (Generation::Second, Generation::Second),
@@ -165,7 +165,7 @@ fn official_own_and_missing_anchors_are_told_apart() {
         assert_eq!(page.contains("<p class=\"stripe"), stripe.is_some());
         assert!(stripe.is_none_or(|stripe| page.contains(stripe)));
     }
-    let report = card.verify(&TrustStore::empty(), NOW);
+    let report = card.verify(&TrustStore::new(), NOW);
     let page = HtmlReport::new(&card, &report, Language::English).to_html();
     assert_eq!(between(&page, "<body class=\"", "\""), "incomplete");
     assert!(page.contains("data-proof=\"not-checked\"") && !page.contains("✓"));

@@ -4,8 +4,8 @@ use thiserror::Error;
 
 use super::ber::{BerError, BerReason};
 
-/// Why a certificate is refused. The messages hold no byte of the card beyond
-/// object identifiers and sizes.
+/// Why a certificate is refused. The messages contain nothing of the card except object
+/// identifiers and sizes.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CertificateError {
@@ -13,18 +13,18 @@ pub enum CertificateError {
     #[error("no certificate: the value is empty or all NUL")]
     Absent,
     /// The certificate ends early.
-    #[error("the certificate ends early: {0}")]
-    Truncated(BerError),
-    /// The bytes are no BER encoding that this crate reads.
-    #[error("the certificate's encoding cannot be read: {0}")]
-    Encoding(BerError),
+    #[error("the certificate ends early")]
+    Truncated(#[source] BerError),
+    /// The bytes are not in a BER encoding that this crate reads.
+    #[error("the certificate's encoding cannot be read")]
+    Encoding(#[source] BerError),
     /// Something other than NUL bytes follows the certificate.
     #[error("bytes other than NUL follow the certificate, from offset {offset}")]
     TrailingData {
         /// Offset of the first byte that is not NUL.
         offset: usize,
     },
-    /// A part of the certificate is not what X.509 asks for there.
+    /// A part of the certificate does not follow X.509.
     #[error("the certificate's {part} cannot be read")]
     Structure {
         /// The part's name in X.509.
@@ -46,7 +46,7 @@ pub enum CertificateError {
         oid: String,
     },
     /// The key is of another kind than this generation's.
-    #[error("public key of type {oid} where this generation has another")]
+    #[error("a public key of type {oid}, which this generation does not use")]
     WrongKeyType {
         /// The key algorithm's object identifier, dotted.
         oid: String,
@@ -57,14 +57,14 @@ pub enum CertificateError {
         /// Size of the modulus in bits.
         bits: usize,
     },
-    /// The RSA exponent is even, below 3, or too large to be meant.
+    /// The RSA exponent is even, below 3, or above 33 bits.
     #[error("an RSA exponent that is even, below 3 or above 33 bits")]
     BadRsaExponent,
     /// The elliptic curve is not P-384 by name.
     #[error("an elliptic curve other than P-384")]
     WrongCurve,
-    /// The public key is no key: a point off the curve, an even modulus.
-    #[error("a public key that is no key")]
+    /// The public key is not valid: a point off the curve, an even modulus.
+    #[error("a public key that is not valid")]
     InvalidPublicKey,
     /// An extension cannot be read.
     #[error("extension {oid} cannot be read")]
@@ -72,23 +72,23 @@ pub enum CertificateError {
         /// The extension's object identifier, dotted.
         oid: String,
     },
-    /// An extension stands there twice.
-    #[error("extension {oid} stands there twice")]
+    /// An extension is there twice.
+    #[error("extension {oid} is there twice")]
     DuplicateExtension {
         /// The extension's object identifier, dotted.
         oid: String,
     },
-    /// An extension is marked critical and this crate does not understand it.
+    /// This crate does not understand an extension that is marked critical.
     #[error("critical extension {oid} is not understood")]
     UnknownCriticalExtension {
         /// The extension's object identifier, dotted.
         oid: String,
     },
-    /// The key usage leaves out digitalSignature.
-    #[error("the key may not sign: its usage leaves out digitalSignature")]
+    /// The key usage does not include digitalSignature.
+    #[error("the key may not sign: its usage does not include digitalSignature")]
     NoDigitalSignature,
-    /// The certificate is a CA's, which a card's may not be.
-    #[error("a CA's certificate where a card's is due")]
+    /// The certificate is a CA's. A card's must not be.
+    #[error("the certificate of a CA, not of a card's key")]
     IsAuthority,
 }
 

@@ -11,7 +11,7 @@ mod signature;
 mod validity;
 mod x509;
 
-use crate::card::Generation;
+use crate::card::{Generation, Sha256Digest};
 
 pub use ber::{BerError, BerReason};
 pub use error::CertificateError;
@@ -21,7 +21,7 @@ pub use validity::Validity;
 pub(crate) use x509::{Certificate, certificate_alone};
 
 /// A card's certificate: well formed and of the kind that its generation uses.
-/// That says nothing about who issued it: see [`check_issuer`](super::check_issuer).
+/// That does not prove who issued it: see [`check_issuer`](super::check_issuer).
 ///
 /// Source: RC1, RC2, RCS (docs/protocol.md, section 8).
 #[derive(Clone)]
@@ -39,13 +39,13 @@ impl CardCertificate {
     /// certificate, BER and CER encodings, ECDSA algorithm identifiers with NULL
     /// parameters. RSA algorithm identifiers may have NULL parameters or none.
     ///
-    /// Asked for: X.509 version 3; the same signature algorithm inside and
+    /// Required: X.509 version 3; the same signature algorithm inside and
     /// outside; RSA of 2048 bits signed with RSA PKCS #1 v1.5 (first generation)
     /// or P-384 signed with ECDSA (others), with SHA-256, SHA-384 or SHA-512; not
     /// a CA; digitalSignature if there is a key usage; no extension twice; no
     /// critical extension beyond keyUsage, basicConstraints, the subject's and
     /// authority's key identifiers and certificatePolicies. Serial numbers and
-    /// validity are not judged here.
+    /// validity are not checked here.
     ///
     /// # Errors
     ///
@@ -88,8 +88,8 @@ impl CardCertificate {
         })
     }
 
-    /// Checks the card's signature over its data: object DA or DC over `parts`,
-    /// which are hashed in their order as if they were one value.
+    /// Checks the card's signature (object DA or DC) over its data: `parts`, hashed in their
+    /// order as one value.
     ///
     /// First generation: RSA PKCS #1 v1.5 with SHA-256, 256 bytes. Others: ECDSA
     /// P-384 with SHA-256, 96 bytes r || s; a DER Ecdsa-Sig-Value with or without
@@ -134,7 +134,7 @@ impl CardCertificate {
         self.certificate.not_after
     }
 
-    /// Validity at `now`. It has no bearing on who issued the certificate.
+    /// Validity at `now`. It does not affect who issued the certificate.
     pub fn validity(&self, now: OffsetDateTime) -> Validity {
         Validity::at(now, self.not_before(), self.not_after())
     }
@@ -160,18 +160,18 @@ impl CardCertificate {
         &self.certificate.public_key
     }
 
-    /// The TBSCertificate as it stands on the card: what the issuer signed.
+    /// The TBSCertificate, unchanged from the card: what the issuer signed.
     pub fn tbs(&self) -> &[u8] {
         &self.certificate.tbs
     }
 
-    /// The certificate as it stands on the card, without its padding.
+    /// The certificate, unchanged from the card, without its padding.
     pub fn encoded(&self) -> &[u8] {
         &self.certificate.encoded
     }
 
-    /// SHA-256 of the certificate as it stands on the card, without its padding.
-    pub fn sha256(&self) -> [u8; 32] {
+    /// SHA-256 of the certificate, unchanged from the card, without its padding.
+    pub fn sha256(&self) -> Sha256Digest {
         self.certificate.sha256()
     }
 
@@ -188,7 +188,7 @@ impl fmt::Debug for CardCertificate {
             .field("generation", &self.generation)
             .field("subject", &self.subject())
             .field("serial", &self.serial())
-            .field("sha256", &hex::encode(self.sha256()))
+            .field("sha256", &self.sha256())
             .finish_non_exhaustive()
     }
 }

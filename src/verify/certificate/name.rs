@@ -12,7 +12,7 @@ use x509_parser::x509::X509Name;
 /// Escapes are RFC 4514's; the order is the certificate's, first part first, as
 /// ISA writes it. Control characters and the invisible characters that could
 /// reorder or hide text are escaped byte by byte, so the line is safe to print.
-/// A value that is no text is `#` and the value in hexadecimal.
+/// A value that is not text becomes `#` and the value in hexadecimal.
 pub(crate) fn name_text(name: &X509Name<'_>) -> String {
     let parts: Vec<String> = name
         .iter_rdn()

@@ -23,16 +23,16 @@ pub enum SignatureError {
     /// The value is empty or all NUL: the card carries no signature.
     #[error("no signature: the value is empty or all NUL")]
     Absent,
-    /// The value has another length than the key's signatures.
-    #[error("a signature of {length} bytes, not of the key's length")]
+    /// The length is not that of the key's signatures.
+    #[error("a signature of {length} bytes, which is not the length for this key")]
     WrongLength {
         /// Length of the value in bytes.
         length: usize,
     },
-    /// The value is no signature: not DER, or r or s is zero or out of range.
-    #[error("the bytes are no signature of the key's kind")]
+    /// The value is not a signature: not DER, or r or s is zero or out of range.
+    #[error("the bytes are not a signature of the key's kind")]
     Malformed,
-    /// The signature is not this key's over this data.
+    /// The signature was not made with this key over this data.
     #[error("the signature does not verify")]
     Mismatch,
 }
@@ -93,7 +93,7 @@ impl PublicKey {
     }
 
     /// Checks a certificate's signature over `message`, as X.509 encodes it:
-    /// RSA's as it is, ECDSA's as a DER Ecdsa-Sig-Value (RFC 3279 2.2.3).
+    /// RSA as raw bytes, ECDSA as a DER Ecdsa-Sig-Value (RFC 3279 2.2.3).
     pub(crate) fn verify_certificate(
         &self,
         algorithm: SignatureAlgorithm,
@@ -154,7 +154,7 @@ impl SignatureAlgorithm {
             })
     }
 
-    /// Whether the CAs of `generation` sign so.
+    /// Whether the CAs of `generation` use it.
     pub(crate) fn is_for(self, generation: Generation) -> bool {
         match generation {
             Generation::First => self.scheme == Scheme::Rsa,
@@ -274,8 +274,8 @@ fn verify_p384(
         .map_err(|_| SignatureError::Mismatch)
 }
 
-/// A value of 96 bytes is r || s; only where it does not verify so and looks
-/// like DER is it read as that.
+/// A value of 96 bytes is read as r || s. If that does not verify and the value looks like
+/// DER, it is read as DER.
 fn verify_p384_data(
     key: &p384::ecdsa::VerifyingKey,
     digest: &[u8],

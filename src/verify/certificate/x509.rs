@@ -1,16 +1,13 @@
-//! One X.509 certificate, read without judging it.
+//! One X.509 certificate, read without rules about its use.
 //!
-//! What a card's certificate must be stands in [`super::certificate`], what a
-//! CA's must be in [`super::trust`]; both start from the [`Certificate`] here.
+//! The rules for a card's certificate are in `certificate`, those for a CA's in `trust`.
 //!
 //! The bytes may be BER. The certificate's three parts are each rewritten to DER
 //! and read by x509-parser (the signed part) and spki (the outer algorithm). The
 //! contents of the subject's key and of the extensions that this crate reads are
-//! encodings inside strings: each is rewritten to DER on its own, one level
-//! deep, which is all there is to these types. Values of other extensions are
-//! not looked into.
+//! encodings inside strings: each is rewritten to DER separately. These types have no
+//! further level. Values of other extensions are not read.
 
-use sha2::{Digest, Sha256};
 use spki::der::Decode;
 use spki::der::asn1::BitStringRef;
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier};
@@ -23,6 +20,8 @@ use x509_parser::nom::Parser;
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::{X509Name, X509Version};
 
+use crate::card::Sha256Digest;
+
 use super::ber::{self, Normalised};
 use super::error::CertificateError;
 use super::name::name_text;
@@ -31,9 +30,9 @@ use super::signature::{PublicKey, SignatureAlgorithm, SignatureError, is_absent_
 /// A certificate's fields.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Certificate {
-    /// The certificate as it stands in the input, without what follows it.
+    /// The certificate, unchanged from the input, without the bytes after it.
     pub(crate) encoded: Vec<u8>,
-    /// The TBSCertificate as it stands in the input: what the issuer signed.
+    /// The TBSCertificate, unchanged from the input: what the issuer signed.
     pub(crate) tbs: Vec<u8>,
     /// The serial number's bytes, big-endian, as encoded.
     pub(crate) serial: Vec<u8>,
@@ -71,7 +70,7 @@ pub(crate) struct Extensions {
     pub(crate) unknown_critical: Option<String>,
 }
 
-/// What a keyUsage extension allows, as far as this crate asks.
+/// The uses in a keyUsage extension that this crate checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Usage {
     pub(crate) digital_signature: bool,
@@ -79,8 +78,8 @@ pub(crate) struct Usage {
 }
 
 impl Certificate {
-    /// Reads the certificate at the start of `input`. What follows it is the
-    /// caller's affair: `encoded.len()` bytes belong to the certificate.
+    /// Reads the certificate at the start of `input`: its first `encoded.len()` bytes. The
+    /// caller checks the bytes after it.
     pub(crate) fn parse(input: &[u8]) -> Result<Self, CertificateError> {
         let outer = ber::normalise(input)?;
         if outer.der.first() != Some(&SEQUENCE) {
@@ -131,7 +130,7 @@ impl Certificate {
         })
     }
 
-    /// Whether `key` made the signature over the TBSCertificate as it stands.
+    /// Checks that `key` made the signature over the unchanged TBSCertificate.
     pub(crate) fn verify_signed_by(&self, key: &PublicKey) -> Result<(), SignatureError> {
         let algorithm = self
             .signature_algorithm()
@@ -140,13 +139,13 @@ impl Certificate {
     }
 
     /// SHA-256 of the certificate's bytes.
-    pub(crate) fn sha256(&self) -> [u8; 32] {
-        Sha256::digest(&self.encoded).into()
+    pub(crate) fn sha256(&self) -> Sha256Digest {
+        Sha256Digest::of(&self.encoded)
     }
 }
 
-/// The element at the start of `input` in DER, without what follows it: a certificate
-/// alone, for its digest. `None` where there is no element.
+/// The element at the start of `input` in DER, without the bytes after it: the certificate
+/// for a digest. `None` if there is no element.
 pub(crate) fn certificate_alone(input: &[u8]) -> Option<Vec<u8>> {
     ber::normalise(input).ok().map(|normalised| normalised.der)
 }
@@ -170,7 +169,8 @@ fn outer_parts(
     Ok((algorithm.oid, signature))
 }
 
-/// The signed part names the same algorithm as the outer one, which nothing signs.
+/// Checks that the signed part names the same algorithm as the outer one, which no
+/// signature covers.
 fn check_inner_algorithm(
     tbs: &TbsCertificate<'_>,
     outer: &ObjectIdentifier,
@@ -185,8 +185,8 @@ fn check_inner_algorithm(
     }
 }
 
-/// A name's DER. x509-parser stops at the first part of a name that it cannot
-/// read and says nothing; then the bytes are fewer than their header says.
+/// A name's DER. x509-parser stops without an error at the first part of a name that it
+/// cannot read. Then there are fewer bytes than the header states.
 fn name_der(name: &X509Name<'_>, part: &'static str) -> Result<Vec<u8>, CertificateError> {
     match ber::normalise_all(name.as_raw()) {
         Ok(Normalised { der, .. }) => Ok(der),
@@ -215,9 +215,9 @@ fn extensions(list: &[X509Extension<'_>]) -> Result<Extensions, CertificateError
 /// when it is not one of those that this crate understands.
 ///
 /// Understood: keyUsage, basicConstraints, the two key identifiers, and
-/// certificatePolicies, of which any is accepted, as no policy is asked for.
-/// Not understood: extendedKeyUsage, as no purpose in it is known to stand for
-/// signing a card; marked critical it could forbid just that.
+/// certificatePolicies. Any policy is accepted, because none is required.
+/// Not understood: extendedKeyUsage. No purpose in it is known to mean signing a card, and
+/// a critical one could forbid that.
 fn read_extension(extension: &X509Extension<'_>, read: &mut Extensions) -> Option<bool> {
     let oid = extension.oid.as_bytes();
     let known = UNDERSTOOD.iter().find(|known| known.as_bytes() == oid);

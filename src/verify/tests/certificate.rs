@@ -239,8 +239,8 @@ fn debug_shows_what_names_the_certificate_and_no_more() {
         CardCertificate::parse(&Template::card(&leaf, &ca).sign(&ca), Second).unwrap();
     let expected = format!(
         "CardCertificate {{ generation: Second, subject: \"C=JP, O=Test Government, CN=Test signer\", \
-         serial: \"1234\", sha256: \"{}\", .. }}",
-        hex::encode(certificate.sha256())
+         serial: \"1234\", sha256: {}, .. }}",
+        certificate.sha256()
     );
     assert_eq!(format!("{certificate:?}"), expected);
 }

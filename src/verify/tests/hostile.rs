@@ -22,7 +22,7 @@ fn genuine(generation: Generation) -> (Vec<Vec<u8>>, TrustStore) {
         template.sign(&ca),
         template.assemble(&tbs, &ca.sign(Hash::Sha256, &tbs)),
     ];
-    let mut store = TrustStore::empty();
+    let mut store = TrustStore::new();
     let authority = Template::authority(&ca).sign(&ca);
     store.add_own(generation, &authority).unwrap();
     (forms, store)
@@ -68,15 +68,15 @@ proptest! {
     fn random_bytes_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..700)) {
         for generation in [First, Second, Specified] {
             prop_assert!(CardCertificate::parse(&bytes, generation).is_err());
-            let _ = TrustStore::empty().add_own(generation, &bytes);
+            let _ = TrustStore::new().add_own(generation, &bytes);
         }
-        let _ = TestTrustStore::empty().add_sample_test("random", &bytes);
+        let _ = TestTrustStore::new().add_sample_test("random", &bytes);
     }
 
     #[test]
     fn random_text_is_no_anchor(text in "(-----BEGIN [A-Z-]{0,12}\n?)?[A-Za-z0-9+/=\\-\n ]{0,300}") {
-        prop_assert!(TrustStore::empty().add_own(First, text.as_bytes()).is_err());
-        prop_assert!(TrustStore::empty().add_official("text", text.as_bytes()).is_err());
+        prop_assert!(TrustStore::new().add_own(First, text.as_bytes()).is_err());
+        prop_assert!(TrustStore::new().add_official("text", text.as_bytes()).is_err());
     }
 
     #[test]

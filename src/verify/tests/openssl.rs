@@ -14,7 +14,7 @@ use crate::verify::{CardCertificate, IssuerSearch, TrustStore, check_issuer};
 struct Scratch(PathBuf);
 
 impl Scratch {
-    /// `None`, loudly, when there is no openssl to ask.
+    /// `None`, with a message, if openssl is not installed.
     fn new(name: &str) -> Option<Self> {
         if Command::new("openssl").arg("version").output().is_err() {
             eprintln!("SKIPPED {name}: no openssl command on this machine");
@@ -93,7 +93,7 @@ fn certificates_that_openssl_makes_are_trusted() {
             assert_eq!(certificate.subject(), "C=JP, O=Made, CN=Leaf");
             assert_eq!(certificate.serial(), "4d");
             for file in ["ca.der", "ca.pem"] {
-                let mut store = TrustStore::empty();
+                let mut store = TrustStore::new();
                 store.add_own(generation, &scratch.read(file)).unwrap();
                 let now = datetime!(2030-01-01 00:00 UTC);
                 let path = check_issuer(&certificate, generation, (&store).into(), now);

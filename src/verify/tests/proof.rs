@@ -12,7 +12,7 @@ fn report(result: VerificationResult) -> Report {
     let number = "AA12345678BB".parse().unwrap();
     let groups = DataGroups::SIGNED | DataGroups::RENEWAL;
     let card = Reader::new(card.unwrap()).read(&number, groups).unwrap();
-    let mut report = card.verify(&TrustStore::empty(), datetime!(2026-11-25 0:00 UTC));
+    let mut report = card.verify(&TrustStore::new(), datetime!(2026-11-25 0:00 UTC));
     report.result = result;
     report
 }

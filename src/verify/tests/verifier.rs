@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use crate::card::Generation::{self, First, Second, Specified};
+use crate::verify::issuer::Issuers;
 use crate::verify::testing::*;
 use crate::verify::{TrustStore, Verifier};
 
@@ -18,12 +19,12 @@ fn pairs() -> [(Generation, Vec<u8>, Vec<u8>); 2] {
 }
 
 fn store(generation: Generation, authority: &[u8]) -> TrustStore {
-    let mut store = TrustStore::empty();
+    let mut store = TrustStore::new();
     store.add_own(generation, authority).unwrap();
     store
 }
 
-fn remembered(verifier: &Verifier<'_>) -> usize {
+fn remembered(verifier: &Verifier) -> usize {
     verifier.issued.read().unwrap().len()
 }
 
@@ -83,7 +84,7 @@ fn nothing_is_remembered_without_its_issuer() {
     let ca = Key::load("rsa2048-other-ca");
     let other = store(First, &Template::authority(&ca).sign(&ca));
     for (generation, leaf, _) in pairs() {
-        for store in [&other, &TrustStore::empty()] {
+        for store in [&other, &TrustStore::new()] {
             let verifier = Verifier::new(store);
             verifier.signer(&leaf, generation).unwrap();
             assert_eq!(remembered(&verifier), 0, "{generation:?}");
@@ -108,4 +109,27 @@ fn the_memory_is_bounded() {
         "the ones after all were forgotten"
     );
     assert_eq!(format!("{verifier:?}"), "Verifier(3 certificates)");
+}
+
+/// A server keeps one verifier in its state and uses it from every thread.
+#[test]
+fn a_verifier_owns_what_it_needs() {
+    fn shared<T: Send + Sync + 'static>(value: T) -> Arc<T> {
+        Arc::new(value)
+    }
+    let [(generation, leaf, authority), _] = pairs();
+    let verifier = {
+        let mut store = store(generation, &authority);
+        let verifier = shared(Verifier::new(&store));
+        store.add_own(Second, &pairs()[1].2).unwrap();
+        verifier
+    };
+    assert_eq!(verifier.anchors.len(), 1, "a copy, made once");
+    let threads = [1, 2].map(|_| {
+        let (verifier, leaf) = (Arc::clone(&verifier), leaf.clone());
+        std::thread::spawn(move || verifier.signer(&leaf, generation).unwrap())
+    });
+    for signer in threads.map(|thread| thread.join().unwrap()) {
+        assert!(matches!(signer.issuers, Issuers::Found(_)));
+    }
 }

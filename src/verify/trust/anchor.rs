@@ -1,6 +1,7 @@
 //! One trusted CA certificate.
 
 use std::fmt;
+use std::sync::Arc;
 
 use thiserror::Error;
 use time::OffsetDateTime;
@@ -10,8 +11,9 @@ use crate::verify::certificate::{
     Certificate, CertificateError, KeyOwner, PublicKey, Validity, certificate_alone,
 };
 
-/// Where an anchor comes from.
+/// The source of an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AnchorSource {
     /// ISA publishes it; its digest is pinned.
     Official {
@@ -40,27 +42,27 @@ impl AnchorSource {
 
 shown_by_code!(AnchorSource);
 
-/// A trusted CA certificate.
+/// A trusted CA certificate. Copies share their contents.
 #[derive(Clone)]
 pub struct Anchor {
     source: AnchorSource,
     generations: Vec<Generation>,
-    certificate: Certificate,
-    public_key: PublicKey,
+    certificate: Arc<Certificate>,
+    public_key: Arc<PublicKey>,
 }
 
 impl Anchor {
-    /// Where the anchor comes from.
+    /// The source of the anchor.
     pub fn source(&self) -> AnchorSource {
         self.source
     }
 
-    /// The generations of cards that it vouches for. ISA's CA2 serves two.
+    /// The generations of cards that it issues certificates for. ISA's CA2 serves two.
     pub fn generations(&self) -> &[Generation] {
         &self.generations
     }
 
-    /// Whether it vouches for cards of `generation`.
+    /// Whether it issues certificates for cards of `generation`.
     pub fn serves(&self, generation: Generation) -> bool {
         self.generations.contains(&generation)
     }
@@ -85,13 +87,13 @@ impl Anchor {
         self.certificate.not_after
     }
 
-    /// Validity at `now`. It has no bearing on trust.
+    /// Validity at `now`. It does not affect trust.
     pub fn validity(&self, now: OffsetDateTime) -> Validity {
         Validity::at(now, self.not_before(), self.not_after())
     }
 
     /// SHA-256 of the certificate (not of the file that it came in).
-    pub fn sha256(&self) -> [u8; 32] {
+    pub fn sha256(&self) -> Sha256Digest {
         self.certificate.sha256()
     }
 
@@ -131,13 +133,13 @@ impl Anchor {
         Ok(Anchor {
             source,
             generations: generations.to_vec(),
-            certificate,
-            public_key,
+            certificate: Arc::new(certificate),
+            public_key: Arc::new(public_key),
         })
     }
 
-    /// A CA that nothing but its own certificate speaks for. Where one of `known` is
-    /// the same certificate from the same source, it was checked then.
+    /// A CA whose digest is not pinned: its certificate is checked in full, unless it is
+    /// one of `known` from the same source, which was checked before.
     pub(super) fn checked(
         source: AnchorSource,
         generation: Generation,
@@ -163,14 +165,14 @@ impl Anchor {
         Ok(anchor)
     }
 
-    /// Whether both are the same certificate, in DER.
+    /// Whether both are the same certificate, compared in DER.
     pub(super) fn is_same_certificate(&self, other: &Anchor) -> bool {
         certificate_alone(&self.certificate.encoded)
             == certificate_alone(&other.certificate.encoded)
     }
 
-    /// Takes up the same certificate from another source: the generations add
-    /// up, and what ISA publishes stays marked so.
+    /// Merges the same certificate from another source: the generations of both, and
+    /// ISA as the source if one of them is ISA.
     pub(super) fn merge(&mut self, other: Anchor) {
         if matches!(
             other.source,
@@ -193,29 +195,42 @@ impl fmt::Debug for Anchor {
             .field("source", &self.source)
             .field("generations", &self.generations)
             .field("subject", &self.subject())
-            .field("sha256", &hex::encode(self.sha256()))
+            .field("sha256", &self.sha256())
             .finish_non_exhaustive()
     }
 }
 
-/// A file or certificate that is no anchor, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{name:?}: {refusal}")]
+/// A file or certificate that is refused as an anchor, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AnchorError {
-    /// What the caller called the file.
+    /// The name of the file, as the caller gave it.
     pub name: String,
     /// Why it is refused.
     pub refusal: AnchorRefusal,
 }
 
-/// Why a file or certificate is no anchor.
+impl fmt::Display for AnchorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.name, self.refusal)
+    }
+}
+
+/// The message contains the refusal's, so the source is the refusal's source.
+impl std::error::Error for AnchorError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.refusal.source()
+    }
+}
+
+/// Why a file or certificate is refused as an anchor.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum AnchorRefusal {
     /// No file with this digest is known.
     #[error("not a file that is known by its digest: its SHA-256 is {sha256}")]
     NotPinned {
-        /// SHA-256 of the file in lower-case hexadecimal.
+        /// SHA-256 of the file.
         sha256: Sha256Digest,
     },
     /// ISA's test CA, in a production store.
@@ -240,13 +255,13 @@ pub enum AnchorRefusal {
         count: usize,
     },
     /// The certificate itself is wrong.
-    #[error("{0}")]
+    #[error(transparent)]
     Certificate(#[from] CertificateError),
-    /// Not a CA: basicConstraints is missing or says CA:FALSE.
+    /// Not a CA: basicConstraints is missing, or is CA:FALSE.
     #[error("not a CA's certificate")]
     NotAuthority,
-    /// The key usage leaves out keyCertSign.
-    #[error("a CA whose key usage leaves out keyCertSign")]
+    /// The key usage does not include keyCertSign.
+    #[error("a CA whose key usage does not include keyCertSign")]
     NoCertificateSigning,
     /// It names itself as issuer and its key did not sign it.
     #[error("its signature on itself does not verify")]
@@ -271,7 +286,7 @@ impl AnchorRefusal {
         }
     }
 
-    /// The error of the file that the caller calls `name`.
+    /// The error for a file that the caller names.
     pub(super) fn of(self, name: &str) -> AnchorError {
         AnchorError {
             name: name.to_owned(),

@@ -1,15 +1,15 @@
-//! How far an anchor's word goes.
+//! The kind of an anchor.
 
 use super::anchor::AnchorSource;
 
-/// Whose word an issuer check takes.
+/// The kind of anchor that an issuer check relies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AnchorClass {
     /// ISA's, by pinned digest.
     Official,
     /// The program's own.
     Own,
-    /// A test anchor: the result says nothing about a genuine card.
+    /// A test anchor: the result proves nothing about a genuine card.
     Test,
 }
 
@@ -23,7 +23,7 @@ impl AnchorClass {
         }
     }
 
-    /// What a source of anchors amounts to.
+    /// The kind of anchors from `source`.
     pub fn of_source(source: AnchorSource) -> Self {
         match source {
             AnchorSource::Official { .. } => AnchorClass::Official,

@@ -1,12 +1,17 @@
 //! CA certificates from files: what ISA publishes, as a user downloaded it.
 
+use std::fmt;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::anchor::AnchorError;
-use super::store::TrustStore;
+use super::anchor::{AnchorError, AnchorRefusal};
+use super::store::{TestTrustStore, TrustStore};
+use crate::card::Generation;
 use crate::card::published_files::{self, PINNED_FILES, PinnedKind};
+#[cfg(doc)]
+use crate::verify::AnchorSource;
+use crate::verify::CertificateError;
 
 impl TrustStore {
     /// A store with the CA certificates that ISA publishes, from their files
@@ -16,13 +21,12 @@ impl TrustStore {
     ///
     /// # Errors
     ///
-    /// [`AnchorFileError`] for the first path that cannot be read or is not
-    /// accepted: a store with less in it than was asked for would call genuine
-    /// cards untrusted.
+    /// [`AnchorFileError`] for the first path that cannot be read or is not accepted: with
+    /// an incomplete store, genuine cards would be untrusted.
     pub fn official<P: AsRef<Path>>(
         paths: impl IntoIterator<Item = P>,
     ) -> Result<TrustStore, AnchorFileError> {
-        let mut store = TrustStore::empty();
+        let mut store = TrustStore::new();
         for path in paths {
             for file in read_anchor_files(path.as_ref())? {
                 store
@@ -32,25 +36,124 @@ impl TrustStore {
         }
         Ok(store)
     }
+
+    /// A store with every CA certificate in a folder, or in one file (DER or PEM).
+    ///
+    /// A file that ISA publishes is known by its SHA-256 and becomes an official anchor,
+    /// as with [`official`](Self::official). Any other CA certificate becomes an anchor
+    /// of the program's own, as with [`add_own`](Self::add_own): one with an RSA key
+    /// for cards of the first generation, one with a P-384 key for second-generation and
+    /// specified cards. Results under it say so ([`AnchorSource::Own`]): give only
+    /// folders whose every certificate the program trusts.
+    ///
+    /// ```no_run
+    /// use zairyu::verify::TrustStore;
+    ///
+    /// let store = TrustStore::from_folder("certificates/")?;
+    /// for anchor in store.anchors() {
+    ///     println!("{}: {}", anchor.source(), anchor.subject());
+    /// }
+    /// # Ok::<(), zairyu::verify::AnchorFileError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`AnchorFileError`] for the first file that cannot be read or is not accepted,
+    /// with its name. ISA's test CA is refused with [`AnchorRefusal::TestAnchor`]: it
+    /// belongs in [`TestTrustStore::from_folder`].
+    pub fn from_folder(path: impl AsRef<Path>) -> Result<TrustStore, AnchorFileError> {
+        let mut store = TrustStore::new();
+        for AnchorFile { name, bytes } in read_anchor_files(path.as_ref())? {
+            store
+                .add_official(&name, &bytes)
+                .map(|_| ())
+                .or_else(|error| {
+                    unless_pinned(error, |generation| {
+                        store.add_own(generation, &bytes).map(|_| ())
+                    })
+                })
+                .map_err(AnchorFileError::Refused)?;
+        }
+        Ok(store)
+    }
+}
+
+impl TestTrustStore {
+    /// A store with every CA certificate in a folder, or in one file (DER or PEM): the
+    /// CA of ISA's sample cards, known by its SHA-256, and any other as a simulator's CA,
+    /// for the generations that its key serves
+    /// ([`TrustStore::from_folder`]).
+    ///
+    /// # Errors
+    ///
+    /// [`AnchorFileError`] for the first file that cannot be read or is not accepted,
+    /// with its name. ISA's CAs for genuine cards are refused with
+    /// [`AnchorRefusal::OfficialAnchor`].
+    pub fn from_folder(path: impl AsRef<Path>) -> Result<TestTrustStore, AnchorFileError> {
+        let mut store = TestTrustStore::new();
+        for AnchorFile { name, bytes } in read_anchor_files(path.as_ref())? {
+            store
+                .add_sample_test(&name, &bytes)
+                .map(|_| ())
+                .or_else(|error| {
+                    unless_pinned(error, |generation| {
+                        store.add_simulator(generation, &bytes).map(|_| ())
+                    })
+                })
+                .map_err(AnchorFileError::Refused)?;
+        }
+        Ok(store)
+    }
+}
+
+/// Adds a certificate whose digest is not known for the generations that its key
+/// serves. Any other error of the attempt to add it by its digest stays.
+fn unless_pinned(
+    error: AnchorError,
+    mut add: impl FnMut(Generation) -> Result<(), AnchorError>,
+) -> Result<(), AnchorError> {
+    if !matches!(error.refusal, AnchorRefusal::NotPinned { .. }) {
+        return Err(error);
+    }
+    let named = |AnchorError { refusal, .. }| refusal.of(&error.name);
+    match add(Generation::First) {
+        // Not RSA, so P-384 or a kind that no card uses.
+        Err(AnchorError {
+            refusal: AnchorRefusal::Certificate(CertificateError::WrongKeyType { .. }),
+            ..
+        }) => {}
+        other => return other.map_err(named),
+    }
+    add(Generation::Second).map_err(named)?;
+    add(Generation::Specified).map_err(named)
 }
 
 /// A file that may hold a CA certificate.
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct AnchorFile {
     /// The file's name, without its folder.
     pub name: String,
-    /// What it holds, at most [`MAX_ANCHOR_FILE`] bytes.
+    /// The contents, at most [`MAX_ANCHOR_FILE`] bytes.
     pub bytes: Vec<u8>,
 }
 
-/// Reads a file, or of a folder, sorted by name, the files that end in `.crt`,
-/// `.cer`, `.der` or `.pem`, and those of any name whose digest is that of a file
-/// that ISA publishes. Folders within it, and files too large to be a certificate,
-/// are left alone.
+/// States the name and the size.
+impl fmt::Debug for AnchorFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AnchorFile({:?}, {} bytes)", self.name, self.bytes.len())
+    }
+}
+
+/// Reads one file, or the certificate files of a folder, sorted by name: those that end
+/// in `.crt`, `.cer`, `.der` or `.pem`, and those of any name whose digest is that of a
+/// certificate that ISA publishes. Skips folders within the folder, and files of other
+/// names that are too large to be a certificate.
 ///
 /// # Errors
 ///
 /// [`AnchorFileError::Io`] with the path, [`AnchorFileError::TooLarge`],
-/// [`AnchorFileError::EmptyFolder`] where there is no such file.
+/// [`AnchorFileError::EmptyFolder`] if there is no such file.
 pub fn read_anchor_files(path: &Path) -> Result<Vec<AnchorFile>, AnchorFileError> {
     if !path.is_dir() {
         return Ok(vec![read(path)?]);
@@ -75,26 +178,26 @@ pub fn read_anchor_files(path: &Path) -> Result<Vec<AnchorFile>, AnchorFileError
             _ => {}
         }
     }
-    match files.is_empty() {
-        true => Err(AnchorFileError::EmptyFolder {
+    if files.is_empty() {
+        return Err(AnchorFileError::EmptyFolder {
             path: path.to_owned(),
-        }),
-        false => Ok(files),
+        });
     }
+    Ok(files)
 }
 
-/// Whatever it is called: the certificate in an archive may have any name.
+/// The certificate in an archive that ISA publishes may have any name.
 fn is_published(file: &AnchorFile) -> bool {
     published_files::find(PINNED_FILES, &file.bytes)
         .is_some_and(|pin| pin.kind != PinnedKind::DeliveryKey)
 }
 
-/// Why the file of an anchor was not taken.
+/// Why a file or folder of anchors was refused.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnchorFileError {
     /// It cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: cannot be read", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -102,7 +205,7 @@ pub enum AnchorFileError {
         source: std::io::Error,
     },
     /// It is larger than a certificate can be.
-    #[error("{}: larger than {MAX_ANCHOR_FILE} bytes, so no certificate", path.display())]
+    #[error("{}: larger than {MAX_ANCHOR_FILE} bytes, so not a certificate", path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -113,7 +216,7 @@ pub enum AnchorFileError {
         /// The folder.
         path: PathBuf,
     },
-    /// It was read and not accepted.
+    /// It was read, but not accepted.
     #[error(transparent)]
     Refused(AnchorError),
 }
@@ -146,7 +249,27 @@ fn has_certificate_ending(path: &Path) -> bool {
     ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
 }
 
-/// ISA's CA certificates have about 1 kB.
+/// The largest file that is read, in bytes. ISA's CA certificates have about 1 kB.
 pub const MAX_ANCHOR_FILE: u64 = 65_536;
 
 const ENDINGS: [&str; 4] = ["crt", "cer", "der", "pem"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Only a file with an unknown digest can become an anchor of another kind.
+    #[test]
+    fn a_known_file_is_not_added_another_way() {
+        for refusal in [
+            AnchorRefusal::TestAnchor,
+            AnchorRefusal::OfficialAnchor,
+            AnchorRefusal::DeliveryKey,
+            AnchorRefusal::ZipArchive,
+        ] {
+            let error = refusal.of("test.crt");
+            let result = unless_pinned(error.clone(), |_| panic!("{error}"));
+            assert_eq!(result, Err(error.clone()));
+        }
+    }
+}

@@ -1,8 +1,8 @@
-//! The CAs that a program trusts, and what each of them may vouch for.
+//! The CAs that a program trusts, and the cards that each of them serves.
 //!
 //! Two stores that cannot be mixed: a [`TrustStore`] for genuine cards and a
-//! [`TestTrustStore`] for ISA's sample cards and simulated ones. No CA is in
-//! either by default.
+//! [`TestTrustStore`] for ISA's sample cards and simulated ones. Both are
+//! empty by default.
 
 mod anchor;
 mod anchor_class;

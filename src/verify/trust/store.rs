@@ -1,4 +1,4 @@
-//! The two stores, and how files get into them.
+//! The two stores, and adding certificates to them.
 
 use x509_parser::pem::Pem;
 
@@ -14,8 +14,8 @@ pub struct TrustStore {
 }
 
 impl TrustStore {
-    /// A store that trusts no one.
-    pub fn empty() -> Self {
+    /// An empty store: it trusts no CA.
+    pub fn new() -> Self {
         TrustStore::default()
     }
 
@@ -24,16 +24,17 @@ impl TrustStore {
     ///
     /// The file is accepted when [`PINNED_FILES`] has the SHA-256 of its bytes or
     /// of the DER in it. That digest is the proof: the certificate's signature on
-    /// itself and its further extensions are not judged. `name` is what errors
-    /// call the file.
+    /// itself and its other extensions are not checked. `name` is the name of the file
+    /// in errors.
     ///
     /// # Errors
     ///
     /// [`AnchorRefusal::NotPinned`] with the digest for a file that is not known,
     /// [`AnchorRefusal::TestAnchor`] and [`AnchorRefusal::DeliveryKey`] for the
-    /// published files that are no production CA, and others by what is wrong.
+    /// published files that are not a production CA, and another refusal for what is
+    /// wrong with the certificate.
     pub fn add_official(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, &PINNED_FILES)
+        self.add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -43,18 +44,18 @@ impl TrustStore {
     ///
     /// The certificate must be a CA's with a key of the generation's kind (RSA of
     /// 2048 bits or more; P-384). One that names itself as issuer must be signed
-    /// by its own key; another is trusted as it stands.
+    /// by its own key. Any other is trusted without that check.
     ///
     /// # Errors
     ///
     /// What is wrong with the certificate; [`AnchorRefusal::TestAnchor`] for ISA's test
-    /// CA, whatever bytes surround it.
+    /// CA, in any form.
     pub fn add_own(
         &mut self,
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_own_unless_pinned(generation, bytes, &PINNED_FILES)
+        self.add_own_unless_pinned(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("own anchor"))
     }
 
@@ -97,28 +98,28 @@ impl TrustStore {
     }
 }
 
-/// CAs for tests: ISA's sample cards' and a simulator's. A result under them is
-/// a test's, whatever it says.
+/// CAs for tests: of ISA's sample cards and of a simulator. Every result under them is a
+/// test result.
 #[derive(Clone, Debug, Default)]
 pub struct TestTrustStore {
     anchors: Vec<Anchor>,
 }
 
 impl TestTrustStore {
-    /// A store that trusts no one.
-    pub fn empty() -> Self {
+    /// An empty store: it trusts no CA.
+    pub fn new() -> Self {
         TestTrustStore::default()
     }
 
     /// Adds the CA of ISA's sample cards, which must have its pinned digest.
-    /// `name` is what errors call the file.
+    /// `name` is the name of the file in errors.
     ///
     /// # Errors
     ///
     /// As [`TrustStore::add_official`]; [`AnchorRefusal::OfficialAnchor`] for a
     /// production CA's file.
     pub fn add_sample_test(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, &PINNED_FILES)
+        self.add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -134,7 +135,7 @@ impl TestTrustStore {
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_simulator_unless_pinned(generation, bytes, &PINNED_FILES)
+        self.add_simulator_unless_pinned(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("simulator anchor"))
     }
 
@@ -176,7 +177,7 @@ impl TestTrustStore {
     }
 }
 
-/// The store that a check runs under: production or test, never both.
+/// The store that a check uses: production or test, never both.
 #[derive(Clone, Copy, Debug)]
 pub enum Anchors<'a> {
     /// For genuine cards.
@@ -186,15 +187,18 @@ pub enum Anchors<'a> {
 }
 
 impl<'a> Anchors<'a> {
-    /// The anchors for cards of `generation`.
-    pub fn for_generation(self, generation: Generation) -> impl Iterator<Item = &'a Anchor> {
-        let anchors = match self {
+    /// All anchors of the store.
+    pub fn all(self) -> &'a [Anchor] {
+        match self {
             Anchors::Production(store) => store.anchors(),
             Anchors::Test(store) => store.anchors(),
-        };
-        anchors
-            .iter()
-            .filter(move |anchor| anchor.serves(generation))
+        }
+    }
+
+    /// The anchors for cards of `generation`.
+    pub fn for_generation(self, generation: Generation) -> impl Iterator<Item = &'a Anchor> {
+        let anchors = self.all().iter();
+        anchors.filter(move |anchor| anchor.serves(generation))
     }
 }
 
@@ -211,10 +215,10 @@ impl<'a> From<&'a TestTrustStore> for Anchors<'a> {
 }
 
 /// The row of `table` for `bytes` or for the certificate in them, and that certificate.
-/// A key has none to give: its row comes with nothing.
+/// For the delivery key, which is not a certificate, the bytes are empty.
 ///
-/// What surrounds a certificate changes no digest: PEM and its text, blank bytes after
-/// it, anything else after it, lengths in another form than DER's.
+/// The row is found for the certificate in any form: in PEM with text, with other bytes
+/// after it, with lengths that are not DER.
 fn open_pinned<'p>(
     bytes: &[u8],
     table: &'p [PinnedFile],
@@ -259,7 +263,8 @@ fn der_of(bytes: &[u8]) -> Result<Vec<u8>, AnchorRefusal> {
     }
 }
 
-/// Adds an anchor, or merges it with the same certificate's.
+/// Adds an anchor, or merges it with that of the same certificate.
+#[allow(clippy::indexing_slicing, reason = "the anchor at `index` is there")]
 fn insert(anchors: &mut Vec<Anchor>, anchor: Anchor) -> &Anchor {
     let same = |known: &Anchor| known.is_same_certificate(&anchor);
     let index = anchors.iter().position(same).unwrap_or(anchors.len());

@@ -12,7 +12,7 @@ use zairyu::verify::TestTrustStore;
 use zairyu::{CardType, DataGroups, Generation, Language, Reader};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut anchors = TestTrustStore::empty();
+    let mut anchors = TestTrustStore::new();
     for generation in [Generation::First, Generation::Second, Generation::Specified] {
         anchors.add_simulator(generation, &simulator::ca_certificate_der(generation)?)?;
     }
