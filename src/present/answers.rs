@@ -300,13 +300,13 @@ impl StayStatus {
     pub fn words(&self, language: Language) -> String {
         match (self, language) {
             (StayStatus::Indefinite, _) => language
-                .pick("在留期間は無期限です。", "The period of stay has no end.")
+                .pick("在留期間は無期限です。", "The period of stay is indefinite.")
                 .to_owned(),
             (StayStatus::Continues { last_day }, Language::Japanese) => {
                 format!("在留期間の満了日は{}です。", day(*last_day, language))
             }
             (StayStatus::Continues { last_day }, Language::English) => {
-                format!("The period of stay lasts until {last_day}.")
+                format!("The period of stay ends on {last_day}.")
             }
             (StayStatus::Ended { last_day }, Language::Japanese) => {
                 format!("在留期間は{}に満了しています。", day(*last_day, language))
@@ -399,12 +399,12 @@ fn renewal_words(renewal: Renewal, language: Language) -> &'static str {
     match renewal {
         Renewal::None => "",
         Renewal::UnderWay => language.pick(
-            "在留期間更新等許可申請中です。法律上、処分がされるまで、満了日から最長2か月は在留できることがあります。この場合に当たるかどうかは判断していません。",
-            "An application for renewal is under way: the law may let the holder stay until it is decided, for two months after the end of the period at most. Whether it does so here is not decided.",
+            "在留期間更新等許可申請中です。法律上、処分がされるまで、満了日から最長2か月は在留できることがあります。この場合に当たるかどうかは、このプログラムでは判断していません。",
+            "A renewal application is under way. The law may allow the holder to stay until it is decided, up to two months after the end of the period of stay. This program does not decide whether that applies here.",
         ),
         Renewal::Unknown(_) => language.pick(
             "在留期間更新等許可申請の欄は解釈できません。",
-            "The entry on renewal cannot be interpreted.",
+            "The entry on the renewal application cannot be interpreted.",
         ),
     }
 }

@@ -169,8 +169,8 @@ impl Table<'_> {
         let value = format!("{document} / {generation} / {}", info.card_type.code());
         let label = language.pick("カードの種類", "Card type");
         let note = language.pick(
-            "種類の記録は署名の対象外です。実際のカードの表題と比べてください",
-            "no signature covers the type: compare it with the title on the card",
+            "カードの種類は署名の対象外です。実際のカードの表題と比べてください",
+            "no signature covers the card type: compare it with the title printed on the card",
         );
         self.push(DataItem::CardType, label, &value, Some(note));
         let label = language.pick("仕様の版", "Specification version");
@@ -189,12 +189,12 @@ impl Table<'_> {
                     "compare it with the number in the front image",
                 ),
                 (_, true) => language.pick(
-                    "チップの番号の記録と一致しません",
-                    "the chip records another number, or none",
+                    "チップに記録された番号と一致しません",
+                    "the chip has another number, or no number",
                 ),
                 (_, false) => language.pick(
                     "カードの表面の番号と比べてください",
-                    "compare it with the number on the card",
+                    "compare it with the number printed on the card",
                 ),
             };
             self.push(

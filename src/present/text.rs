@@ -150,7 +150,7 @@ impl TextReport<'_> {
             writeln!(
                 f,
                 "\n{}",
-                language.pick("記録された項目", "What the chip holds")
+                language.pick("記録された項目", "Entries on the chip")
             )?;
         }
         let rows = labels::rows(self.card, report, language);

@@ -118,7 +118,7 @@ pub(super) fn commissioner(entry: CommissionerEntry, language: Language) -> Stri
 fn unknown(value: &impl ToString, language: Language) -> String {
     let words = language.pick(
         "仕様にない値",
-        "a value that the specification does not have",
+        "a value that is not in the specification",
     );
     format!("{words}: {}", value.to_string())
 }
@@ -131,10 +131,22 @@ pub(super) fn padding_not_read(padding: &PaddingNotRead, language: Language) -> 
             format!(" (末尾の {bytes} バイトのパディングは未読。署名と一致)")
         }
         (true, Language::English) => {
-            format!(" (its last {bytes} bytes, padding, were not read; they fit the signature)")
+            let (bytes, were) = counted(bytes);
+            format!(" (the last {bytes}, padding, {were} not read; the signature confirms this)")
         }
         (false, Language::Japanese) => format!(" (末尾の {bytes} バイトは未読)"),
-        (false, Language::English) => format!(" (its last {bytes} bytes were not read)"),
+        (false, Language::English) => {
+            let (bytes, were) = counted(bytes);
+            format!(" (the last {bytes} {were} not read)")
+        }
+    }
+}
+
+/// A count of bytes in English, and the verb after it.
+fn counted(bytes: usize) -> (String, &'static str) {
+    match bytes {
+        1 => ("1 byte".to_owned(), "was"),
+        _ => (format!("{bytes} bytes"), "were"),
     }
 }
 
@@ -161,6 +173,27 @@ pub(super) fn day_in_words(date: &CardDate, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::DataItem;
+
+    #[test]
+    fn one_byte_is_not_one_bytes() {
+        for (bytes, confirmed_by_signature, words) in [
+            (1, false, " (the last 1 byte was not read)"),
+            (2, false, " (the last 2 bytes were not read)"),
+            (
+                1,
+                true,
+                " (the last 1 byte, padding, was not read; the signature confirms this)",
+            ),
+        ] {
+            let padding = PaddingNotRead {
+                item: DataItem::Photo,
+                bytes,
+                confirmed_by_signature,
+            };
+            assert_eq!(padding_not_read(&padding, Language::English), words);
+        }
+    }
 
     #[test]
     fn periods_are_words() {

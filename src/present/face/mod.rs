@@ -230,7 +230,7 @@ impl<'a> Drawing<'a> {
         let note = match self.report.result {
             VerificationResult::Normal { .. } => self.language.pick(
                 "* 署名の対象外の項目。 この図はチップの記録から描いたもので、カードの写しではありません。",
-                "* not signed.  Drawn from what the chip holds: not a copy of the card.",
+                "* not signed.  Drawn from the data on the chip: not a copy of the card.",
             ),
             _ => self.language.pick(
                 "* この図の内容は、どれも署名で確認されていません。",

@@ -134,7 +134,7 @@ impl<'a> Page<'a> {
     fn face_label(&self) -> &'static str {
         self.pick(
             "チップの記録から描いた券面の図",
-            "The card's face, drawn from what the chip holds",
+            "The card's face, drawn from the data on the chip",
         )
     }
 
@@ -163,11 +163,11 @@ impl<'a> Page<'a> {
         match self.inquiry.number_source() {
             NumberSource::OpenedTheCard => self.pick(
                 "読み取りに使った番号です。実際のカードの番号と比べてください。",
-                "The number that opened the card: compare it with the number on the card.",
+                "The number that opened the card. Compare it with the number printed on the card.",
             ),
             NumberSource::RecordedOnChip => self.pick(
                 "チップに記録された番号です。実際のカードの番号と比べてください。",
-                "The number that the chip records: compare it with the number on the card.",
+                "The number recorded on the chip. Compare it with the number printed on the card.",
             ),
             NumberSource::Unknown => "",
         }
@@ -265,7 +265,7 @@ fn face(card: &Card, report: &Report, language: Language) -> Option<Face> {
     })
 }
 
-/// What the result rests on, and what only ISA can tell.
+/// What the result is based on, and what no check shows.
 fn evidence(report: &Report, language: Language) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut add = |label, text: &str| {
@@ -294,7 +294,7 @@ fn evidence(report: &Report, language: Language) -> Vec<Entry> {
         }
         None => add(
             label,
-            pick("なし、または解釈できません", "none, or not readable"),
+            pick("なし、または解釈できません", "none, or it cannot be interpreted"),
         ),
     }
     if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
