@@ -212,9 +212,10 @@ impl RevocationAnswer {
     /// The answer in a few words.
     pub fn words(self, language: Language) -> &'static str {
         match self {
-            RevocationAnswer::NotRevoked => {
-                language.pick("「失効していない」の場合", "If the answer is \"not revoked\"")
-            }
+            RevocationAnswer::NotRevoked => language.pick(
+                "「失効していない」の場合",
+                "If the answer is \"not revoked\"",
+            ),
             RevocationAnswer::Revoked => {
                 language.pick("「失効している」の場合", "If the answer is \"revoked\"")
             }

@@ -1,10 +1,11 @@
 //! The values of a card in words: as printed on the card where it prints them
 //! (docs/glossary.md).
 
+use crate::card::DataItem;
 use crate::present::{Language, dates};
 use crate::record::{
-    CardDate, CommissionerEntry, ComprehensivePermission, ImageData, IndividualPermission,
-    Nationality, PeriodOfStay, Renewal, Sex, Text, TextEncoding, Work,
+    CardDate, CodeLists, CommissionerEntry, ComprehensivePermission, ImageData,
+    IndividualPermission, Nationality, PeriodOfStay, Renewal, Sex, Text, TextEncoding, Work,
 };
 use crate::verify::PaddingNotRead;
 
@@ -16,7 +17,30 @@ pub(super) fn text(text: &Text) -> String {
     }
 }
 
-pub(super) fn nationality(code: &Nationality, language: Language) -> String {
+/// The name that the program's lists have for a code.
+pub(super) fn name_of_code<'a>(
+    code: &str,
+    item: DataItem,
+    lists: Option<&'a CodeLists>,
+    language: Language,
+) -> Option<&'a str> {
+    let name = lists?.name(item, code)?;
+    Some(match language {
+        Language::Japanese => name.japanese,
+        Language::English => name.english,
+    })
+}
+
+/// With the program's name for it, otherwise with this crate's.
+pub(super) fn nationality(
+    code: &Nationality,
+    lists: Option<&CodeLists>,
+    language: Language,
+) -> String {
+    let shown = code.to_string();
+    if let Some(name) = name_of_code(&shown, DataItem::Nationality, lists, language) {
+        return format!("{name} ({shown})");
+    }
     match code.name() {
         Some(name) => format!("{} ({code})", language.pick(name.japanese, name.english)),
         None => code.to_string(),
@@ -116,10 +140,7 @@ pub(super) fn commissioner(entry: CommissionerEntry, language: Language) -> Stri
 }
 
 fn unknown(value: &impl ToString, language: Language) -> String {
-    let words = language.pick(
-        "仕様にない値",
-        "a value that is not in the specification",
-    );
+    let words = language.pick("仕様にない値", "a value that is not in the specification");
     format!("{words}: {}", value.to_string())
 }
 
@@ -173,7 +194,6 @@ pub(super) fn day_in_words(date: &CardDate, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::card::DataItem;
 
     #[test]
     fn one_byte_is_not_one_bytes() {

@@ -115,7 +115,10 @@ pub(crate) fn assurance(assurance: Assurance, language: Language) -> [&'static s
 /// What no result shows: a label and a sentence.
 pub(crate) fn not_shown(language: Language) -> [&'static str; 2] {
     [
-        language.pick("この検証で確認できないこと", "What this check does not show"),
+        language.pick(
+            "この検証で確認できないこと",
+            "What this check does not show",
+        ),
         language.pick(
             "カードが失効していないこと、チップが複製でないこと。",
             "Whether the card was revoked, and whether its chip is a copy.",

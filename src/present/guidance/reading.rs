@@ -4,7 +4,10 @@ use super::{Both, Page, Words};
 
 pub(super) const NUMBER_MALFORMED: Words = Words {
     code: "number-malformed",
-    title: Both("カード番号の形式が正しくありません", "That is not a card number"),
+    title: Both(
+        "カード番号の形式が正しくありません",
+        "That is not a card number",
+    ),
     explanation: Both(
         "カード番号は、英字2字、数字8字、英字2字の12文字です。",
         "A card number has twelve characters: two letters, eight digits, two letters.",
@@ -168,7 +171,10 @@ pub(super) const NOT_A_RESIDENCE_CARD: Words = Words {
 
 pub(super) const UNKNOWN_CARD_TYPE: Words = Words {
     code: "unknown-card-type",
-    title: Both("未対応の種類のカードです", "This type of card is not supported"),
+    title: Both(
+        "未対応の種類のカードです",
+        "This type of card is not supported",
+    ),
     explanation: Both(
         "チップに記録されたカード種別が、対応している6種類のどれでもありません。新しい種類か、正しくないカードです。",
         "The card type recorded on the chip is none of the six that this program supports. It may be a new type, or the card may not be genuine.",
