@@ -4,67 +4,92 @@
 //! # The tour
 //!
 //! You bring a link to the card: implement [`CardTransport`] (one method), or
-//! [`AsyncCardTransport`] where answers arrive later. Here it is a virtual card of
+//! [`AsyncCardTransport`] if answers arrive later. Here the link is a virtual card of
 //! the [`simulator`](crate#features).
 //!
 //! ```
 //! # #[cfg(all(feature = "simulator", feature = "image"))] {
+//! use std::ops::ControlFlow;
 //! use std::time::SystemTime;
-//! use zairyu::record::Record;
-//! use zairyu::verify::{AnchorClass, VerificationResult, TestTrustStore};
-//! use zairyu::{CardNumber, CardType, DataGroups, Generation, Reader, simulator};
 //!
-//! let transport = simulator::VirtualCard::builder(CardType::ResidenceFirst).build()?;
+//! use zairyu::card::DataItem;
+//! use zairyu::present::labels;
+//! use zairyu::record::{CodeList, CodeLists, Record};
+//! use zairyu::transport::faults::{Fault, FaultyTransport};
+//! use zairyu::verify::{AnchorClass, TestTrustStore, VerificationResult, Verifier};
+//! use zairyu::{CardNumber, CardType, DataGroups, Generation, Language, Reader, simulator};
+//!
+//! let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
+//! // For this tour, the card is removed at the tenth command.
+//! let transport = FaultyTransport::new(transport).fail_at(9, Fault::Removed);
 //! let mut reader = Reader::new(transport);
 //!
 //! // Which card is it? No number is needed for that.
-//! let kind = reader.detect()?;
-//! assert_eq!(kind.card_type.code(), "1");
+//! let info = reader.detect()?;
+//! assert_eq!(info.card_type, CardType::ResidenceSecond);
 //!
 //! // The number printed on the card opens it.
 //! let number: CardNumber = "AA12345678BB".parse()?;
-//! let card = reader.read(&number, DataGroups::ALL)?;
+//! let card = match reader.read(&number, DataGroups::ALL) {
+//!     Ok(card) => card,
+//!     // Every error says what to do. After a fault of the link, a read can go on.
+//!     Err(error) if error.is_resumable() => {
+//!         let guidance = error.guidance(Language::English);
+//!         assert_eq!(guidance.title, "The card left the reader during the read");
+//!         // The person puts the card back.
+//!         reader.transport_mut().put_back();
+//!         reader.transport_mut().get_mut().reset();
+//!         reader.resume(|_progress| ControlFlow::Continue(()))?
+//!     }
+//!     Err(error) => return Err(error.into()),
+//! };
 //!
 //! // Typed records, images included.
-//! let Record::First(record) = card.record() else { unreachable!() };
-//! let address = record.address.as_ref().and_then(|address| address.value().as_str());
-//! assert_eq!(address, Some("東京都架空区見本町１丁目２番３号"));
-//! let front = record.front_image.as_ref().unwrap().value().decode()?;
-//! assert_eq!((front.width(), front.height()), (674, 425));
+//! let Record::Second(record) = card.record() else { unreachable!() };
+//! let birth = record.date_of_birth.as_ref().and_then(|field| field.value().date());
+//! assert!(birth.is_some());
+//! let photo = record.photo.as_ref().unwrap().value().decode()?;
+//! assert!(photo.width() > 0);
 //!
-//! // Is it genuine? Only under anchors that you name. These are for tests; for
-//! // cards that people carry: `TrustStore::official(["folder with ISA's files"])`.
+//! // Is it genuine? Only under anchors that you name. These are for tests. For genuine
+//! // cards: `TrustStore::official(["folder with ISA's files"])`.
 //! let mut anchors = TestTrustStore::new();
-//! let ca = simulator::ca_certificate_der(Generation::First)?;
-//! anchors.add_simulator(Generation::First, &ca)?;
+//! let ca = simulator::ca_certificate_der(Generation::Second)?;
+//! anchors.add_simulator(Generation::Second, &ca)?;
 //! let report = card.verify(&anchors, SystemTime::now());
 //! assert_eq!(report.result, VerificationResult::Normal { anchor: AnchorClass::Test });
-//! assert_eq!(report.covered, ["front_image", "photo"]);
-//! assert!(report.not_covered.contains(&"address"));
+//! assert!(report.covered.contains(&DataItem::Photo));
+//! assert!(report.not_covered.contains(&DataItem::AddressImage));
+//! // For many cards, a `Verifier` makes the same reports in less time.
+//! let verifier = Verifier::new(anchors);
+//! assert_eq!(verifier.verify(&card, SystemTime::now()).result, report.result);
+//!
+//! // The card in words, each row with the mark of what the signature proves. ISA does not
+//! // publish the names of some codes: give your own.
+//! let status = CodeList::new([("TEST000001", "在留資格 A", "status A")]);
+//! let lists = CodeLists::new().with(DataItem::ResidenceStatus, status);
+//! let rows = labels::rows_with_code_lists(&card, &report, Language::English, &lists);
+//! let row = rows.iter().find(|row| row.item == DataItem::ResidenceStatus).unwrap();
+//! assert_eq!(row.to_string(), "✓ Status of residence: status A (TEST000001)");
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Where things are
 //!
-//! A read flows down this list; each part uses what stands above it.
+//! A read flows down this list. Each part uses the parts above it.
 //!
 //! | part | what |
 //! |---|---|
-//! | [`CardNumber`] | what a person types |
-//! | [`apdu`], [`tlv`] | commands, responses, data objects |
-//! | [`transport`] | the link to the card; PC/SC; recording and replaying; how long it takes |
-//! | [`files`] | the table of files, [`DataGroups`] |
-//! | [`delivery_key`], [`specified`] | what specified cards need |
-//! | [`Reader`], [`AsyncReader`] | detection, authentication, reading, progress |
-//! | [`record`] | what the files say, field by field |
-//! | [`image`] | images: size; to `image::DynamicImage` (feature `image`) |
-//! | [`verify`], [`anchor_files`] | the verdict and whom it trusts |
-//! | [`clerk`], [`words`] | is it expired, what work is allowed; fields in words |
-//! | [`guidance`] | what to tell the person, for every error and verdict |
-//! | [`inquiry`] | what to enter on ISA's revocation page |
-//! | [`face`, `html`](crate#features) | the card as a picture, a report as a page |
-//! | [`archive`](crate#features) | keeping a read card, verifying it later |
+//! | [`card`] | [`CardNumber`], [`CardType`], [`DataGroups`] to read less, [`card::DataItem`] |
+//! | [`transport`] | the link to the card; boxed links; recording and replaying; [`transport::faults`]: a link that fails on purpose; PC/SC (feature `pcsc`) |
+//! | [`specified_card`] | the key that specified cards need |
+//! | [`Reader`], [`AsyncReader`] | detection, reading, progress, [`resume`](Reader::resume) |
+//! | [`record`] | the data of a card, field by field; [`record::CodeLists`]: your own names for codes |
+//! | [`image`] | images: size and format; to `image::DynamicImage` (feature `image`) |
+//! | [`verify`] | the report on a card, and the anchors; [`verify::Verifier`] for many cards |
+//! | [`present`] | what a person sees: [`present::guidance`] for every error and result, [`present::labels`], [`present::answers`], [`present::revocation`], [`present::text`], and by [feature](crate#features) `face` and `html` |
+//! | [`archive`](crate#features) | keeping a card that was read, verifying it later |
 //! | [`simulator`](crate#features) | virtual cards |
 //!
 //! # How far it is confirmed
@@ -73,9 +98,9 @@
 //! |---|---|---|
 //! | `1`, `05` | recomputed here against the issuer's worked example | reported to work on genuine cards by an independent implementer |
 //! | `2`, `06` | as above | as the published specification states them |
-//! | `07`, `08` | none: the session key is delivered | **not validated against the published specification or a genuine card**: see [`specified`] |
+//! | `07`, `08` | none: the session key is delivered | **not validated against the published specification or a genuine card**: see [`specified_card`] |
 //!
-//! No genuine card was at hand. A report repeats this
+//! No genuine card was available. A report repeats this
 //! ([`Report::protocol_assurance`](verify::Report::protocol_assurance)).
 //!
 //! # Features
@@ -86,12 +111,19 @@
 //! | feature | what |
 //! |---|---|
 //! | `image` | in module [`image`]: decoding to `image::DynamicImage` |
-//! | `face` | module `face`: the card's face as a picture; brings a font |
-//! | `html` | module `html`: reports as HTML files |
+//! | `face` | module `present::face`: the card's face as a picture; brings a font |
+//! | `html` | module `present::html`: reports as HTML files |
 //! | `pcsc` | module `transport::pcsc`; needs the system's PC/SC library |
-//! | `serde` | records and reports serialised, module `archive` |
+//! | `serde` | records and reports serialized, module `archive` |
 //! | `simulator` | module `simulator`: virtual cards |
-//! | `full` | all of these but `pcsc` |
+//! | `full` | all of these except `pcsc` |
+//!
+//! # Further documents
+//!
+//! In the repository: `docs/architecture.md`, `docs/protocol.md` (the card's protocol, with
+//! evidence), `docs/json.md` (JSON of the examples), `docs/age.md` (cards without photo and
+//! signature), `docs/glossary.md`, `docs/timing.md`, `SECURITY.md` (what a check does not
+//! show, and every bound) and `CHANGELOG.md`.
 //!
 //! # Sources
 //!
@@ -122,7 +154,7 @@
 )]
 // Not yet, because of findings: missing_debug_implementations (2), unreachable_pub (13),
 // clippy::cast_possible_truncation (16), clippy::cast_sign_loss (4),
-// clippy::indexing_slicing (3), clippy::match_bool (18).
+// clippy::indexing_slicing (3), clippy::match_bool (11).
 
 #[macro_use]
 mod coded;

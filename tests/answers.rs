@@ -104,8 +104,12 @@ fn stay_ends_on_its_last_day() {
 fn a_renewal_is_stated_not_decided() {
     for (digit, sign, words) in [
         ("0", "", ""),
-        ("1", "* ", "not decided"),
-        ("7", "* ", "The entry on renewal cannot be interpreted."),
+        ("1", "* ", "does not decide"),
+        (
+            "7",
+            "* ",
+            "The entry on the renewal application cannot be interpreted.",
+        ),
     ] {
         let card = read_all(residence().value(0xD8, digit));
         let answer = card.renewal().unwrap();

@@ -74,7 +74,7 @@ expect "address image cut by consent" 0 '"confirmed_by_signature":false,"item":"
     "$read_card" --json --virtual 05 --padding all
 expect "nothing passed over" 0 '"padding_not_read":\[\]' \
     "$read_card" --json --virtual 05 --padding read
-expect "and said to a person" 0 'its last [0-9]+ bytes were not read' \
+expect "and said to a person" 0 'the last [0-9]+ bytes were not read' \
     "$read_card" --virtual 05 --padding all
 expect "unknown padding" 64 'read, signed or all' "$read_card" --padding none
 expect "test anchor is named" 0 'test anchor' "$read_card"

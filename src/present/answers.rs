@@ -30,20 +30,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod words;
+
 use std::fmt;
 
 use time::Date;
 
 use crate::card::DataItem;
-use crate::present::dates::day;
-use crate::present::labels::visible;
+use crate::present::Language;
 use crate::present::marks::Mark;
-use crate::present::{Language, values};
 use crate::record::{
     Card, CardDate, ComprehensivePermission, Field, IndividualPermission, PeriodOfStay, Record,
     Renewal, Text, Work,
 };
 use crate::verify::{Proof, Report};
+use words::Sentences;
 
 /// An answer and the data items that it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +84,8 @@ impl<T: Clone> Answer<T> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Sentence {
-    /// The answer in words, without control characters ([`visible`]). It may still hold
+    /// The answer in words, without control characters
+    /// ([`visible`](crate::present::labels::visible)). It may still hold
     /// markup: escape it for where you show it.
     pub text: String,
     /// The data items that it comes from.
@@ -115,11 +117,7 @@ impl Card {
     /// All answers that the card has on this day, each in a sentence of its own with its
     /// own mark. `report` is the check of this card.
     pub fn answers(&self, report: &Report, on: Date, language: Language) -> Vec<Sentence> {
-        let mut sentences = Sentences {
-            list: Vec::new(),
-            report,
-            language,
-        };
+        let mut sentences = Sentences::new(report, language);
         if let Some(answer) = self.expiry(on) {
             sentences.add(&answer, answer.value.words(language));
         }
@@ -127,12 +125,12 @@ impl Card {
             sentences.add(&answer, answer.value.words(language));
         }
         if let Some(answer) = self.renewal() {
-            sentences.add(&answer, renewal_words(answer.value, language).to_owned());
+            sentences.renewal(&answer);
         }
         if let Some(work) = self.work() {
             sentences.work(&work);
         }
-        sentences.list
+        sentences.into_list()
     }
 
     /// Is the card expired on this day? `None` where the card holds no whole date of
@@ -143,9 +141,10 @@ impl Card {
         };
         let field = record.card_expiry.as_ref()?;
         let last_day = field.value().date()?;
-        let value = match on > last_day {
-            true => CardValidity::Expired { last_day },
-            false => CardValidity::Valid { last_day },
+        let value = if on > last_day {
+            CardValidity::Expired { last_day }
+        } else {
+            CardValidity::Valid { last_day }
         };
         Some(Answer::of(field, value))
     }
@@ -159,9 +158,10 @@ impl Card {
         if let Some(field) = &record.period_end
             && let Some(last_day) = field.value().date()
         {
-            let value = match on > last_day {
-                true => StayStatus::Ended { last_day },
-                false => StayStatus::Continues { last_day },
+            let value = if on > last_day {
+                StayStatus::Ended { last_day }
+            } else {
+                StayStatus::Continues { last_day }
             };
             return Some(Answer::of(field, value));
         }
@@ -244,27 +244,6 @@ impl fmt::Debug for CardValidity {
     }
 }
 
-impl CardValidity {
-    /// The answer in words.
-    pub fn words(&self, language: Language) -> String {
-        match (self, language) {
-            (CardValidity::Valid { last_day }, Language::Japanese) => {
-                format!("カードは{}まで有効です。", day(*last_day, language))
-            }
-            (CardValidity::Valid { last_day }, Language::English) => {
-                format!("The card is valid until {last_day}.")
-            }
-            (CardValidity::Expired { last_day }, Language::Japanese) => {
-                let day = day(*last_day, language);
-                format!("カードの有効期間は{day}に満了しています。")
-            }
-            (CardValidity::Expired { last_day }, Language::English) => {
-                format!("The card expired on {last_day}.")
-            }
-        }
-    }
-}
-
 /// Whether a period of stay has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -292,29 +271,6 @@ pub enum StayStatus {
 impl fmt::Debug for StayStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("StayStatus(..)")
-    }
-}
-
-impl StayStatus {
-    /// The answer in words.
-    pub fn words(&self, language: Language) -> String {
-        match (self, language) {
-            (StayStatus::Indefinite, _) => language
-                .pick("在留期間は無期限です。", "The period of stay has no end.")
-                .to_owned(),
-            (StayStatus::Continues { last_day }, Language::Japanese) => {
-                format!("在留期間の満了日は{}です。", day(*last_day, language))
-            }
-            (StayStatus::Continues { last_day }, Language::English) => {
-                format!("The period of stay lasts until {last_day}.")
-            }
-            (StayStatus::Ended { last_day }, Language::Japanese) => {
-                format!("在留期間は{}に満了しています。", day(*last_day, language))
-            }
-            (StayStatus::Ended { last_day }, Language::English) => {
-                format!("The period of stay ended on {last_day}.")
-            }
-        }
     }
 }
 
@@ -358,133 +314,6 @@ pub enum Individual {
     AsPrinted(Text),
     /// Second generation.
     Coded(IndividualPermission),
-}
-
-struct Sentences<'a> {
-    list: Vec<Sentence>,
-    report: &'a Report,
-    language: Language,
-}
-
-impl Sentences<'_> {
-    fn add<T>(&mut self, answer: &Answer<T>, words: String) {
-        // Nothing to say, such as that there is no renewal.
-        if words.is_empty() {
-            return;
-        }
-        let proof = answer.proof(self.report);
-        self.list.push(Sentence {
-            text: visible(&words),
-            basis: answer.basis.clone(),
-            proof,
-            mark: Mark::of(proof, self.language),
-        });
-    }
-
-    fn work(&mut self, allowed: &WorkAllowed) {
-        let language = self.language;
-        if let Some(answer) = &allowed.work {
-            self.add(answer, work_words(answer.value, language).to_owned());
-        }
-        if let Some(answer) = &allowed.comprehensive {
-            self.add(answer, comprehensive_words(&answer.value, language));
-        }
-        if let Some(answer) = &allowed.individual {
-            self.add(answer, individual_words(&answer.value, language));
-        }
-    }
-}
-
-fn renewal_words(renewal: Renewal, language: Language) -> &'static str {
-    match renewal {
-        Renewal::None => "",
-        Renewal::UnderWay => language.pick(
-            "在留期間更新等許可申請中です。法律上、処分がされるまで、満了日から最長2か月は在留できることがあります。この場合に当たるかどうかは判断していません。",
-            "An application for renewal is under way: the law may let the holder stay until it is decided, for two months after the end of the period at most. Whether it does so here is not decided.",
-        ),
-        Renewal::Unknown(_) => language.pick(
-            "在留期間更新等許可申請の欄は解釈できません。",
-            "The entry on renewal cannot be interpreted.",
-        ),
-    }
-}
-
-fn work_words(work: Work, language: Language) -> &'static str {
-    let (ja, en) = match work {
-        Work::Unrestricted => ("就労制限なし。", "There is no restriction on work."),
-        Work::AsStatusAllows => (
-            "在留資格に基づく就労活動のみ可。",
-            "Work is permitted only as the status of residence allows.",
-        ),
-        Work::AsDesignated => (
-            "指定書により指定された就労活動のみ可。",
-            "Work is permitted only as the designation paper says.",
-        ),
-        Work::NotPermitted => (
-            "就労不可 (資格外活動許可がある場合を除く)。",
-            "Work is not permitted, except as a permission for other activity allows.",
-        ),
-        Work::Unknown(_) => (
-            "就労制限の有無の欄は解釈できません。",
-            "The entry on work cannot be interpreted.",
-        ),
-    };
-    language.pick(ja, en)
-}
-
-fn comprehensive_words(permission: &Comprehensive, language: Language) -> String {
-    let label = language.pick("包括許可：", "Comprehensive permission: ");
-    let (kind, until) = match permission {
-        Comprehensive::AsPrinted(text) => return printed(text, label, language),
-        Comprehensive::Coded { kind, until } => (*kind, until),
-    };
-    if kind == ComprehensivePermission::None {
-        return String::new();
-    }
-    if let ComprehensivePermission::Unknown(_) = kind {
-        let words = language.pick(
-            "包括許可の欄は解釈できません。",
-            "The entry on comprehensive permission cannot be interpreted.",
-        );
-        return words.to_owned();
-    }
-    let words = values::comprehensive(kind, language);
-    let until = match (until, language) {
-        (None, _) => String::new(),
-        (Some(end), Language::Japanese) => {
-            format!(" 包括許可期限：{}", values::day_in_words(end, language))
-        }
-        (Some(end), Language::English) => format!(" (until {end})"),
-    };
-    let stop = language.pick("。", ".");
-    format!("{label}{words}{until}{stop}")
-}
-
-fn individual_words(permission: &Individual, language: Language) -> String {
-    let label = language.pick("個別許可：", "Individual permission: ");
-    match permission {
-        Individual::AsPrinted(text) => printed(text, label, language),
-        Individual::Coded(IndividualPermission::None) => String::new(),
-        Individual::Coded(IndividualPermission::Unknown(_)) => language
-            .pick(
-                "個別許可の欄は解釈できません。",
-                "The entry on individual permission cannot be interpreted.",
-            )
-            .to_owned(),
-        Individual::Coded(granted) => {
-            let words = values::individual(*granted, language);
-            format!("{label}{words}{}", language.pick("。", "."))
-        }
-    }
-}
-
-/// A first-generation card's own words.
-fn printed(text: &Text, label: &str, language: Language) -> String {
-    let words = text.as_str().unwrap_or(language.pick(
-        "許可の文字を解釈できません。",
-        "the text cannot be interpreted.",
-    ));
-    format!("{label}{words}")
 }
 
 #[cfg(feature = "serde")]

@@ -31,7 +31,7 @@ impl Mark {
                 ("✓", "署名で確認済み", "カードの署名で確認された項目です。")
             }
             (Proof::Signed, Language::English) => {
-                ("✓", "signed", "The card's signature proves this.")
+                ("✓", "signed", "The card's signature confirms this entry.")
             }
             (Proof::NotCovered, Language::Japanese) => (
                 "*",
@@ -41,7 +41,7 @@ impl Mark {
             (Proof::NotCovered, Language::English) => (
                 "*",
                 "not signed",
-                "No signature covers this. The checks cannot tell whether it was changed: compare it with the card.",
+                "No signature covers this entry. The checks do not show whether it was changed. Compare it with the printed card.",
             ),
             (Proof::NotChecked, Language::Japanese) => (
                 "?",
@@ -51,7 +51,7 @@ impl Mark {
             (Proof::NotChecked, Language::English) => (
                 "?",
                 "not checked",
-                "The signature covers this, but was not checked to the end.",
+                "The signature covers this entry, but the checks are not complete.",
             ),
             (Proof::Failed, Language::Japanese) => (
                 "✗",
@@ -61,7 +61,7 @@ impl Mark {
             (Proof::Failed, Language::English) => (
                 "✗",
                 "check failed",
-                "The signature covers this, but does not fit, or its issuer is not trusted. Do not rely on it.",
+                "The signature covers this entry, but does not match it, or its issuer is not trusted. Do not rely on it.",
             ),
         };
         Mark {
@@ -96,11 +96,11 @@ pub fn whose_word(report: &Report, language: Language) -> Option<&'static str> {
         AnchorClass::Official => None,
         AnchorClass::Own => Some(language.pick(
             "出入国在留管理庁ではなく、利用者が追加した証明書による結果です",
-            "By an authority that you added, not by the Immigration Services Agency",
+            "The result is by a certificate that you added, not by one of the Immigration Services Agency",
         )),
         AnchorClass::Test => Some(language.pick(
             "テスト用証明書による結果です。実際のカードについては何も証明しません",
-            "A test anchor's result: it proves nothing about a genuine card",
+            "The result is by a test certificate. It proves nothing about a genuine card",
         )),
     }
 }

@@ -135,11 +135,11 @@ impl ExpiryToEnter {
             ExpiryToEnter::Known(_) => None,
             ExpiryToEnter::OnFrontImageOnly => Some(language.pick(
                 "第一世代のカードには、有効期間がデータとして記録されていません。券面画像か、カードの表面を見て入力してください。",
-                "First-generation cards do not hold the expiry date as data. Read it off the front image or the card.",
+                "First-generation cards do not hold the expiry date as data. Read it from the front image or the card.",
             )),
             ExpiryToEnter::NotReadable => Some(language.pick(
                 "有効期間を読み取れていません。カードの表面を見て入力してください。",
-                "The expiry date was not read, or is not a date. Read it off the card.",
+                "The expiry date was not read, or is not a date. Read it from the card.",
             )),
         }
     }
@@ -212,11 +212,12 @@ impl RevocationAnswer {
     /// The answer in a few words.
     pub fn words(self, language: Language) -> &'static str {
         match self {
-            RevocationAnswer::NotRevoked => {
-                language.pick("「失効していない」の場合", "If the answer is: not revoked")
-            }
+            RevocationAnswer::NotRevoked => language.pick(
+                "「失効していない」の場合",
+                "If the answer is \"not revoked\"",
+            ),
             RevocationAnswer::Revoked => {
-                language.pick("「失効している」の場合", "If the answer is: revoked")
+                language.pick("「失効している」の場合", "If the answer is \"revoked\"")
             }
         }
     }
@@ -226,11 +227,11 @@ impl RevocationAnswer {
         match self {
             RevocationAnswer::NotRevoked => language.pick(
                 "その番号と有効期間のカードは、照会の時点で失効していません。",
-                "A card of that number and expiry date has not been revoked at the time of asking.",
+                "The card with that number and expiry date was not revoked at the time of the inquiry.",
             ),
             RevocationAnswer::Revoked => language.pick(
                 "その番号のカードは失効しています。新しいカードに替わっている可能性があるため、所持者に確認してください。",
-                "The card of that number has been revoked. It may have been replaced by a new one: ask the holder.",
+                "The card with that number has been revoked. A new card may have replaced it. Ask the holder.",
             ),
         }
     }
@@ -240,11 +241,11 @@ impl RevocationAnswer {
         match self {
             RevocationAnswer::NotRevoked => language.pick(
                 "目の前のカードが本物であることの証明にはなりません。実在する番号を使った偽造カードがあります。",
-                "It does not prove that this card is genuine: forged cards may carry real numbers.",
+                "This does not prove that the card is genuine. Forged cards can have real numbers.",
             ),
             RevocationAnswer::Revoked => language.pick(
                 "所持者に在留資格がないとは限りません。",
-                "It does not mean that the holder has no right to stay.",
+                "This does not mean that the holder has no status of residence.",
             ),
         }
     }
@@ -270,7 +271,7 @@ pub fn is_under_maintenance(time: OffsetDateTime) -> bool {
 pub fn maintenance_hours(language: Language) -> &'static str {
     language.pick(
         "照会ページは、毎日午後8時から午後11時までの約3時間、メンテナンスのため利用できません。平日の届出や交付は、その日の午後11時以降に反映されます。土日祝日の分は、翌営業日の更新後に反映されます。",
-        "The page is under maintenance every day from 20:00 to 23:00 (Japan), about three hours. What is filed or issued on a working day shows after 23:00 that day; on weekends and holidays, after the next working day's update.",
+        "The page is under maintenance every day from 20:00 to 23:00 (Japan), about three hours. Notifications and cards of a working day are included after 23:00 on that day. Those of weekends and holidays are included after the update of the next working day.",
     )
 }
 
@@ -278,7 +279,7 @@ pub fn maintenance_hours(language: Language) -> &'static str {
 pub fn how_to_find_the_page(language: Language) -> &'static str {
     language.pick(
         "出入国在留管理庁のサイトにある「在留カード等番号失効情報照会」のページで照会してください。このプログラムにはページのアドレスは含まれていません。",
-        "Ask on the page 在留カード等番号失効情報照会 (revocation inquiry) on the Immigration Services Agency's site. Its address is not part of this program.",
+        "Use the page 在留カード等番号失効情報照会 (revocation inquiry) on the Immigration Services Agency's site. This program does not contain the address of the page.",
     )
 }
 

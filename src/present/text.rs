@@ -25,7 +25,7 @@ use std::fmt;
 use crate::present::labels::{self, visible};
 use crate::present::marks::{legend, whose_word};
 use crate::present::{Language, dates, verdict};
-use crate::record::Card;
+use crate::record::{Card, CodeLists};
 use crate::verify::{IssuerCheck, Report, VerificationResult};
 
 /// A text about one card and the check of it. Show it with `{}`.
@@ -38,6 +38,7 @@ pub struct TextReport<'a> {
     card: &'a Card,
     report: &'a Report,
     language: Language,
+    lists: Option<&'a CodeLists>,
     has_color: bool,
 }
 
@@ -49,8 +50,16 @@ impl<'a> TextReport<'a> {
             card,
             report,
             language,
+            lists: None,
             has_color: false,
         }
+    }
+
+    /// With the program's own names for codes, such as that of the status of residence. A
+    /// code that the lists do not have is shown as it is.
+    pub fn with_code_lists(mut self, lists: &'a CodeLists) -> Self {
+        self.lists = Some(lists);
+        self
     }
 
     /// With the result in color, by the escape sequences of terminals.
@@ -104,9 +113,10 @@ impl TextReport<'_> {
             .map(|one| one.guidance(language).title);
         let title = title.unwrap_or_default();
         let colon = language.pick("：", ": ");
-        let (before, after) = match self.has_color {
-            true => (color(report.result), PLAIN),
-            false => ("", ""),
+        let (before, after) = if self.has_color {
+            (color(report.result), PLAIN)
+        } else {
+            ("", "")
         };
         writeln!(f, "{before}{result}{colon}{title}{after}")?;
         if let Some(words) = whose_word(report, language) {
@@ -150,10 +160,10 @@ impl TextReport<'_> {
             writeln!(
                 f,
                 "\n{}",
-                language.pick("記録された項目", "What the chip holds")
+                language.pick("記録された項目", "Entries on the chip")
             )?;
         }
-        let rows = labels::rows(self.card, report, language);
+        let rows = labels::rows_with(self.card, report, language, self.lists);
         for row in &rows {
             writeln!(f, "  {row}")?;
         }

@@ -1,10 +1,11 @@
 //! The values of a card in words: as printed on the card where it prints them
 //! (docs/glossary.md).
 
+use crate::card::DataItem;
 use crate::present::{Language, dates};
 use crate::record::{
-    CardDate, CommissionerEntry, ComprehensivePermission, ImageData, IndividualPermission,
-    Nationality, PeriodOfStay, Renewal, Sex, Text, TextEncoding, Work,
+    CardDate, CodeLists, CommissionerEntry, ComprehensivePermission, ImageData,
+    IndividualPermission, Nationality, PeriodOfStay, Renewal, Sex, Text, TextEncoding, Work,
 };
 use crate::verify::PaddingNotRead;
 
@@ -16,7 +17,30 @@ pub(super) fn text(text: &Text) -> String {
     }
 }
 
-pub(super) fn nationality(code: &Nationality, language: Language) -> String {
+/// The name that the program's lists have for a code.
+pub(super) fn name_of_code<'a>(
+    code: &str,
+    item: DataItem,
+    lists: Option<&'a CodeLists>,
+    language: Language,
+) -> Option<&'a str> {
+    let name = lists?.name(item, code)?;
+    Some(match language {
+        Language::Japanese => name.japanese,
+        Language::English => name.english,
+    })
+}
+
+/// With the program's name for it, otherwise with this crate's.
+pub(super) fn nationality(
+    code: &Nationality,
+    lists: Option<&CodeLists>,
+    language: Language,
+) -> String {
+    let shown = code.to_string();
+    if let Some(name) = name_of_code(&shown, DataItem::Nationality, lists, language) {
+        return format!("{name} ({shown})");
+    }
     match code.name() {
         Some(name) => format!("{} ({code})", language.pick(name.japanese, name.english)),
         None => code.to_string(),
@@ -116,10 +140,7 @@ pub(super) fn commissioner(entry: CommissionerEntry, language: Language) -> Stri
 }
 
 fn unknown(value: &impl ToString, language: Language) -> String {
-    let words = language.pick(
-        "仕様にない値",
-        "a value that the specification does not have",
-    );
+    let words = language.pick("仕様にない値", "a value that is not in the specification");
     format!("{words}: {}", value.to_string())
 }
 
@@ -131,10 +152,22 @@ pub(super) fn padding_not_read(padding: &PaddingNotRead, language: Language) -> 
             format!(" (末尾の {bytes} バイトのパディングは未読。署名と一致)")
         }
         (true, Language::English) => {
-            format!(" (its last {bytes} bytes, padding, were not read; they fit the signature)")
+            let (bytes, were) = counted(bytes);
+            format!(" (the last {bytes}, padding, {were} not read; the signature confirms this)")
         }
         (false, Language::Japanese) => format!(" (末尾の {bytes} バイトは未読)"),
-        (false, Language::English) => format!(" (its last {bytes} bytes were not read)"),
+        (false, Language::English) => {
+            let (bytes, were) = counted(bytes);
+            format!(" (the last {bytes} {were} not read)")
+        }
+    }
+}
+
+/// A count of bytes in English, and the verb after it.
+fn counted(bytes: usize) -> (String, &'static str) {
+    match bytes {
+        1 => ("1 byte".to_owned(), "was"),
+        _ => (format!("{bytes} bytes"), "were"),
     }
 }
 
@@ -161,6 +194,26 @@ pub(super) fn day_in_words(date: &CardDate, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_byte_is_not_one_bytes() {
+        for (bytes, confirmed_by_signature, words) in [
+            (1, false, " (the last 1 byte was not read)"),
+            (2, false, " (the last 2 bytes were not read)"),
+            (
+                1,
+                true,
+                " (the last 1 byte, padding, was not read; the signature confirms this)",
+            ),
+        ] {
+            let padding = PaddingNotRead {
+                item: DataItem::Photo,
+                bytes,
+                confirmed_by_signature,
+            };
+            assert_eq!(padding_not_read(&padding, Language::English), words);
+        }
+    }
 
     #[test]
     fn periods_are_words() {

@@ -28,8 +28,8 @@ pub(crate) fn result(report: &Report, language: Language) -> &'static str {
 /// The label of the tamper check, and its outcome.
 pub(crate) fn tamper(check: &TamperCheck, language: Language) -> [&'static str; 2] {
     let (ja, en) = match check {
-        TamperCheck::Intact => ("署名時のまま", "As it was signed"),
-        TamperCheck::Altered(_) => ("署名と一致しない", "Does not fit a signature"),
+        TamperCheck::Intact => ("署名時のまま", "Not changed since it was signed"),
+        TamperCheck::Altered(_) => ("署名と一致しない", "Does not match the signature"),
         TamperCheck::Exempt(_) => ("対象外 (署名なし)", "Exempt: no signature"),
         TamperCheck::NotChecked(_) => ("未確認", "Not checked"),
     };
@@ -47,14 +47,14 @@ pub(crate) fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 
                 "出入国在留管理庁の証明書",
                 "The Immigration Services Agency's certificate",
             ),
-            AnchorClass::Own => ("利用者が追加した証明書", "An authority that you added"),
-            AnchorClass::Test => ("テスト用証明書", "A test authority"),
+            AnchorClass::Own => ("利用者が追加した証明書", "A certificate that you added"),
+            AnchorClass::Test => ("テスト用証明書", "A test certificate"),
         },
         IssuerCheck::Untrusted(_) => ("信頼できる発行元ではない", "Not a trusted authority"),
         IssuerCheck::Exempt(_) => ("対象外 (証明書なし)", "Exempt: no certificate"),
         IssuerCheck::NotChecked(NotCheckedReason::NoAnchors) => (
             "未確認 (認証局の証明書の指定なし)",
-            "Not checked: no authorities' certificates given",
+            "Not checked: no certification authorities' certificates given",
         ),
         IssuerCheck::NotChecked(NotCheckedReason::NoAnchorsForGeneration { .. }) => (
             "未確認 (この世代用の認証局の証明書なし)",
@@ -72,7 +72,7 @@ pub(crate) fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 
 pub(crate) fn anchor(path: &TrustedIssuer, language: Language) -> String {
     let class = match AnchorClass::of_source(path.source) {
         AnchorClass::Official => language.pick("出入国在留管理庁が公表", "published by ISA"),
-        AnchorClass::Own => language.pick("利用者が追加", "your own"),
+        AnchorClass::Own => language.pick("利用者が追加", "added by you"),
         AnchorClass::Test => language.pick("テスト用", "for tests"),
     };
     match path.source {
@@ -119,7 +119,10 @@ pub(crate) fn assurance(assurance: Assurance, language: Language) -> [&'static s
 /// What no result shows: a label and a sentence.
 pub(crate) fn not_shown(language: Language) -> [&'static str; 2] {
     [
-        language.pick("この検証で確認できないこと", "What is not shown"),
+        language.pick(
+            "この検証で確認できないこと",
+            "What this check does not show",
+        ),
         language.pick(
             "カードが失効していないこと、チップが複製でないこと。",
             "Whether the card was revoked, and whether its chip is a copy.",

@@ -8,10 +8,10 @@ use time::macros::{date, datetime};
 use zairyu::archive::Archive;
 use zairyu::internals::apdu::{Command, Response};
 use zairyu::internals::tlv;
+use zairyu::present::html::HtmlReport;
 use zairyu::present::labels;
 use zairyu::present::revocation::ExpiryToEnter;
 use zairyu::present::text::TextReport;
-use zairyu::present::html::HtmlReport;
 use zairyu::printed::{
     CharacterSet, Front, GrayImage, LineReading, LineRequest, PatternReading, PrintedDate,
     RecognizeError, TextRecognizer, read_name_image,
@@ -71,7 +71,10 @@ impl All {
             self.debug("InquiryDate", date);
         }
         self.debug("RevocationInquiry", inquiry);
-        self.debug("HtmlReport", HtmlReport::new(card, &report, Language::English));
+        self.debug(
+            "HtmlReport",
+            HtmlReport::new(card, &report, Language::English),
+        );
         if let Some(work) = card.work() {
             self.debug("Comprehensive", work.comprehensive);
             self.debug("Individual", work.individual);
@@ -161,9 +164,18 @@ impl All {
         }
         let reading = front.read(&Knowing).expect("a reading");
         self.debug("FieldReading", &reading.card_number);
-        self.debug("NationalityName", reading.nationality.as_ref().map(|n| n.value()));
-        self.debug("ResidenceStatusName", reading.residence_status.as_ref().map(|s| s.value()));
-        self.debug("PermissionName", reading.permission_kind.as_ref().map(|p| p.value()));
+        self.debug(
+            "NationalityName",
+            reading.nationality.as_ref().map(|n| n.value()),
+        );
+        self.debug(
+            "ResidenceStatusName",
+            reading.residence_status.as_ref().map(|s| s.value()),
+        );
+        self.debug(
+            "PermissionName",
+            reading.permission_kind.as_ref().map(|p| p.value()),
+        );
         self.debug("FrontReading", reading);
         self.debug("PrintedDate", PrintedDate::from(date!(2028 - 10 - 20)));
         let name = read_name_image(&picture, &Knowing).expect("a reading");

@@ -80,7 +80,7 @@ fn content(card_type: CardType, file: FileId, language: Language) -> &'static st
             ("資格外活動許可", "permissions")
         }
         (Directory::Df2, 4, true) | (Directory::Df2, 2, false) => {
-            ("更新等の申請", "renewal application")
+            ("在留期間更新等許可申請", "renewal application")
         }
         (Directory::Df3, ..) => ("電子署名", "signature"),
         _ => ("その他の項目", "other entries"),

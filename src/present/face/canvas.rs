@@ -76,6 +76,11 @@ impl Canvas {
         }
     }
 
+    /// Whether the font has every character of the text.
+    pub(super) fn can_write(&self, text: &str) -> bool {
+        self.font.has_all(text)
+    }
+
     pub(super) fn into_picture(self) -> RgbaImage {
         self.picture
     }
@@ -238,9 +243,10 @@ pub(super) fn contained(image: &DynamicImage, place: Rect) -> Rect {
         u64::from(image.height().max(1)),
     );
     let (room, depth) = (u64::from(place.width), u64::from(place.height));
-    let (w, h) = match width * depth > height * room {
-        true => (room, (height * room / width).max(1)),
-        false => ((width * depth / height).max(1), depth),
+    let (w, h) = if width * depth > height * room {
+        (room, (height * room / width).max(1))
+    } else {
+        ((width * depth / height).max(1), depth)
     };
     // No larger than the place, whose sides are of this type.
     rect(place.x, place.y, w as u32, h as u32)

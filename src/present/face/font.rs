@@ -66,7 +66,11 @@ impl FaceFont {
         }
     }
 
-    #[cfg(test)]
+    /// Whether the font has every character of the text.
+    pub(super) fn has_all(&self, text: &str) -> bool {
+        text.chars().all(|character| self.has(character))
+    }
+
     fn has(&self, character: char) -> bool {
         let font = self.0.as_ref();
         font.is_some_and(|font| font.glyph_id(character).0 != 0)

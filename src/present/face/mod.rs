@@ -70,7 +70,7 @@ use ::image::{DynamicImage, RgbaImage};
 use crate::card::DataGroups;
 use crate::card::DataItem;
 use crate::present::Language;
-use crate::record::{Card, Field, ImageData, Record};
+use crate::record::{Card, CodeLists, Field, ImageData, Record};
 use crate::verify::{Proof, Report, VerificationResult};
 use canvas::{Canvas, Style};
 
@@ -113,7 +113,32 @@ impl Card {
     /// this card. `language` is that of values and footnote; labels are in both, as on a
     /// card.
     pub fn face(&self, report: &Report, language: Language) -> CardFace {
+        self.draw_face(report, language, None)
+    }
+
+    /// [`face`](Self::face), with the program's own names for codes, such as that of the
+    /// status of residence. A code is shown as it is if the lists do not have it, or if its
+    /// name has a character that the face's small font does not have: it has
+    /// ASCII, the words of the face and the names of countries.
+    /// [`labels::rows_with_code_lists`](crate::present::labels::rows_with_code_lists) shows
+    /// every name.
+    pub fn face_with_code_lists(
+        &self,
+        report: &Report,
+        language: Language,
+        lists: &CodeLists,
+    ) -> CardFace {
+        self.draw_face(report, language, Some(lists))
+    }
+
+    pub(crate) fn draw_face(
+        &self,
+        report: &Report,
+        language: Language,
+        lists: Option<&CodeLists>,
+    ) -> CardFace {
         let mut drawing = Drawing::new(report, language);
+        drawing.lists = lists;
         match self.record() {
             Record::First(record) => first::draw(&mut drawing, self, record),
             Record::Second(record) => second::draw(&mut drawing, self, record),
@@ -181,6 +206,7 @@ struct Drawing<'a> {
     canvas: Canvas,
     report: &'a Report,
     language: Language,
+    lists: Option<&'a CodeLists>,
     unreadable: Vec<DataItem>,
     labels: Vec<FaceLabel>,
     footnote: Option<&'static str>,
@@ -199,6 +225,7 @@ impl<'a> Drawing<'a> {
             canvas: Canvas::new(WIDTH, HEIGHT),
             report,
             language,
+            lists: None,
             unreadable: Vec::new(),
             labels: Vec::new(),
             footnote: None,
@@ -217,9 +244,10 @@ impl<'a> Drawing<'a> {
         words: &str,
     ) -> u32 {
         let proof = self.report.proof(item);
-        let text = match proof.is_signed() {
-            true => words.to_owned(),
-            false => format!("* {words}"),
+        let text = if proof.is_signed() {
+            words.to_owned()
+        } else {
+            format!("* {words}")
         };
         let taken = self.canvas.text(base, width, style, &text);
         self.labels.push(FaceLabel { item, text, proof });
@@ -237,7 +265,7 @@ impl<'a> Drawing<'a> {
         let note = match self.report.result {
             VerificationResult::Normal { .. } => self.language.pick(
                 "* 署名の対象外の項目。 この図はチップの記録から描いたもので、カードの写しではありません。",
-                "* not signed.  Drawn from what the chip holds: not a copy of the card.",
+                "* not signed.  Drawn from the data on the chip: not a copy of the card.",
             ),
             _ => self.language.pick(
                 "* この図の内容は、どれも署名で確認されていません。",
@@ -280,9 +308,10 @@ impl<'a> Drawing<'a> {
     /// The mark for an image that is not there: `words`, where the card was asked
     /// for it.
     fn mark_absent(&mut self, card: &Card, group: DataGroups, words: &str, place: Rect) {
-        let words = match card.groups_read().contains(group) {
-            true => words,
-            false => self.language.pick("読み取られていません", "not read"),
+        let words = if card.groups_read().contains(group) {
+            words
+        } else {
+            self.language.pick("読み取られていません", "not read")
         };
         self.canvas.mark_absent(place, words);
     }

@@ -20,7 +20,7 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &SecondGenera
         group: DataGroups::NAME_IMAGE,
     };
     image(drawing, card, NAME, &name);
-    let mut rows = entries(record, drawing.language);
+    let mut rows = entries(drawing, record);
     // The address stands where it does on a card: after who the holder is.
     let first = rows.remove(0);
     let mut top = ROWS_TOP;
@@ -96,7 +96,8 @@ struct Entry {
     share: u32,
 }
 
-fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
+fn entries(drawing: &Drawing<'_>, record: &SecondGeneration) -> Vec<Vec<Entry>> {
+    let (language, lists) = (drawing.language, drawing.lists);
     let day = |label, share, field: &Option<Field<CardDate>>| {
         entry(label, share, field, |value| {
             values::day_in_words(value, language)
@@ -112,15 +113,21 @@ fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
                 "国籍・地域 NATIONALITY",
                 6,
                 &record.nationality,
-                |value| values::nationality(value, language),
+                |value| {
+                    let named = values::nationality(value, lists, language);
+                    if drawing.canvas.can_write(&named) {
+                        named
+                    } else {
+                        values::nationality(value, None, language)
+                    }
+                },
             ),
         ],
         vec![
-            entry(
-                "在留資格 STATUS (code)",
-                4,
+            code(
+                drawing,
+                ["在留資格 STATUS", "在留資格 STATUS (code)"],
                 &record.residence_status,
-                ToString::to_string,
             ),
             entry("就労制限の有無 WORK", 8, &record.work, |value| {
                 values::work(*value, language)
@@ -136,11 +143,10 @@ fn entries(record: &SecondGeneration, language: Language) -> Vec<Vec<Entry>> {
             day("満了日 UNTIL", 8, &record.period_end),
         ],
         vec![
-            entry(
-                "許可の種類 PERMISSION (code)",
-                4,
+            code(
+                drawing,
+                ["許可の種類 PERMISSION", "許可の種類 PERMISSION (code)"],
                 &record.permission_kind,
-                ToString::to_string,
             ),
             day("許可年月日 PERMITTED", 8, &record.permission_date),
         ],
@@ -180,6 +186,29 @@ fn entry<T>(
         item: field.item(),
         value: visible(&show(field.value())),
         share,
+    })
+}
+
+/// A code, with the program's name for it if the font can write that. The first label is
+/// for a name, the second for a code alone.
+fn code<T: ToString>(
+    drawing: &Drawing<'_>,
+    [of_name, of_code]: [&'static str; 2],
+    field: &Option<Field<T>>,
+) -> Option<Entry> {
+    let field = field.as_ref()?;
+    let code = field.value().to_string();
+    let name = values::name_of_code(&code, field.item(), drawing.lists, drawing.language);
+    let named = name.map(|name| format!("{name} ({code})"));
+    let (label, value) = match named.filter(|text| drawing.canvas.can_write(text)) {
+        Some(named) => (of_name, named),
+        None => (of_code, code),
+    };
+    Some(Entry {
+        label,
+        item: field.item(),
+        value: visible(&value),
+        share: 4,
     })
 }
 

@@ -7,7 +7,7 @@ pub(super) const NO_READER: Words = Words {
     title: Both("カードリーダーが見つかりません", "No card reader was found"),
     explanation: Both(
         "カードリーダーがつながっていないか、その名前のリーダーがないか、コンピューターに認識されていません。",
-        "None is connected, none has that name, or the computer does not see it.",
+        "No reader is connected, no reader has that name, or the computer does not recognize the reader.",
     ),
     steps: &[
         Both(
@@ -16,7 +16,7 @@ pub(super) const NO_READER: Words = Words {
         ),
         Both(
             "つないであるときは、抜き差しし、ドライバーが入っているか確かめてください。",
-            "If one is connected, plug it in again and check that its driver is installed.",
+            "If a reader is connected, unplug it, connect it again, and check that its driver is installed.",
         ),
     ],
     links: &[],
@@ -29,17 +29,17 @@ pub(super) const SERVICE_NOT_RUNNING: Words = Words {
         "The smart-card service is not running",
     ),
     explanation: Both(
-        "リーダーは、基本ソフトのスマートカードのサービスを通して使います。それが応答しません。",
-        "Readers are used through the operating system's smart-card service, and it does not answer.",
+        "リーダーは、OS のスマートカードのサービスを通して使います。そのサービスが応答しません。",
+        "Programs use readers through the operating system's smart-card service. The service does not answer.",
     ),
     steps: &[
         Both(
             "サービスを起動してください。Linux では pcscd です (sudo systemctl start pcscd)。",
-            "Start it. On Linux it is pcscd (sudo systemctl start pcscd).",
+            "Start the service. On Linux it is pcscd (sudo systemctl start pcscd).",
         ),
         Both(
-            "動いているときは、この利用者に使う権限があるか確かめてください。",
-            "If it is running, check that this user may use it.",
+            "サービスが動いているときは、この利用者に使う権限があるか確かめてください。",
+            "If the service is running, check that this user has permission to use it.",
         ),
     ],
     links: &[],
@@ -53,11 +53,11 @@ pub(super) const READER_IN_USE: Words = Words {
     ),
     explanation: Both(
         "カードとのやり取りは、一度に一つのプログラムしかできません。",
-        "Only one program at a time can speak to the card.",
+        "Only one program at a time can communicate with a card.",
     ),
     steps: &[Both(
         "カードを使うほかのプログラムを終了して、もう一度読み取ってください。",
-        "Close the other programs that use cards, then read it again.",
+        "Close the other programs that use cards, then read the card again.",
     )],
     links: &[],
 };
@@ -66,11 +66,11 @@ pub(super) const LINK_TOO_NARROW: Words = Words {
     code: "link-too-narrow",
     title: Both(
         "このリーダーでは読み取れません",
-        "This reader cannot carry what a read needs",
+        "This reader cannot read the card",
     ),
     explanation: Both(
-        "一度に受け取れる応答が短すぎて、暗号化された記録を読めません。カードの問題ではありません。",
-        "The answers that it passes on are too short for encrypted data. Nothing is wrong with the card.",
+        "一度に受け取れる応答が短すぎて、暗号化されたデータを読み取れません。カードの問題ではありません。",
+        "The answers that the reader can receive are too short for encrypted data. The card is not the cause.",
     ),
     steps: &[Both(
         "別のリーダーかスマートフォンを使ってください。",
@@ -83,11 +83,11 @@ pub(super) const PROGRAM_FAULT: Words = Words {
     code: "program-fault",
     title: Both(
         "プログラムの中で異常が起きました",
-        "Something failed inside the program",
+        "An error occurred in the program",
     ),
     explanation: Both(
         "カードとは関係のない、予期しない異常です。",
-        "It was not expected, and has nothing to do with the card.",
+        "This is an unexpected error. The card is not the cause.",
     ),
     steps: &[
         Both(
@@ -96,7 +96,7 @@ pub(super) const PROGRAM_FAULT: Words = Words {
         ),
         Both(
             "続くときは、この機器を再起動してください。",
-            "If it goes on, restart this device.",
+            "If the error occurs again, restart this device.",
         ),
     ],
     links: &[],
@@ -107,16 +107,16 @@ pub(super) const NFC_OFF: Words = Words {
     title: Both("NFCが使えない状態です", "NFC is off"),
     explanation: Both(
         "NFCが設定で無効になっています。充電中に止まる機種もあります。",
-        "It is switched off in the settings. Some phones also stop it while they charge.",
+        "NFC is disabled in the settings. Some phones also stop NFC while they charge.",
     ),
     steps: &[
         Both(
             "設定でNFCを有効にしてください。",
-            "Switch NFC on in the settings.",
+            "Enable NFC in the settings.",
         ),
         Both(
             "充電ケーブルなどを外して、もう一度読み取ってください。",
-            "Unplug charging and other cables, then read the card again.",
+            "Unplug the charging cable and other cables, then read the card again.",
         ),
     ],
     links: &[],
@@ -126,11 +126,11 @@ pub(super) const NFC_MISSING: Words = Words {
     code: "nfc-missing",
     title: Both(
         "この端末ではNFCを利用できません",
-        "This device has no working NFC",
+        "NFC is not available on this device",
     ),
     explanation: Both(
-        "NFCの機能がないか、故障している可能性があります。",
-        "It has none, or it may be broken.",
+        "NFCに対応していないか、故障している可能性があります。",
+        "The device does not have NFC, or its NFC may be broken.",
     ),
     steps: &[
         Both(
@@ -139,7 +139,7 @@ pub(super) const NFC_MISSING: Words = Words {
         ),
         Both(
             "NFCがあるはずの端末なら、端末のメーカーに問い合わせてください。",
-            "If it should have NFC, ask its maker.",
+            "If the device should have NFC, ask its manufacturer.",
         ),
     ],
     links: &[],
@@ -153,16 +153,16 @@ pub(super) const CAMERA_READ_FAILED: Words = Words {
     ),
     explanation: Both(
         "番号の自動読み取りの途中で、予期しない異常が起きました。",
-        "Something unexpected happened while the number was being recognised.",
+        "An unexpected error occurred while the number was being recognized.",
     ),
     steps: &[
         Both(
             "番号を手で入力するか、光の反射を避けてもう一度かざしてください。",
-            "Type the number, or show the card again without reflections.",
+            "Type the number, or show the card to the camera again without reflections.",
         ),
         Both(
             "続くときは、プログラム、それでも続けば端末を再起動してください。",
-            "If it goes on, restart the program, and then the device.",
+            "If the error occurs again, restart the program. If that does not help, restart the device.",
         ),
     ],
     links: &[],
@@ -172,11 +172,11 @@ pub(super) const CAMERA_DENIED: Words = Words {
     code: "camera-denied",
     title: Both(
         "カメラの使用が許可されていません",
-        "The camera may not be used",
+        "The program does not have permission to use the camera",
     ),
     explanation: Both(
-        "番号をカメラで読み取るには、カメラへのアクセスの許可が要ります。",
-        "Reading the number by camera needs permission to use it.",
+        "番号をカメラで読み取るには、カメラへのアクセスの許可が必要です。",
+        "To read the number with the camera, the program needs permission to use the camera.",
     ),
     steps: &[Both(
         "設定でカメラへのアクセスを許可するか、番号を手で入力してください。",
@@ -189,15 +189,15 @@ pub(super) const ANCHOR_UNREADABLE: Words = Words {
     code: "anchor-unreadable",
     title: Both(
         "発行元の証明書を読み込めません",
-        "The authorities' certificates cannot be loaded",
+        "The certification authorities' certificates cannot be loaded",
     ),
     explanation: Both(
-        "指定されたファイルかフォルダーが開けないか、証明書のファイルがありません。",
-        "The file or folder given cannot be opened, or holds no certificate file.",
+        "指定されたファイルやフォルダーを開けないか、フォルダーに証明書のファイルがありません。",
+        "The given file or folder cannot be opened, or the folder has no certificate file.",
     ),
     steps: &[Both(
-        "場所と権限を確かめてください。ファイル名は .crt、.cer、.der、.pem のどれかで終わるものです。",
-        "Check the place and the permissions. The names of the files end in .crt, .cer, .der or .pem.",
+        "場所と権限を確かめてください。ファイル名は .crt、.cer、.der、.pem のどれかで終わる必要があります。",
+        "Check the path and the permissions. File names must end in .crt, .cer, .der or .pem.",
     )],
     links: &[],
 };
@@ -206,20 +206,20 @@ pub(super) const ANCHOR_UNKNOWN: Words = Words {
     code: "anchor-unknown",
     title: Both(
         "公表された証明書と一致しません",
-        "Not one of the published certificates",
+        "This is not one of the published certificates",
     ),
     explanation: Both(
-        "このファイルは、出入国在留管理庁が公表した証明書として知られているもののどれとも一致しません。",
-        "This file is none of those known to be published by the Immigration Services Agency.",
+        "このファイルは、このプログラムが対応している出入国在留管理庁の証明書のどれとも一致しません。",
+        "This file is none of the Immigration Services Agency's certificates that this program supports.",
     ),
     steps: &[
         Both(
             "出入国在留管理庁のサイトから入手し直してください。",
-            "Get the file from the agency's site again.",
+            "Download the file from the agency's site again.",
         ),
         Both(
-            "新しく公表されたものなら、このプログラムの新しい版が要ります。",
-            "If it was published recently, a newer version of this program is needed.",
+            "新しく公表されたものなら、このプログラムの新しい版が必要です。",
+            "If the certificate was published recently, you need a newer version of this program.",
         ),
     ],
     links: &[],
@@ -229,15 +229,15 @@ pub(super) const ANCHOR_MISPLACED: Words = Words {
     code: "anchor-misplaced",
     title: Both(
         "ここでは使えない公表ファイルです",
-        "A published file that does not belong here",
+        "This published file cannot be used here",
     ),
     explanation: Both(
-        "試験用と本番用の証明書は一緒に使えません。鍵配送用の公開鍵は証明書ではありません。",
-        "Test and production certificates do not go together, and the delivery key of specified cards is no certificate.",
+        "テスト用と本番用の証明書は一緒に使えません。鍵配送用の公開鍵は証明書ではありません。",
+        "Test certificates and production certificates cannot be used together. The public key for specified cards is not a certificate.",
     ),
     steps: &[Both(
-        "本番用のカードには本番用の証明書だけを、見本カードには試験用の証明書だけを指定してください。",
-        "For cards that people carry give production certificates alone; for sample cards the test certificate alone.",
+        "実際のカードには本番用の証明書だけを、見本カードにはテスト用の証明書だけを指定してください。",
+        "For genuine cards, give only the production certificates. For sample cards, give only the test certificate.",
     )],
     links: &[],
 };
@@ -246,15 +246,15 @@ pub(super) const ANCHOR_PACKED: Words = Words {
     code: "anchor-packed",
     title: Both(
         "証明書を1つずつのファイルにしてください",
-        "One certificate in each file, please",
+        "Each file must have one certificate",
     ),
     explanation: Both(
-        "ZIP書庫のままか、1つのファイルに複数の証明書が入っています。",
-        "This is a ZIP archive, or a file with several certificates in it.",
+        "ZIPファイルのままか、1つのファイルに複数の証明書が入っています。",
+        "This is a ZIP file, or a file with several certificates.",
     ),
     steps: &[Both(
-        "書庫から取り出すか、証明書ごとに分けてから指定してください。",
-        "Take the file out of the archive, or split it, and give it again.",
+        "ZIPファイルから取り出すか、証明書ごとに分けてから指定してください。",
+        "Extract the ZIP file, or split the file so that each file has one certificate, and try again.",
     )],
     links: &[],
 };
@@ -263,15 +263,15 @@ pub(super) const ANCHOR_UNUSABLE: Words = Words {
     code: "anchor-unusable",
     title: Both(
         "発行元の証明書として使えません",
-        "Not usable as an authority's certificate",
+        "This cannot be used as a certification authority's certificate",
     ),
     explanation: Both(
         "証明書ではないか、壊れているか、認証局の証明書ではありません。",
-        "It is no certificate, is damaged, or is not a certification authority's.",
+        "The file is not a certificate, is damaged, or is not the certificate of a certification authority.",
     ),
     steps: &[Both(
         "認証局 (CA) の証明書のファイルを指定してください。",
-        "Give the file of a certification authority's certificate.",
+        "Give a file with the certificate of a certification authority (CA).",
     )],
     links: &[],
 };
@@ -283,12 +283,12 @@ pub(super) const ARCHIVE_UNREADABLE: Words = Words {
         "The stored card cannot be loaded",
     ),
     explanation: Both(
-        "ファイルが壊れているか、カードの記録として成り立ちません。",
-        "The file is damaged, or what it holds makes no card.",
+        "ファイルが壊れているか、カードのデータとして解釈できません。",
+        "The file is damaged, or its content is not the data of a card.",
     ),
     steps: &[Both(
         "ファイルを確かめ、カードがあれば読み取り直して保存してください。",
-        "Check the file; if the card is at hand, read it again and store it anew.",
+        "Check the file. If you have the card, read it and store it again.",
     )],
     links: &[],
 };
@@ -297,17 +297,17 @@ pub(super) const IMAGE_UNREADABLE: Words = Words {
     code: "image-unreadable",
     title: Both("画像を表示できません", "An image cannot be shown"),
     explanation: Both(
-        "カードの画像の1つが壊れているか、知らない形式です。ほかの項目はそのまま使えます。",
-        "One of the card's images is damaged or of an unknown kind. The other entries are not affected.",
+        "カードの画像の1つが壊れているか、未対応の形式です。ほかの項目はそのまま使えます。",
+        "One of the card's images is damaged, or its format is not supported. The other entries are not affected.",
     ),
     steps: &[
         Both(
-            "もう一度読み取り、検証の結果を確かめてください。改ざんがなければ、表示の側の問題です。",
-            "Read the card again and look at the verdict. If nothing was altered, it is this program that cannot show it.",
+            "もう一度読み取り、検証の結果を確かめてください。改ざん検証に問題がなければ、原因はこのプログラムの表示です。",
+            "Read the card again and check the result. If the tamper check finds no change, the cause is this program.",
         ),
         Both(
             "その項目は、カードの券面で確かめてください。",
-            "Look at that entry on the card itself.",
+            "Read that entry from the card itself.",
         ),
     ],
     links: &[],

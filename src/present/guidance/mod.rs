@@ -73,7 +73,7 @@ macro_rules! situations {
 }
 
 situations! {
-    /// What was typed is no card number.
+    /// What was entered is not a card number.
     NumberMalformed => reading::NUMBER_MALFORMED;
     /// The number is not this card's.
     WrongNumber => reading::WRONG_NUMBER;
@@ -95,7 +95,7 @@ situations! {
     LinkTooNarrow => environment::LINK_TOO_NARROW;
     /// The card answered, but not as it should.
     ReadFailed => reading::READ_FAILED;
-    /// What the chip holds makes no sense.
+    /// The data on the chip cannot be interpreted.
     ChipFaulty => reading::CHIP_FAULTY;
     /// Another kind of card.
     NotAResidenceCard => reading::NOT_A_RESIDENCE_CARD;
@@ -140,15 +140,15 @@ situations! {
     NormalByOwnAnchor => verdicts::NORMAL_BY_OWN_ANCHOR;
     /// Normal, under a test anchor.
     NormalByTestAnchor => verdicts::NORMAL_BY_TEST_ANCHOR;
-    /// The data does not fit the signature.
+    /// The data does not match the signature.
     Altered => verdicts::ALTERED;
-    /// Photo, signature and certificate do not all stand on the card.
+    /// Photo, signature or certificate is missing, but not all of them.
     Unsigned => verdicts::UNSIGNED;
     /// Neither photo nor signature, on a card that must have both.
     AgeContradicted => verdicts::AGE_CONTRADICTED;
     /// No trusted authority issued the certificate.
     IssuerUntrusted => verdicts::ISSUER_UNTRUSTED;
-    /// Neither photo nor signature, and a date of birth that fits.
+    /// Neither photo nor signature, and a date of birth that agrees with this.
     ExemptByAge => verdicts::EXEMPT_BY_AGE;
     /// Neither photo nor signature, and no date of birth.
     ExemptWithoutEvidence => verdicts::EXEMPT_WITHOUT_EVIDENCE;
@@ -232,14 +232,14 @@ impl Page {
             Page::RegionalOffices => Link {
                 title: language.pick(
                     "出入国在留管理庁: 地方出入国在留管理官署 (相談窓口)",
-                    "Immigration Services Agency: regional offices",
+                    "Immigration Services Agency: regional immigration offices",
                 ),
                 url: REGIONAL_OFFICES,
             },
             Page::Reissue => Link {
                 title: language.pick(
                     "出入国在留管理庁: カードの再交付の手続",
-                    "Immigration Services Agency: having a card reissued",
+                    "Immigration Services Agency: reissue of a card",
                 ),
                 url: REISSUE,
             },

@@ -4,14 +4,17 @@ use super::{Both, Page, Words};
 
 pub(super) const NUMBER_MALFORMED: Words = Words {
     code: "number-malformed",
-    title: Both("カード番号の形ではありません", "That is not a card number"),
+    title: Both(
+        "カード番号の形式が正しくありません",
+        "That is not a card number",
+    ),
     explanation: Both(
         "カード番号は、英字2字、数字8字、英字2字の12文字です。",
         "A card number has twelve characters: two letters, eight digits, two letters.",
     ),
     steps: &[Both(
         "カードに印字された番号を、もう一度入力してください。数字の0と英字のO、数字の1と英字のIを取り違えていないか確かめてください。",
-        "Enter the number printed on the card again. Look out for the digit 0 and the letter O, the digit 1 and the letter I.",
+        "Enter the number printed on the card again. Check the digit 0 against the letter O, and the digit 1 against the letter I.",
     )],
     links: &[],
 };
@@ -20,20 +23,20 @@ pub(super) const WRONG_NUMBER: Words = Words {
     code: "wrong-number",
     title: Both(
         "このカードの番号ではありません",
-        "The number is not this card's",
+        "This is not the number of this card",
     ),
     explanation: Both(
         "入力された番号ではカードが開きません。何度間違えてもカードがロックされることはありません。",
-        "The card does not open with the number that was entered. It never locks, however often that happens.",
+        "The number that was entered does not open this card. Wrong numbers never lock a card, however many are entered.",
     ),
     steps: &[
         Both(
             "カードに印字された番号と見比べて、入力し直してください。第一世代のカードでは表面の右上にあります。",
-            "Compare it with the number printed on the card and enter it again. On first-generation cards it stands at the top right of the front.",
+            "Compare it with the number printed on the card and enter it again. On first-generation cards it is at the top right of the front.",
         ),
         Both(
             "番号が合っていても開かないときは、券面とチップが同じカードのものではないおそれがあります。お近くの地方出入国在留管理官署に相談してください。",
-            "If it is the printed number and the card still does not open, print and chip may not belong together: ask a regional office.",
+            "If the number is right and the card still does not open, the print and the chip may be from different cards. Ask a regional immigration office.",
         ),
     ],
     links: &[Page::RegionalOffices],
@@ -44,7 +47,7 @@ pub(super) const NO_CARD: Words = Words {
     title: Both("カードが見つかりません", "There is no card on the reader"),
     explanation: Both(
         "リーダーはカードを検知していません。",
-        "The reader does not notice a card.",
+        "The reader does not detect a card.",
     ),
     steps: &[PUT_IT_RIGHT, AWAY_FROM_METAL, ASK_IF_IT_GOES_ON],
     links: &[Page::RegionalOffices],
@@ -58,7 +61,7 @@ pub(super) const CARD_REMOVED: Words = Words {
     ),
     explanation: Both(
         "読み取りが終わる前に、カードとの通信が切れました。",
-        "The exchange with the card broke off before it was read.",
+        "The communication with the card stopped before the read was complete.",
     ),
     steps: &[
         Both(
@@ -74,11 +77,11 @@ pub(super) const CARD_SILENT: Words = Words {
     code: "card-silent",
     title: Both(
         "カードの応答がありません",
-        "The card gave no answer in time",
+        "The card did not answer in time",
     ),
     explanation: Both(
-        "待ち時間のうちに、カードが置かれないか、応答しませんでした。",
-        "Within the time allowed, no card came or it did not answer.",
+        "待ち時間のうちにカードが置かれなかったか、カードが応答しませんでした。",
+        "In the time allowed, no card was presented, or the card did not answer.",
     ),
     steps: &[PUT_IT_RIGHT, AWAY_FROM_METAL, ASK_IF_IT_GOES_ON],
     links: &[Page::RegionalOffices],
@@ -88,11 +91,11 @@ pub(super) const LINK_FAILED: Words = Words {
     code: "link-failed",
     title: Both(
         "カードとの通信に失敗しました",
-        "The exchange with the card failed",
+        "The communication with the card failed",
     ),
     explanation: Both(
-        "リーダーから、カードの応答の代わりに誤りが返りました。",
-        "The reader reported a fault where the card's answer was expected.",
+        "リーダーから、カードの応答の代わりにエラーが返りました。",
+        "The reader reported an error instead of the card's answer.",
     ),
     steps: &[
         Both(
@@ -112,13 +115,13 @@ pub(super) const READ_FAILED: Words = Words {
     code: "read-failed",
     title: Both("カードを読み取れませんでした", "The card could not be read"),
     explanation: Both(
-        "カードは応答しましたが、正しい手順の応答ではありません。読み取り中に動いたか、故障や偽造の可能性があります。",
-        "The card answered, but not as a card should. It may have moved, be broken, or be forged.",
+        "カードは応答しましたが、その応答は正しい手順のものではありません。読み取り中に動いたか、故障や偽造の可能性があります。",
+        "The card answered, but its answer does not follow the procedure. The card may have moved during the read, or it may be faulty or forged.",
     ),
     steps: &[
         Both(
-            "カードを動かさずに、もう一度読み取ってください。重なったほかのカードは外してください。",
-            "Keep the card still and read it again. Take away other cards that lie with it.",
+            "カードを動かさずに、もう一度読み取ってください。ほかのカードが重なっているときは離してください。",
+            "Keep the card still and read it again. Remove other cards that are next to it.",
         ),
         AWAY_FROM_METAL,
         ASK_IF_IT_GOES_ON,
@@ -129,21 +132,21 @@ pub(super) const READ_FAILED: Words = Words {
 pub(super) const CHIP_FAULTY: Words = Words {
     code: "chip-faulty",
     title: Both(
-        "チップの記録が読み解けません",
-        "What the chip holds makes no sense",
+        "チップのデータを解釈できません",
+        "The data on the chip cannot be interpreted",
     ),
     explanation: Both(
-        "記録の形式がカードの仕様と合いません。ICチップの故障や、偽造の可能性があります。",
-        "It does not have the form that cards have. The chip may be broken, or the card forged.",
+        "データの形式がカードの仕様と一致しません。ICチップの故障や、偽造の可能性があります。",
+        "The data does not have the format that the specification describes. The chip may be faulty, or the card may be forged.",
     ),
     steps: &[
         Both(
             "念のため、もう一度読み取ってください。",
-            "Read it once more, to be sure.",
+            "Read the card once more to make sure.",
         ),
         Both(
-            "同じ結果なら、カードの持ち主は地方出入国在留管理官署で再交付の手続ができます。",
-            "If the outcome is the same, the holder can have the card reissued at a regional office.",
+            "同じ結果なら、カードの所持者は地方出入国在留管理官署で再交付の手続ができます。",
+            "If the result is the same, the holder can have the card reissued at a regional immigration office.",
         ),
     ],
     links: &[Page::Reissue, Page::RegionalOffices],
@@ -153,25 +156,28 @@ pub(super) const NOT_A_RESIDENCE_CARD: Words = Words {
     code: "not-a-residence-card",
     title: Both(
         "在留カード・特別永住者証明書ではありません",
-        "This is not a residence card",
+        "This is not a residence card or special permanent resident certificate",
     ),
     explanation: Both(
-        "別の種類のICカードが読み取られました。在留カードの機能のないマイナンバーカードもこれに当たります。",
-        "The reader met another kind of card. A My Number card without the residence application is one, too.",
+        "別の種類のICカードが読み取られました。特定在留カード等ではないマイナンバーカードもこれに当たります。",
+        "The reader detected another kind of card. A My Number card that is not also a residence card gives this message too.",
     ),
     steps: &[Both(
         "在留カードか特別永住者証明書だけを、リーダーに置いてください。財布やケースに入れたままだと、ほかのカードが読まれることがあります。",
-        "Put the residence card or certificate on the reader, alone. In a wallet or case, another card may answer first.",
+        "Put only the residence card or special permanent resident certificate on the reader. If it is in a wallet or case, another card may answer first.",
     )],
     links: &[],
 };
 
 pub(super) const UNKNOWN_CARD_TYPE: Words = Words {
     code: "unknown-card-type",
-    title: Both("知らない種類のカードです", "An unknown type of card"),
+    title: Both(
+        "未対応の種類のカードです",
+        "This type of card is not supported",
+    ),
     explanation: Both(
-        "カードの種類の番号が、知られている6種類のどれでもありません。新しい種類か、正しくないカードです。",
-        "Its type code is none of the six known ones: a new type, or no proper card.",
+        "チップに記録されたカード種別が、対応している6種類のどれでもありません。新しい種類か、正しくないカードです。",
+        "The card type recorded on the chip is none of the six that this program supports. It may be a new type, or the card may not be genuine.",
     ),
     steps: &[
         Both(
@@ -180,7 +186,7 @@ pub(super) const UNKNOWN_CARD_TYPE: Words = Words {
         ),
         Both(
             "最新の版でも同じなら、お近くの地方出入国在留管理官署に相談してください。",
-            "If the newest version says the same, ask a regional office.",
+            "If the newest version gives the same message, ask a regional immigration office.",
         ),
     ],
     links: &[Page::RegionalOffices],
@@ -190,15 +196,15 @@ pub(super) const CARD_CHANGED: Words = Words {
     code: "card-changed",
     title: Both(
         "別のカードに替わっています",
-        "This is another card than before",
+        "This is not the same card as before",
     ),
     explanation: Both(
-        "読み取りの途中で離れたカードと、今かざされているカードは同じものではありません。前に読んだ内容は使っていません。",
-        "The card on the reader is not the one that was taken away while it was being read. Nothing of the earlier card was used.",
+        "読み取りの途中で離れたカードと、今かざされているカードは同じものではありません。中断前の内容は破棄しました。",
+        "The card on the reader is not the one that was taken away while it was being read. What was read from the earlier card was discarded.",
     ),
     steps: &[Both(
         "読み取るカードを1枚だけかざし、最初から読み取ってください。",
-        "Present the card that you want to read, alone, and start the read again.",
+        "Present only the card that you want to read, and start the read again.",
     )],
     links: &[],
 };
@@ -207,11 +213,11 @@ pub(super) const DELIVERY_KEY_MISSING: Words = Words {
     code: "delivery-key-missing",
     title: Both(
         "鍵配送用の公開鍵がありません",
-        "The key for specified cards is missing",
+        "The public key for specified cards is missing",
     ),
     explanation: Both(
-        "特定在留カード等を読むには、出入国在留管理庁が公開している鍵配送用の公開鍵ファイルが要ります。このプログラムには入っていません。",
-        "Specified cards are read with a public key that the Immigration Services Agency publishes as a file. It does not come with this program.",
+        "特定在留カード等を読むには、出入国在留管理庁が公開している鍵配送用の公開鍵ファイルが必要です。このプログラムには含まれていません。",
+        "To read specified cards, this program needs a public key file that the Immigration Services Agency publishes. The file is not part of this program.",
     ),
     steps: &[
         Both(
@@ -220,7 +226,7 @@ pub(super) const DELIVERY_KEY_MISSING: Words = Words {
         ),
         Both(
             "そのファイルをこのプログラムに指定して、もう一度読み取ってください。",
-            "Point this program at that file and read the card again.",
+            "Give that file to this program and read the card again.",
         ),
     ],
     links: &[],
@@ -230,28 +236,28 @@ pub(super) const CANCELLED: Words = Words {
     code: "cancelled",
     title: Both("読み取りを中止しました", "The read was stopped"),
     explanation: Both(
-        "指示により途中で止めました。カードに影響はありません。",
-        "It was stopped as asked. The card is none the worse for it.",
+        "指示により読み取りを途中で止めました。カードに影響はありません。",
+        "The read was stopped on request. This does not affect the card.",
     ),
     steps: &[Both(
         "読み取るには、はじめからやり直してください。",
-        "To read the card, start again from the beginning.",
+        "To read the card, start the read again.",
     )],
     links: &[],
 };
 
 const PUT_IT_RIGHT: Both = Both(
     "カードをリーダーの読み取り位置の中央に平らに置いてください。スマートフォンでは、背面のNFCの位置に当ててください。",
-    "Lay the card flat on the middle of the reader; on a phone, hold it where the NFC antenna is.",
+    "Lay the card flat on the middle of the reader. With a phone, hold the card to the NFC antenna on its back.",
 );
 
 /// App 9 (5) and (6): 10 to 20 cm.
 const AWAY_FROM_METAL: Both = Both(
     "金属の机や物から10～20cmほど離してください。",
-    "Keep 10 to 20 cm away from metal tables and things.",
+    "Keep the card 10 to 20 cm away from metal tables and other metal objects.",
 );
 
 const ASK_IF_IT_GOES_ON: Both = Both(
     "繰り返すときは、お近くの地方出入国在留管理官署に相談してください。",
-    "If it keeps happening, ask a regional office.",
+    "If this keeps happening, ask a regional immigration office.",
 );

@@ -18,7 +18,7 @@ fn every_situation_has_words_in_both_languages() {
     let mut codes = HashSet::new();
     for &situation in Situation::ALL {
         let code = situation.code();
-        assert!(codes.insert(code), "{code} stands there twice");
+        assert!(codes.insert(code), "{code} is used twice");
         let [ja, en] = [Language::Japanese, Language::English].map(|l| situation.guidance(l));
         assert_eq!(ja.steps.len(), en.steps.len(), "{code}");
         assert!(!ja.steps.is_empty(), "{code}: no steps");

@@ -54,7 +54,7 @@ use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
 use crate::present::Language;
-use crate::record::Card;
+use crate::record::{Card, CodeLists};
 use crate::verify::Report;
 use page::Page;
 
@@ -65,6 +65,7 @@ pub struct HtmlReport<'a> {
     card: &'a Card,
     report: &'a Report,
     language: Language,
+    lists: Option<&'a CodeLists>,
 }
 
 impl<'a> HtmlReport<'a> {
@@ -74,7 +75,15 @@ impl<'a> HtmlReport<'a> {
             card,
             report,
             language,
+            lists: None,
         }
+    }
+
+    /// With the program's own names for codes, such as that of the status of residence. A
+    /// code that the lists do not have is shown as it is.
+    pub fn with_code_lists(mut self, lists: &'a CodeLists) -> Self {
+        self.lists = Some(lists);
+        self
     }
 
     /// The file's text.

@@ -13,7 +13,7 @@ use crate::present::revocation::{
     self, ExpiryToEnter, NumberSource, RevocationAnswer, RevocationInquiry,
 };
 use crate::present::{Language, dates, verdict};
-use crate::record::Card;
+use crate::record::{Card, CodeLists};
 use crate::verify::{
     AnchorClass, IssuerCheck, NumberCheck, Report, TamperCheck, VerificationResult,
 };
@@ -88,6 +88,7 @@ impl<'a> Page<'a> {
             card,
             report,
             language,
+            lists,
         } = *of;
         let situations = report.situations();
         let guidances: Vec<Guidance> = situations
@@ -96,7 +97,7 @@ impl<'a> Page<'a> {
             .collect();
         let today = dates::day_in_japan(report.checked_at);
         let answers = card.answers(report, today, language);
-        let rows = labels::rows(card, report, language);
+        let rows = labels::rows_with(card, report, language, lists);
         let proofs = rows.iter().map(|row| row.proof);
         let proofs = proofs.chain(answers.iter().map(|sentence| sentence.proof));
         Page {
@@ -115,7 +116,7 @@ impl<'a> Page<'a> {
             kind: kind(card, language),
             kind_mark: marks::of_item(report, DataItem::CardType, language),
             checks: checks(report, language),
-            face: face(card, report, language),
+            face: face(card, report, language, lists),
             legend: legend(proofs, language),
             guidances,
             inquiry: card.revocation_inquiry(),
@@ -134,7 +135,7 @@ impl<'a> Page<'a> {
     fn face_label(&self) -> &'static str {
         self.pick(
             "チップの記録から描いた券面の図",
-            "The card's face, drawn from what the chip holds",
+            "The card's face, drawn from the data on the chip",
         )
     }
 
@@ -163,11 +164,11 @@ impl<'a> Page<'a> {
         match self.inquiry.number_source() {
             NumberSource::OpenedTheCard => self.pick(
                 "読み取りに使った番号です。実際のカードの番号と比べてください。",
-                "The number that opened the card: compare it with the number on the card.",
+                "The number that opened the card. Compare it with the number printed on the card.",
             ),
             NumberSource::RecordedOnChip => self.pick(
                 "チップに記録された番号です。実際のカードの番号と比べてください。",
-                "The number that the chip records: compare it with the number on the card.",
+                "The number recorded on the chip. Compare it with the number printed on the card.",
             ),
             NumberSource::Unknown => "",
         }
@@ -256,8 +257,13 @@ fn checks(report: &Report, language: Language) -> [Check; 2] {
 }
 
 /// `None` where the encoder fails, which it has no reason to.
-fn face(card: &Card, report: &Report, language: Language) -> Option<Face> {
-    let face = card.face(report, language);
+fn face(
+    card: &Card,
+    report: &Report,
+    language: Language,
+    lists: Option<&CodeLists>,
+) -> Option<Face> {
+    let face = card.draw_face(report, language, lists);
     Some(Face {
         png: BASE64.encode(&face.to_png().ok()?),
         footnote: face.footnote(),
@@ -265,7 +271,7 @@ fn face(card: &Card, report: &Report, language: Language) -> Option<Face> {
     })
 }
 
-/// What the result rests on, and what only ISA can tell.
+/// What the result is based on, and what no check shows.
 fn evidence(report: &Report, language: Language) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut add = |label, text: &str| {
@@ -294,7 +300,10 @@ fn evidence(report: &Report, language: Language) -> Vec<Entry> {
         }
         None => add(
             label,
-            pick("なし、または解釈できません", "none, or not readable"),
+            pick(
+                "なし、または解釈できません",
+                "none, or it cannot be interpreted",
+            ),
         ),
     }
     if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
