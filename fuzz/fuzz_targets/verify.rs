@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use zairyu::card::Coverage;
 use zairyu::internals::layout::objects;
 use zairyu::simulator::VirtualCard;
-use zairyu::verify::{VerificationResult, TestTrustStore};
+use zairyu::verify::{TestTrustStore, VerificationResult};
 use zairyu::{Card, DataGroups};
 use zairyu_fuzz::{NOW, TYPES, anchors, card_files, chosen_type, number, reader, specified};
 

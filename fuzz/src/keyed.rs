@@ -3,10 +3,12 @@
 
 use std::sync::LazyLock;
 
+use zairyu::Generation;
 use zairyu::card::FileId;
 use zairyu::internals::layout::files;
-use zairyu::Generation;
-use zairyu::simulator::{ElementaryFile, Issuer, SimulatedProfile, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::simulator::{
+    ElementaryFile, Issuer, SimulatedProfile, Variant, VirtualCard, VirtualCardBuilder,
+};
 use zairyu::verify::{TamperCheck, TestTrustStore};
 use zairyu::{Card, CardTransport, CardType, ImagePadding, Reader};
 

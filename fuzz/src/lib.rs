@@ -1,16 +1,19 @@
 //! What the fuzz targets share: how their input becomes a card.
 
+pub mod hostile;
+pub mod hostile_seeds;
 pub mod keyed;
+pub mod markup;
 
 use std::sync::LazyLock;
 
 use rand_core::{TryCryptoRng, TryRng};
 use time::OffsetDateTime;
 use time::macros::datetime;
-use zairyu::specified_card::DeliveryKey;
 use zairyu::internals::layout::files;
 use zairyu::record::CardFiles;
 use zairyu::simulator::{self, AcceptedKeys, ElementaryFile, SimulatedProfile, VirtualCard};
+use zairyu::specified_card::DeliveryKey;
 use zairyu::specified_card::{DeliveredKeys, SpecifiedCardKey, SpecifiedCardProfile};
 use zairyu::verify::TestTrustStore;
 use zairyu::{Card, CardNumber, CardTransport, CardType, DataGroups, Generation, Reader};
@@ -100,10 +103,7 @@ pub const TYPES: [(CardType, CardType); 6] = [
         CardType::SpecialPermanentSecond,
         CardType::SpecialPermanentSecond,
     ),
-    (
-        CardType::ResidenceSpecified,
-        CardType::ResidenceSpecified,
-    ),
+    (CardType::ResidenceSpecified, CardType::ResidenceSpecified),
     (
         CardType::SpecialPermanentSpecified,
         CardType::SpecialPermanentSpecified,

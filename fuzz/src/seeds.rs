@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use serde::Serialize;
 use zairyu::archive::Archive;
 use zairyu::simulator::{self, ElementaryFile, Holder, Variant, VirtualCard};
-use zairyu::transport::recording::{RecordedRandom, Recorder};
+use zairyu::transport::recording::{RecordedRandom, Recorder, Recording};
 use zairyu::{Card, CardType, DataGroups, Generation, Reader};
 use zairyu_fuzz::{
-    Fixed, Session, TYPES, elementary_files, files_input, is_secured_read, number, push_piece,
-    reader, specified,
+    Fixed, Session, TYPES, elementary_files, files_input, hostile_seeds, is_secured_read, number,
+    push_piece, reader, specified,
 };
 
 fn main() -> std::io::Result<()> {
@@ -59,16 +60,31 @@ fn main() -> std::io::Result<()> {
             // Images are read to their end alone where there is a signature.
             write("read_keyed", &name, &keyed(choice, card_type, &card))?;
             if variant == Variant::UnderAge {
-                let archive = serde_json::to_vec(&small_archive(&card)).expect("JSON");
-                write("archive", &name, &archive)?;
+                let archive = small_archive(&card);
+                let json = serde_json::to_vec(&archive).expect("JSON");
+                write("archive", &name, &json)?;
+                write("stored", &format!("archive-{name}"), &in_cbor(0, &archive))?;
+                let packed = rmp_serde::to_vec_named(&archive).expect("MessagePack");
+                write(
+                    "stored",
+                    &format!("packed-{name}"),
+                    &[&[1], &packed[..]].concat(),
+                )?;
             } else if [0, 2].contains(&choice) {
                 // A specified card has the second generation's.
                 let certificate = card.certificate().expect("a certificate");
-                write("certificate", &name, certificate.as_slice())?;
+                write("certificate", &name, certificate.value().as_slice())?;
             }
         }
         write("read_any", code, &plain_answers(card_type, simulated))?;
-        write("recording", code, &recording(simulated))?;
+        let recording = recording(simulated);
+        let json = serde_json::to_vec(&recording).expect("JSON");
+        write("recording", code, &json)?;
+        write(
+            "stored",
+            &format!("recording-{code}"),
+            &in_cbor(2, &recording),
+        )?;
         // In the midst of the files, where the signature is there already.
         for (name, second) in [("same", 0), ("other", 1), ("young", 2)] {
             let name = format!("{name}-{code}");
@@ -89,10 +105,12 @@ fn main() -> std::io::Result<()> {
         reads.for_each(|(_, answer)| push_piece(&mut input, answer));
         write("secured_answer", &format!("session-{choice}"), &input)?;
     }
-    for (name, generation) in [
-        ("first", Generation::First),
-        ("second", Generation::Second),
-    ] {
+    for (name, input) in hostile_seeds::seeds() {
+        for target in ["outputs_text", "outputs_html", "outputs_face"] {
+            write(target, &name, &input)?;
+        }
+    }
+    for (name, generation) in [("first", Generation::First), ("second", Generation::Second)] {
         let ca = simulator::ca_certificate_der(generation).expect("the simulator's CA");
         write("anchor", name, &ca)?;
     }
@@ -174,7 +192,14 @@ fn plain_answers(card_type: CardType, simulated: CardType) -> Vec<u8> {
     input
 }
 
-fn recording(card_type: CardType) -> Vec<u8> {
+/// Behind the byte that names format and kind.
+fn in_cbor(kind: u8, value: &impl Serialize) -> Vec<u8> {
+    let mut input = vec![kind];
+    ciborium::into_writer(value, &mut input).expect("CBOR");
+    input
+}
+
+fn recording(card_type: CardType) -> Recording {
     let card = VirtualCard::builder(card_type)
         .random_source(|bytes| bytes.fill(0x42))
         .build()
@@ -184,9 +209,8 @@ fn recording(card_type: CardType) -> Vec<u8> {
         .with_random(&mut random)
         .with_specified_card_key(specified());
     reader.read(&number(), DataGroups::RENEWAL).expect("a read");
-    let recording = reader
+    reader
         .into_transport()
         .finish()
-        .with_random(random.finish());
-    serde_json::to_vec(&recording).expect("JSON")
+        .with_random(random.finish())
 }
