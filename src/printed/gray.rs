@@ -157,6 +157,7 @@ impl Rect {
     }
 
     /// The smallest rectangle around both.
+    #[must_use]
     pub fn union(&self, other: Rect) -> Rect {
         Rect {
             left: self.left.min(other.left),

@@ -81,6 +81,7 @@ impl<'a> LineRequest<'a> {
 
     /// Asks for the best text of this form as well: one set of characters for each
     /// position. An engine that cannot do that leaves the form out of account.
+    #[must_use]
     pub fn with_pattern(self, pattern: &'a [&'a CharacterSet]) -> Self {
         LineRequest { pattern, ..self }
     }
@@ -122,18 +123,21 @@ impl LineReading {
     }
 
     /// With a confidence for each character.
+    #[must_use]
     pub fn with_character_confidences(mut self, confidences: Vec<f32>) -> Self {
         self.character_confidences = confidences.into_iter().map(unit).collect();
         self
     }
 
     /// With a function that scores texts for this line, see [`score`](Self::score).
+    #[must_use]
     pub fn with_scorer(mut self, score: impl Fn(&str) -> f32 + Send + Sync + 'static) -> Self {
         self.scorer = Some(Arc::new(score));
         self
     }
 
     /// With the best text of the form asked for.
+    #[must_use]
     pub fn with_pattern(mut self, pattern: Option<PatternReading>) -> Self {
         self.pattern = pattern;
         self

@@ -140,7 +140,7 @@ impl<T: AsyncCardTransport, R: TryCryptoRng> AsyncReader<T, R> {
         self.link.reset();
         self.detected = None;
         let detected = detect(&mut self.link).await?;
-        let info = detected.info.clone();
+        let info = detected.info;
         self.detected = Some(detected);
         Ok(info)
     }

@@ -87,7 +87,7 @@ impl Batch<'_> {
         Outcome {
             file,
             checked: checked.map(|Checked { card, report, .. }| Verdict {
-                info: card.info().clone(),
+                info: *card.info(),
                 report,
             }),
             page,

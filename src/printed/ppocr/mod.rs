@@ -107,6 +107,7 @@ impl PpOcr {
     }
 
     /// Runs on this many threads; one by default.
+    #[must_use]
     pub fn with_threads(mut self, count: usize) -> Self {
         self.threads = Arc::new(ThreadPool::with_num_threads(count.clamp(1, 64)));
         self
