@@ -10,6 +10,7 @@
 //! ```
 //! # #[cfg(all(feature = "simulator", feature = "image"))] {
 //! use std::time::SystemTime;
+//! use zairyu::card::DataItem;
 //! use zairyu::record::Record;
 //! use zairyu::verify::{AnchorClass, VerificationResult, TestTrustStore};
 //! use zairyu::{CardNumber, CardType, DataGroups, Generation, Reader, simulator};
@@ -39,8 +40,8 @@
 //! anchors.add_simulator(Generation::First, &ca)?;
 //! let report = card.verify(&anchors, SystemTime::now());
 //! assert_eq!(report.result, VerificationResult::Normal { anchor: AnchorClass::Test });
-//! assert_eq!(report.covered, ["front_image", "photo"]);
-//! assert!(report.not_covered.contains(&"address"));
+//! assert_eq!(report.covered, [DataItem::FrontImage, DataItem::Photo]);
+//! assert!(report.not_covered.contains(&DataItem::Address));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
