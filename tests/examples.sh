@@ -77,7 +77,7 @@ expect "nothing passed over" 0 '"padding_not_read":\[\]' \
 expect "and said to a person" 0 'the last [0-9]+ bytes were not read' \
     "$read_card" --virtual 05 --padding all
 expect "unknown padding" 64 'read, signed or all' "$read_card" --padding none
-expect "test anchor is named" 0 'test anchor' "$read_card"
+expect "test anchor is named" 0 'test certificate' "$read_card"
 for type in 1 2 05 06 07 08; do
     expect "type $type" 0 '^Normal' "$read_card" --virtual "$type"
     expect "type $type in Japanese" 0 '正常' "$read_card" --virtual "$type" --lang ja
