@@ -146,7 +146,7 @@ done
 
 expect "stored cards" 0 '6 files: 6 normal \(6 by test anchors\), 0 abnormal' \
     "$verify_card" --simulator "$work"/{1,2,05,06,07,08}.json
-expect "stored cards without anchors" 3 '1 files: 0 normal.*1 incomplete' \
+expect "stored cards without anchors" 3 '1 file: 0 normal.*1 incomplete' \
     "$verify_card" "$work/1.json"
 expect "stored altered card" 0 . "$read_card" --virtual 1 --archive "$work/x.json"
 sed 's/"version":1/"version":2/' "$work/1.json" >"$work/later.json"
