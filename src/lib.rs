@@ -11,13 +11,6 @@
 //! # #[cfg(all(feature = "simulator", feature = "image"))] {
 //! use std::ops::ControlFlow;
 //! use std::time::SystemTime;
-<<<<<<< HEAD
-=======
-//! use zairyu::card::DataItem;
-//! use zairyu::record::Record;
-//! use zairyu::verify::{AnchorClass, VerificationResult, TestTrustStore};
-//! use zairyu::{CardNumber, CardType, DataGroups, Generation, Reader, simulator};
->>>>>>> ecc8dc8de4aa4dcb7b5fc2ccc55564c3173fa1f9
 //!
 //! use zairyu::card::DataItem;
 //! use zairyu::present::labels;
@@ -65,7 +58,6 @@
 //! anchors.add_simulator(Generation::Second, &ca)?;
 //! let report = card.verify(&anchors, SystemTime::now());
 //! assert_eq!(report.result, VerificationResult::Normal { anchor: AnchorClass::Test });
-<<<<<<< HEAD
 //! assert!(report.covered.contains(&DataItem::Photo));
 //! assert!(report.not_covered.contains(&DataItem::AddressImage));
 //! // For many cards, a `Verifier` makes the same reports in less time.
@@ -79,10 +71,6 @@
 //! let rows = labels::rows_with_code_lists(&card, &report, Language::English, &lists);
 //! let row = rows.iter().find(|row| row.item == DataItem::ResidenceStatus).unwrap();
 //! assert_eq!(row.to_string(), "✓ Status of residence: status A (TEST000001)");
-=======
-//! assert_eq!(report.covered, [DataItem::FrontImage, DataItem::Photo]);
-//! assert!(report.not_covered.contains(&DataItem::Address));
->>>>>>> ecc8dc8de4aa4dcb7b5fc2ccc55564c3173fa1f9
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

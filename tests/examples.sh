@@ -77,7 +77,7 @@ expect "nothing passed over" 0 '"padding_not_read":\[\]' \
 expect "and said to a person" 0 'the last [0-9]+ bytes were not read' \
     "$read_card" --virtual 05 --padding all
 expect "unknown padding" 64 'read, signed or all' "$read_card" --padding none
-expect "test anchor is named" 0 'test anchor' "$read_card"
+expect "test anchor is named" 0 'test certificate' "$read_card"
 for type in 1 2 05 06 07 08; do
     expect "type $type" 0 '^Normal' "$read_card" --virtual "$type"
     expect "type $type in Japanese" 0 '正常' "$read_card" --virtual "$type" --lang ja
@@ -146,7 +146,7 @@ done
 
 expect "stored cards" 0 '6 files: 6 normal \(6 by test anchors\), 0 abnormal' \
     "$verify_card" --simulator "$work"/{1,2,05,06,07,08}.json
-expect "stored cards without anchors" 3 '1 files: 0 normal.*1 incomplete' \
+expect "stored cards without anchors" 3 '1 file: 0 normal.*1 incomplete' \
     "$verify_card" "$work/1.json"
 expect "stored altered card" 0 . "$read_card" --virtual 1 --archive "$work/x.json"
 sed 's/"version":1/"version":2/' "$work/1.json" >"$work/later.json"

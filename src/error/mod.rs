@@ -249,7 +249,7 @@ impl Error {
     ///             _ => break,
     ///         }
     ///         wait_for_card(reader.transport_mut());
-    ///         outcome = reader.resume(number, |_| ControlFlow::Continue(()));
+    ///         outcome = reader.resume(|_| ControlFlow::Continue(()));
     ///     }
     ///     outcome
     /// }

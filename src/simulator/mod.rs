@@ -42,7 +42,7 @@
 //!     Ok(report.tamper == TamperCheck::Intact)
 //! }
 //!
-//! for (variant, expected) in [(Variant::Normal, true), (Variant::AlteredPhoto, false)] {
+//! for (variant, expected) in [(Variant::Genuine, true), (Variant::AlteredPhoto, false)] {
 //!     let card = VirtualCard::builder(CardType::ResidenceSecond).variant(variant).build()?;
 //!     assert_eq!(is_intact(card)?, expected);
 //! }

@@ -12,7 +12,7 @@ mod delivery_key;
 pub use delivery_key::{DeliveryKey, DeliveryKeyError, DeliveryKeySource};
 
 /// Delivery key and profile for specified cards; see
-/// [`Reader::with_specified_card_key`](crate::Reader::set_specified_card_key).
+/// [`Reader::with_specified_card_key`](crate::Reader::with_specified_card_key).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecifiedCardKey {
     pub(crate) key: DeliveryKey,

@@ -474,7 +474,7 @@ def broken_images(checks, browser, folder):
         checks.is_("class", seen["class"], "abnormal")
         checks.is_("face all the same", seen["face"], [True, 1348, 850])
         words = browser.run("return document.querySelector('#look .warning')?.textContent")
-        checks.is_("said", words, "An image cannot be shown; its place is marked.")
+        checks.is_("said", words, "An image cannot be shown. Its place is marked.")
         checks.is_("console", browser.log(), [])
         page.with_suffix(".png").write_bytes(browser.screenshot("body"))
 

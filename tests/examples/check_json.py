@@ -2,7 +2,7 @@
 is as it should be; else 1, with the places that are not on standard error.
 
     check_json.py valid FILE...      each line of each file fits the schema
-    check_json.py documented FOLDER READ_CARD  docs/json in FOLDER is what READ_CARD
+    check_json.py documented FOLDER READ_CARD  TYPE.json in FOLDER (docs/json) is what READ_CARD
                                      prints for a virtual card of that type
     check_json.py write FOLDER READ_CARD       writes these examples
 

@@ -82,12 +82,12 @@ fn verdict(report: &Report, language: Language) -> String {
     let note = match report.result {
         VerificationResult::Normal {
             anchor: AnchorClass::Own,
-        } => language.pick(" (独自の認証局)", " (own anchor)"),
+        } => language.pick(" (利用者が追加した証明書)", " (certificate that you added)"),
         VerificationResult::Normal {
             anchor: AnchorClass::Test,
         } => language.pick(
             " (テスト用証明書: 実際のカードについては何も示しません)",
-            " (test anchor: nothing about a genuine card)",
+            " (test certificate: says nothing about a genuine card)",
         ),
         _ => "",
     };
@@ -172,7 +172,8 @@ pub fn summary(outcomes: &[Outcome<'_>], language: Language) -> String {
             "{all} ファイル: 正常 {normal}{note}、異常 {abnormal}、対象外 {exempt}、未確認 {incomplete}、検証できない {failed}"
         ),
         Language::English => format!(
-            "{all} files: {normal} normal{note}, {abnormal} abnormal, {exempt} exempt, {incomplete} incomplete, {failed} could not be checked"
+            "{all} {}: {normal} normal{note}, {abnormal} abnormal, {exempt} exempt, {incomplete} incomplete, {failed} could not be checked",
+            if all == 1 { "file" } else { "files" }
         ),
     }
 }

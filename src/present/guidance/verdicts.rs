@@ -88,7 +88,7 @@ pub(super) const AGE_CONTRADICTED: Words = Words {
         "The card has no photo and no signature, but the holder is too old for that",
     ),
     explanation: Both(
-        "写真も署名もないカードは、年少者だけに交付されます (第一世代は16歳未満、第二世代と特定在留カード等は1歳未満)。生年月日によれば、所持者は年少者ではありません。カードの故障や偽造の可能性があります。",
+        "写真も署名もないカードは、年少者だけに交付されます (第一世代は16歳未満、第二世代と特定在留カード等は1歳未満)。生年月日から見ると、所持者は年少者ではありません。カードの故障や偽造の可能性があります。",
         "Only young holders have such cards: under 16 in the first generation, under 1 in the second generation and on specified cards. By the date of birth, this holder is older. The card may be faulty or forged.",
     ),
     steps: &[
