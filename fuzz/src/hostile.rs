@@ -86,7 +86,7 @@ pub struct Scene {
 }
 
 static ANCHORS: LazyLock<TestTrustStore> = LazyLock::new(anchors);
-static NO_ANCHORS: LazyLock<TestTrustStore> = LazyLock::new(TestTrustStore::empty);
+static NO_ANCHORS: LazyLock<TestTrustStore> = LazyLock::new(TestTrustStore::new);
 
 static ORIGINALS: LazyLock<Vec<Card>> = LazyLock::new(|| {
     let read = |card_type: CardType, variant| {
