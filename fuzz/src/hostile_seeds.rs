@@ -64,11 +64,12 @@ impl Input {
         self
     }
 
-    /// Another value, where the type has the item.
+    /// Another value, as far as its field goes, where the type has the item.
     fn value(mut self, item: DataItem, flags: u8, bytes: &[u8]) -> Self {
         let (card_type, _) = TYPES[usize::from(self.header[0])];
-        let at = objects(card_type).position(|(_, object)| object.item == item);
-        if let Some(at) = at {
+        let mut all = objects(card_type).enumerate();
+        if let Some((at, (_, object))) = all.find(|(_, (_, object))| object.item == item) {
+            let bytes = &bytes[..bytes.len().min(object.max_length)];
             self.edits.push([&[at as u8 | flags], bytes].concat());
         }
         self
