@@ -102,7 +102,7 @@ pub fn rows(card: &Card, report: &Report, language: Language) -> Vec<Row> {
 ///
 /// # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
 /// # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
-/// # let anchors = TrustStore::empty();
+/// # let anchors = TrustStore::new();
 /// // The codes of virtual cards are invented. Read your own list from a file.
 /// let status = CodeList::new([("TEST000001", "在留資格 A", "status A")]);
 /// let lists = CodeLists::new().with(DataItem::ResidenceStatus, status);
