@@ -61,7 +61,7 @@
 //! assert!(report.covered.contains(&DataItem::Photo));
 //! assert!(report.not_covered.contains(&DataItem::AddressImage));
 //! // For many cards, a `Verifier` makes the same reports in less time.
-//! let verifier = Verifier::new(anchors);
+//! let verifier = Verifier::new(&anchors);
 //! assert_eq!(verifier.verify(&card, SystemTime::now()).result, report.result);
 //!
 //! // The card in words, each row with the mark of what the signature proves. ISA does not
