@@ -89,6 +89,7 @@
 //! | [`image`] | images: size and format; to `image::DynamicImage` (feature `image`) |
 //! | [`verify`] | the report on a card, and the anchors; [`verify::Verifier`] for many cards |
 //! | [`present`] | what a person sees: [`present::guidance`] for every error and result, [`present::labels`], [`present::answers`], [`present::revocation`], [`present::text`], and by [feature](crate#features) `face` and `html` |
+//! | [`printed`] | text in pictures: finding the values of a front image, reading them with an engine |
 //! | [`archive`](crate#features) | keeping a card that was read, verifying it later |
 //! | [`simulator`](crate#features) | virtual cards |
 //!
@@ -114,6 +115,7 @@
 //! | `face` | module `present::face`: the card's face as a picture; brings a font |
 //! | `html` | module `present::html`: reports as HTML files |
 //! | `pcsc` | module `transport::pcsc`; needs the system's PC/SC library |
+//! | `ocr` | `printed::PpOcr`: an engine that runs a PP-OCR model of yours |
 //! | `serde` | records and reports serialized, module `archive` |
 //! | `simulator` | module `simulator`: virtual cards |
 //! | `full` | all of these except `pcsc` |
@@ -121,7 +123,7 @@
 //! # Further documents
 //!
 //! In the repository: `docs/architecture.md`, `docs/protocol.md` (the card's protocol, with
-//! evidence), `docs/json.md` (JSON of the examples), `docs/age.md` (cards without photo and
+//! evidence), `docs/pictures.md` (what was read from which pictures), `docs/json.md` (JSON of the examples), `docs/age.md` (cards without photo and
 //! signature), `docs/glossary.md`, `docs/timing.md`, `SECURITY.md` (what a check does not
 //! show, and every bound) and `CHANGELOG.md`.
 //!
@@ -132,8 +134,8 @@
 //! Second-generation residence card etc. specification, Ver 1.1 (2026-04); **RCS**
 //! Specified residence card etc. specification, Ver 1.1 (2026-04); **App** user
 //! manual of the official reader app for Android, v1.10. "docs/protocol.md, section N" is
-//! this project's own digest of them, with a mark on each fact: recomputed here,
-//! reported to work, stated, or unconfirmed.
+//! this project's own digest of them, with a mark on each fact: recomputed here, read
+//! first-hand in the specification, reported to work, stated, or unconfirmed.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // For the library without its tests. Lints for all targets are in Cargo.toml.
@@ -152,9 +154,9 @@
         elided_lifetimes_in_paths
     )
 )]
-// Not yet, because of findings: missing_debug_implementations (2), unreachable_pub (13),
-// clippy::cast_possible_truncation (16), clippy::cast_sign_loss (4),
-// clippy::indexing_slicing (3), clippy::match_bool (11).
+// Not yet, because of findings: missing_debug_implementations, unreachable_pub,
+// clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::indexing_slicing,
+// clippy::match_bool.
 
 #[macro_use]
 mod coded;
