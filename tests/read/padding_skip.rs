@@ -306,10 +306,12 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
                 .iter()
                 .any(|s| s.code() == "padding-not-read");
             assert_eq!(said, padding > 0);
-            let json = serde_json::to_value(card.record()).unwrap();
-            let shown = json["address_image"]["padding_not_read"]
-                .as_u64()
-                .unwrap_or(0);
+            let json = serde_json::to_value(&report).unwrap();
+            let entries = json["padding_not_read"].as_array().unwrap();
+            let entry = entries
+                .iter()
+                .find(|entry| entry["item"] == "address_image");
+            let shown = entry.map_or(0, |entry| entry["bytes"].as_u64().unwrap());
             assert_eq!(shown, padding as u64);
         }
         let address: FileId = "DF1/EF04".parse().unwrap();
