@@ -4,7 +4,7 @@
 /// images of the second generation, to check a program that reads the pictures.
 ///
 /// Dates are as printed: `1993年04月05日`, or in full-width digits.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PrintedTexts {
     /// The name in Latin letters, one text per line.
@@ -41,6 +41,13 @@ pub struct PrintedTexts {
     pub name_image: Vec<&'static str>,
     /// The second generation's address image, one text per line.
     pub address_image: Vec<&'static str>,
+}
+
+/// No texts, as for the texts of a genuine card.
+impl std::fmt::Debug for PrintedTexts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrintedTexts(..)")
+    }
 }
 
 /// The texts of the sample with this name.
