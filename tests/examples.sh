@@ -99,7 +99,7 @@ expect "language by LANG" 0 '正常' env LANG=ja_JP.UTF-8 "$read_card"
 expect "LC_ALL wins" 0 '^Normal' env LANG=ja_JP.UTF-8 LC_ALL=C "$read_card"
 
 expect "number as people type it" 0 '^Normal' "$read_card" --number 'ａａ 1234-5678 ｂｂ'
-expect "wrong number" 1 "not this card's" "$read_card" --number ZZ00000000ZZ --json
+expect "wrong number" 1 "not the number of this card" "$read_card" --number ZZ00000000ZZ --json
 silent "wrong number: nothing on standard output"
 expect "wrong number in Japanese" 1 'このカードの番号ではありません' \
     "$read_card" --number ZZ00000000ZZ --lang ja
@@ -330,7 +330,7 @@ expect "from standard output to standard input" 0 '^-: normal' to_standard_outpu
 expect "two things on standard output" 64 'standard output' "$read_card" --json --html -
 typed() { echo "$1" | "$read_card" --virtual 05 --number -; }
 expect "number from standard input" 0 '^Normal' typed 'aa 1234-5678 bb'
-expect "wrong number from standard input" 1 "not this card's" typed ZZ00000000ZZ
+expect "wrong number from standard input" 1 "not the number of this card" typed ZZ00000000ZZ
 expect "no number on standard input" 64 . typed ''
 expect "--reader without the feature pcsc" 1 'without the feature pcsc' "$read_card" --reader
 silent "--reader without the feature pcsc: no question"
