@@ -165,7 +165,7 @@ pub struct FileSpec {
     pub id: FileId,
     /// P1 of READ BINARY by short EF identifier (`0x80 | SFI`).
     pub read_p1: u8,
-    /// The size in bytes. A file may be up to [`FILE_SLACK`] bytes longer, for example with
+    /// The size in bytes. A file may be up to 256 bytes longer, for example with
     /// a signature in DER, or padding added by the chip.
     pub size: usize,
     /// What the card requires before it allows the file to be read.
