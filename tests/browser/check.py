@@ -137,9 +137,8 @@ def look(checks, browser, page, kind, keep=True):
         browser.run(AXE.read_text() + "; window.axe = axe;")
         checks.is_("accessibility", browser.wait_for(ACCESSIBILITY), [])
     pdf = browser.pdf()
-    # A specified card with notes besides its result says more than fits on one page.
-    most = 2 if checks.name.startswith(("07", "08")) else 1
-    checks.is_(f"at most {most} pages on paper", pages(pdf) <= most, True)
+    # One page, unless a card has long texts, or notes besides its result.
+    checks.is_("at most 2 pages on paper", pages(pdf) <= 2, True)
     checks.is_("console", browser.log(), [])
     if keep:
         page.with_suffix(".png").write_bytes(browser.screenshot("body"))
