@@ -1,4 +1,4 @@
-//! Saving the card's images, as they stand on the card and as PNG.
+//! Saves the images of a card, unchanged and as PNG.
 
 use std::io;
 use std::path::Path;
