@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod anchors;
+pub mod content;
 pub mod dates;
+pub mod delivery_key;
 pub mod exit;
 pub mod guard;
 pub mod input;
