@@ -185,11 +185,16 @@ impl Reading {
 
     fn over_virtual_link(&self, link: VirtualLink) -> Result<Card, Failure> {
         let comes_back = link.comes_back;
+        // As long as it takes to put a card down.
+        self.tell(&Event::Waiting {
+            code: Situation::NoCard.code(),
+        });
+        self.sleep(PUT_DOWN * self.app.setup().pace);
         self.over(link.transport, |transport| {
             if !comes_back {
                 return Ok(false);
             }
-            self.sleep(MOVED_FOR);
+            self.sleep(MOVED_FOR * self.app.setup().pace);
             transport.put_back();
             transport.get_mut().reset();
             Ok(true)
@@ -327,5 +332,7 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(500);
 /// How long a card may be away.
 const LONGEST_AWAY: Duration = Duration::from_secs(60);
 
-/// How long the virtual card that moves is away.
-const MOVED_FOR: Duration = Duration::from_secs(2);
+/// How long the virtual card that moves is away, and how long it takes to put one down;
+/// both in answers of a card.
+const MOVED_FOR: u32 = 60;
+const PUT_DOWN: u32 = 30;
