@@ -6,9 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
-use zairyu::simulator::{Sample, Variant, VirtualCard};
+use zairyu::simulator::{ElementaryFile, Sample, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::transport::faults::{Fault, FaultyTransport};
-use zairyu::{CardTransport, CardType, Language, LinkFault, LinkLimits, StatusWord};
+use zairyu::{CardTransport, CardType, Generation, Language, LinkFault, LinkLimits, StatusWord};
 use zairyu::present::labels;
 
 /// A virtual card over a link that may fail.
@@ -90,9 +90,9 @@ pub fn build(id: &str, pace: Duration) -> Option<VirtualLink> {
     match trouble {
         Some(Trouble::HostileText) => builder = hostile(builder, card_type),
         Some(Trouble::BrokenChip) => {
-            let file = match card_type.code() {
-                "1" | "2" => zairyu::simulator::ElementaryFile::Photo,
-                _ => zairyu::simulator::ElementaryFile::PrintedEntries,
+            let file = match card_type.generation() {
+                Generation::First => ElementaryFile::Photo,
+                _ => ElementaryFile::PrintedEntries,
             };
             builder = builder.raw_file(file, vec![0x7F; 64]);
         }
@@ -155,20 +155,19 @@ enum Trouble {
     Link(LinkFault),
 }
 
-/// Text that would do harm on a page that is careless with it.
-fn hostile(
-    builder: zairyu::simulator::VirtualCardBuilder,
-    card_type: CardType,
-) -> zairyu::simulator::VirtualCardBuilder {
-    let text = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>\u{202E}&lt;b&gt;";
-    match card_type.code() {
-        "1" | "2" => [0xD2, 0xD4, 0xD5, 0xD6]
-            .into_iter()
-            .fold(builder, |builder, tag| builder.raw_value(tag, text)),
-        _ => [0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF]
-            .into_iter()
-            .fold(builder, |builder, tag| builder.value(tag, "<b>&'\"<i onload=x>")),
-    }
+/// Text that would do harm on a page that is careless with it, as long as each field
+/// takes (docs/protocol.md, sections 3 and 4).
+fn hostile(builder: VirtualCardBuilder, card_type: CardType) -> VirtualCardBuilder {
+    let text = "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>&lt;b&gt;\"'";
+    let fields: &[(u16, usize)] = match card_type.generation() {
+        Generation::First => &[(0xD2, 8), (0xD3, 6), (0xD4, 87), (0xD5, 60), (0xD6, 60)],
+        _ => &[(0xC2, 12), (0xC5, 8), (0xC6, 8), (0xC8, 3), (0xC9, 10)],
+    };
+    let has = |tag| card_type.is_residence_card() || !matches!(tag, 0xC9 | 0xD5 | 0xD6);
+    let fields = fields.iter().filter(|(tag, _)| has(*tag));
+    fields.fold(builder, |builder, &(tag, size)| {
+        builder.raw_value(tag, text.get(..size).unwrap_or_default())
+    })
 }
 
 /// The number of every virtual card.

@@ -59,8 +59,8 @@ function draw() {
   $("result").replaceChildren(
     head(result),
     actions(result),
-    el("div.columns.wide-left", card(result), side(result)),
-    ...[holder(result), comparisons(result), says(result), rows(result), evidence(result), files()].filter(
+    el("div.columns", el("div.stack", card(result), says(result)), side(result)),
+    ...[holder(result), comparisons(result), rows(result), evidence(result), files()].filter(
       (part) => part !== null,
     ),
     foot(),
