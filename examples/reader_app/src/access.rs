@@ -136,7 +136,7 @@ const HEADERS: [(&str, &str); 8] = [
     (
         "permissions-policy",
         "camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), \
-         hid=(), bluetooth=(), midi=(), payment=(), publickey-credentials-get=()",
+         hid=(), midi=(), payment=(), publickey-credentials-get=()",
     ),
 ];
 

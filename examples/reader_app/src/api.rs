@@ -62,7 +62,6 @@ impl App {
             .route("/api/readers", post(readers))
             .route("/api/number", post(number))
             .route("/api/scan/start", post(scan::start))
-            .route("/api/scan/stop", post(scan::stop))
             .route("/api/scan", post(scan::look))
             .route("/api/read", post(read_card))
             .route("/api/result", post(result_of_card))
@@ -84,7 +83,7 @@ impl App {
 }
 
 /// A JSON body, short and in time.
-pub struct Input<T>(T);
+pub struct Input<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
     type Rejection = Refusal;
@@ -106,7 +105,7 @@ pub async fn body(request: Request, limit: usize) -> Result<axum::body::Bytes, R
 }
 
 #[derive(Deserialize)]
-struct Nothing {}
+pub struct Nothing {}
 
 #[derive(Deserialize)]
 struct InLanguage {

@@ -114,17 +114,26 @@ impl Session {
         state.era
     }
 
-    pub fn set_scan(&self, scan: Option<Scan>) {
+    pub fn begin_scan(&self, scan: Scan) {
         let mut state = self.state();
-        state.scan = scan;
+        state.scan = Some(scan);
         state.last_used = Instant::now();
     }
 
-    /// Takes the scan to work on a picture; one picture at a time.
-    pub fn take_scan(&self) -> Option<Scan> {
+    /// Takes the scan to look at a picture; one picture at a time.
+    pub fn take_scan(&self) -> Option<(Scan, u64)> {
         let mut state = self.state();
         state.last_used = Instant::now();
-        state.scan.take()
+        let era = state.era;
+        state.scan.take().map(|scan| (scan, era))
+    }
+
+    /// For the next picture, unless all was forgotten or another scan began meanwhile.
+    pub fn put_scan_back(&self, scan: Scan, era: u64) {
+        let mut state = self.state();
+        if state.era == era && state.scan.is_none() {
+            state.scan = Some(scan);
+        }
     }
 
     /// The table of the day's reads, for as long as the guard lives.

@@ -101,15 +101,15 @@ async function look(mine) {
     const grey = toGrey(context.getImageData(0, 0, width, height).data);
     const headers = { "X-Width": String(width), "X-Height": String(height), "X-Guide": place.join(",") };
     const answer = await frame(grey, headers, mine.signal);
-    if (answer.certain && answer.number) {
+    if (answer.number) {
       stop();
       await entry.enter(answer.number, true);
       show("start", { replace: true });
       $("confirm").scrollIntoView({ block: "nearest" });
       return;
     }
-    if (answer.number) say(t("camera_seen", { n: answer.number }));
-    else say(t(performance.now() - since > HINT_AFTER ? "camera_hint" : "camera_looking"));
+    const isSlow = performance.now() - since > HINT_AFTER;
+    say(t(isSlow ? "camera_hint" : answer.hint === "unclear" ? "camera_unclear" : "camera_looking"));
   }
 }
 
