@@ -310,5 +310,5 @@ function files() {
 function foot() {
   const next = button("primary", "right", t("to_top"), onNext);
   next.id = "to-top";
-  return el("div.foot", next, el("p.note", t("next_note")));
+  return el("div.end", el("p.note", t("next_note")), el("div.foot", next));
 }
