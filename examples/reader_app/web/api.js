@@ -93,6 +93,15 @@ export async function file(path, body = {}) {
   return (await send(path, JSON.stringify(body))).blob();
 }
 
+/** @type {Promise<unknown>} */
+let forgetting = Promise.resolve();
+
+/** The server forgets the card. A read that begins meanwhile waits. */
+export async function forget() {
+  forgetting = call("next").catch(() => {});
+  await forgetting;
+}
+
 /** The page closes: the card is to be forgotten. */
 export function leave() {
   send("next", "{}", { keepalive: true }).catch(() => {});
@@ -117,6 +126,7 @@ export async function frame(pixels, headers, signal) {
  * @returns {AsyncGenerator<import("./types.js").ReadEvent>}
  */
 export async function* read(request, signal) {
+  await forgetting;
   const response = await send("read", JSON.stringify(request), { signal });
   if (!response.body) return;
   const lines = response.body.pipeThrough(new TextDecoderStream()).getReader();

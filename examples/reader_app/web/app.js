@@ -38,7 +38,7 @@ function forget() {
 async function next() {
   forget();
   show("start", { replace: true });
-  await api.call("next");
+  await api.forget();
 }
 
 function ended() {
@@ -124,7 +124,7 @@ async function begin() {
   show("start", { replace: true });
   await speak(currentLanguage());
   // Another page of this server may have left a card.
-  await api.call("next");
+  await api.forget();
   number.setReaders(await api.call("readers"));
   watch();
 }

@@ -67,6 +67,8 @@ export async function enter(text, byCamera) {
 
 /** Nothing of the last card stays. */
 export function clear() {
+  // An answer that is still to come is about what is gone.
+  asked += 1;
   input.value = "";
   scanned = false;
   checked = { number: null, problem: null };

@@ -54,7 +54,7 @@ function swap(name, focus) {
 function mark(name) {
   const now = /** @type {Record<string, number>} */ (STEPS)[name] ?? 0;
   $("steps").hidden = now === 0;
-  for (const step of $("steps").children) {
+  for (const step of document.querySelectorAll("[data-step]")) {
     const number = Number(step.getAttribute("data-step"));
     step.classList.toggle("done", number < now);
     if (number === now) step.setAttribute("aria-current", "step");
