@@ -29,8 +29,9 @@ pub(super) struct Chain {
     pub(super) cost: f32,
 }
 
-/// The lines that may be a number, the likeliest first.
-pub(super) fn chains(components: &[Rect]) -> Vec<Chain> {
+/// The lines that may be a number, the likeliest first; `None` where there are too many
+/// glyphs.
+pub(super) fn chains(components: &[Rect]) -> Option<Vec<Chain>> {
     let mut glyphs: Vec<Rect> = components
         .iter()
         .copied()
@@ -38,7 +39,7 @@ pub(super) fn chains(components: &[Rect]) -> Vec<Chain> {
         .filter(|c| c.width() <= WIDEST * c.height() && c.height() <= 14 * c.width())
         .collect();
     if glyphs.len() > MOST_GLYPHS {
-        return Vec::new();
+        return None;
     }
     glyphs.sort_unstable_by_key(|g| (g.left, g.top));
     let mut found: Vec<Chain> = Vec::new();
@@ -48,16 +49,13 @@ pub(super) fn chains(components: &[Rect]) -> Vec<Chain> {
         }
     }
     found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    found
+    Some(found)
 }
 
 /// Joins each glyph with its right neighbour.
 fn joined(glyphs: &[Rect]) -> Vec<Vec<Rect>> {
     let mut next: Vec<Option<usize>> = vec![None; glyphs.len()];
     let mut previous: Vec<Option<(usize, f32)>> = vec![None; glyphs.len()];
-    let widest = glyphs.iter().map(Rect::width).max().unwrap_or(0);
-    debug_assert!(glyphs.is_sorted_by_key(|g| g.left));
-    let _ = widest;
     for (index, glyph) in glyphs.iter().enumerate() {
         let reach = glyph.right as f32 + WIDEST_GAP * glyph.height() as f32;
         let mut best: Option<(usize, f32)> = None;
@@ -119,6 +117,12 @@ fn distance(left: &Rect, right: &Rect) -> Option<f32> {
     Some(gap.max(0.0) + 2.0 * down)
 }
 
+/// From the middle of each glyph to that of the next.
+fn steps(glyphs: &[Rect]) -> impl Iterator<Item = f32> {
+    let next = glyphs.iter().skip(1);
+    glyphs.iter().zip(next).map(|(a, b)| middle(b).0 - middle(a).0)
+}
+
 fn middle(rect: &Rect) -> (f32, f32) {
     (
         (rect.left + rect.right) as f32 / 2.0,
@@ -175,14 +179,24 @@ impl Chain {
         if slope.abs() > 0.25 {
             return None;
         }
-        let uneven = glyphs
-            .iter()
-            .map(|g| (g.height() as f32 - height).abs())
-            .sum::<f32>()
-            / (height * glyphs.len() as f32);
+        let mean = |values: &mut dyn Iterator<Item = f32>| {
+            let (sum, count) = values.fold((0.0, 0.0), |(sum, count), v| (sum + v, count + 1.0));
+            sum / f32::max(count, 1.0)
+        };
+        let uneven = mean(&mut glyphs.iter().map(|g| (g.height() as f32 - height).abs()));
+        // Numbers have an even pitch and little white between glyphs; names have spaces,
+        // and full-width digits are far apart.
+        let steps: Vec<f32> = steps(&glyphs).collect();
+        let pitch = median(steps.iter().copied());
+        let uneven_steps = mean(&mut steps.iter().map(|s| (s - pitch).abs())) / pitch.max(1.0);
+        let covered = glyphs.iter().map(|g| g.width() as f32).sum::<f32>() / (length * height);
         let count = (glyphs.len() as f32 - 12.0).abs() * 0.12;
-        let long = (length - 14.0).max(7.0 - length).max(0.0) * 0.25;
-        let cost = count + long + 3.0 * uneven + 3.0 * spread / height;
+        let long = (length - 12.6).max(7.0 - length).max(0.0) * 0.25;
+        let cost = count
+            + long
+            + 3.0 * (uneven + spread) / height
+            + uneven_steps.min(0.6)
+            + 3.0 * (0.52 - covered).max(0.0);
         Some(Chain {
             glyphs,
             height,

@@ -11,6 +11,8 @@ const LEAST_MARGIN: f32 = 2.0;
 const LEAST_CONFIDENCE: f32 = 0.5;
 /// One reading is enough with this margin and confidence.
 const CLEAR_MARGIN: f32 = 7.0;
+/// And two readings of one line together with this one.
+const CLEAR_MARGIN_OF_TWO: f32 = 9.5;
 const CLEAR_CONFIDENCE: f32 = 0.97;
 /// Otherwise the margins of all frames together must reach this.
 const CERTAIN: f32 = 12.0;
@@ -58,7 +60,11 @@ impl Vote {
     }
 
     pub(super) fn is_beyond_doubt(&self) -> bool {
-        self.margin >= CLEAR_MARGIN * self.readings as f32 && self.confidence >= CLEAR_CONFIDENCE
+        let least = match self.readings {
+            1 => CLEAR_MARGIN,
+            _ => CLEAR_MARGIN_OF_TWO,
+        };
+        self.margin >= least && self.confidence >= CLEAR_CONFIDENCE
     }
 }
 

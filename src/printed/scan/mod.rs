@@ -9,7 +9,7 @@ use std::fmt;
 
 use self::chains::{Chain, chains};
 use self::evidence::{Evidence, Vote};
-use self::frame::Frame;
+use self::frame::{Darkness, Frame};
 use self::strip::{Cut, strip};
 use super::characters::CharacterSet;
 use super::gray::{GrayImage, Rect};
@@ -17,8 +17,10 @@ use super::number;
 use super::recognizer::{LineRequest, RecognizeError, TextRecognizer};
 use crate::CardNumber;
 
-/// Lines of one frame that are given to the recogniser.
-const MOST_LINES: usize = 4;
+fn tuned() -> Vec<(Darkness, usize)> {
+    let e = std::env::var("DARK").unwrap_or("15,0,32,3;15,80,8,2".into());
+    e.split(';').map(|p| { let v: Vec<u64> = p.split(',').map(|v| v.parse().unwrap()).collect(); (Darkness { reach: v[0] as usize, deviations: v[1], share: v[2] }, v[3] as usize) }).collect()
+}
 /// How a line is cut out, and how it is cut for a second opinion.
 const CUTS: [Cut; 2] = [
     Cut {
@@ -156,22 +158,31 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         let Some(frame) = Frame::new(frame, guide) else {
             return Ok(ScanResult::NotYet(ScanHint::NoLine));
         };
-        let lines = lines(&frame);
         let mut hint = ScanHint::NoLine;
-        for line in lines.iter().take(MOST_LINES) {
-            hint = ScanHint::Unclear;
-            let Some(vote) = self.read(&frame, line)? else {
-                continue;
-            };
-            let rect = strip::bounds(&frame, line);
-            if let Some((number, confidence)) = self.evidence.add(vote)
-                && let Some(rect) = rect
-            {
-                return Ok(ScanResult::Certain(ScannedNumber {
-                    number,
-                    confidence,
-                    rect,
-                }));
+        let mut seen: Vec<Rect> = Vec::new();
+        for (darkness, most) in tuned() {
+            let lines = lines(&frame, darkness);
+            let mut count = 0;
+            for line in &lines {
+                let Some(rect) = strip::bounds(&frame, line) else {
+                    continue;
+                };
+                if count >= most || seen.iter().any(|other| is_same(other, &rect)) {
+                    continue;
+                }
+                count += 1;
+                seen.push(rect);
+                hint = ScanHint::Unclear;
+                let Some(vote) = self.read(&frame, line)? else {
+                    continue;
+                };
+                if let Some((number, confidence)) = self.evidence.add(vote) {
+                    return Ok(ScanResult::Certain(ScannedNumber {
+                        number,
+                        confidence,
+                        rect,
+                    }));
+                }
             }
         }
         Ok(ScanResult::NotYet(hint))
@@ -213,10 +224,20 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
 }
 
 /// The lines that may be a number, the likeliest first.
-fn lines(frame: &Frame<'_>) -> Vec<Chain> {
-    let ink = frame::dark(&frame.small, 15, 32);
-    let components = ink.components().unwrap_or_default();
-    let mut lines = chains(&components);
+fn lines(frame: &Frame<'_>, darkness: Darkness) -> Vec<Chain> {
+    // Where there is too much ink for text, it must be darker.
+    let found = (1..=3).find_map(|times| {
+        let ink = frame::dark(&frame.small, darkness, frame.contrast * times);
+        chains(&ink.components()?)
+    });
+    let mut lines = found.unwrap_or_default();
     lines.retain(|line| !strip::is_cut_off(frame, line));
     lines
+}
+
+/// Whether two lines have nearly the same place.
+fn is_same(a: &Rect, b: &Rect) -> bool {
+    let area = |rect: &Rect| rect.width() * rect.height();
+    let both = a.intersection(*b).map_or(0, |both| area(&both));
+    both * 10 >= area(&a.union(*b)) * 9
 }
