@@ -79,7 +79,11 @@ fn enlarged(image: &GrayImage, scale: f32) -> Option<GrayImage> {
     let place = |index: usize, count: usize| {
         let at = ((index as f32 + 0.5) * scale - 0.5).clamp(0.0, (count - 1) as f32);
         let low = at as usize;
-        (low, (low + 1).min(count - 1), ((at - low as f32) * 256.0) as u32)
+        (
+            low,
+            (low + 1).min(count - 1),
+            ((at - low as f32) * 256.0) as u32,
+        )
     };
     let columns: Vec<_> = (0..width).map(|x| place(x, image.width())).collect();
     let mut pixels = Vec::with_capacity(width * height);
@@ -101,7 +105,11 @@ fn enlarged(image: &GrayImage, scale: f32) -> Option<GrayImage> {
 fn scaled(image: &GrayImage, part: Rect, scale: f32) -> Option<GrayImage> {
     if scale <= 1.0 {
         let part = image.crop(part)?;
-        return if scale < 1.0 { enlarged(&part, scale) } else { Some(part) };
+        return if scale < 1.0 {
+            enlarged(&part, scale)
+        } else {
+            Some(part)
+        };
     }
     let width = ((part.width() as f32 / scale) as usize).max(1);
     let height = ((part.height() as f32 / scale) as usize).max(1);
@@ -163,7 +171,11 @@ pub(super) fn dark(image: &GrayImage, darkness: Darkness, least: u64) -> Ink {
             let (a, b) = (corner(above, left), corner(above, right));
             let (c, d) = (corner(below, left), corner(below, right));
             let inside = |i: fn([u32; 2]) -> u32| {
-                u64::from(i(d).wrapping_sub(i(b)).wrapping_sub(i(c)).wrapping_add(i(a)))
+                u64::from(
+                    i(d).wrapping_sub(i(b))
+                        .wrapping_sub(i(c))
+                        .wrapping_add(i(a)),
+                )
             };
             let (sum, squares) = (inside(|[sum, _]| sum), inside(|[_, squares]| squares));
             let count = ((right - left) * (bottom - top)) as u64;
@@ -224,7 +236,10 @@ impl Sums {
             let mut row = [0_u32; 2];
             for (x, &pixel) in image.row(y).iter().enumerate() {
                 let pixel = u32::from(pixel);
-                row = [row[0].wrapping_add(pixel), row[1].wrapping_add(pixel * pixel)];
+                row = [
+                    row[0].wrapping_add(pixel),
+                    row[1].wrapping_add(pixel * pixel),
+                ];
                 let [sum, squares] = sums.get(above + x + 1).copied().unwrap_or_default();
                 sums.push([row[0].wrapping_add(sum), row[1].wrapping_add(squares)]);
             }
