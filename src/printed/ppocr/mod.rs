@@ -189,7 +189,9 @@ impl TextRecognizer for PpOcr {
             None => 0.0,
         };
         let narrow = self.read(request, NARROW)?;
-        if certainty(&narrow) >= 1.0 {
+        // Another width makes no text of the form out of one that is nothing like it.
+        let hopeless = !request.pattern().is_empty() && narrow.pattern().is_none();
+        if hopeless || certainty(&narrow) >= 1.0 {
             return Ok(narrow);
         }
         let full = self.read(request, FULL)?;

@@ -4,14 +4,16 @@ use crate::CardNumber;
 use crate::printed::recognizer::LineReading;
 
 /// How far below the engine's free reading a number may score.
-const LEAST_SCORE: f32 = -4.0;
+const LEAST_SCORE: f32 = -2.0;
 /// A reading with less of a margin over the next best number says nothing.
-const LEAST_MARGIN: f32 = 2.0;
+const LEAST_MARGIN: f32 = 2.5;
 /// And one whose least certain character is less sure.
-const LEAST_CONFIDENCE: f32 = 0.5;
+const LEAST_CONFIDENCE: f32 = 0.6;
 /// One reading is enough with this margin and confidence.
 const CLEAR_MARGIN: f32 = 7.0;
-const CLEAR_CONFIDENCE: f32 = 0.97;
+/// And two readings of one line together with this one.
+const CLEAR_MARGIN_OF_TWO: f32 = 7.0;
+const CLEAR_CONFIDENCE: f32 = 0.9;
 /// Otherwise the margins of all frames together must reach this.
 const CERTAIN: f32 = 12.0;
 /// What one frame that is not clear can add: two are needed at least.
@@ -58,7 +60,11 @@ impl Vote {
     }
 
     pub(super) fn is_beyond_doubt(&self) -> bool {
-        self.margin >= CLEAR_MARGIN * self.readings as f32 && self.confidence >= CLEAR_CONFIDENCE
+        let least = match self.readings {
+            1 => CLEAR_MARGIN,
+            _ => CLEAR_MARGIN_OF_TWO,
+        };
+        self.margin >= least && self.confidence >= CLEAR_CONFIDENCE
     }
 }
 
