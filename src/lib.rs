@@ -165,6 +165,7 @@ mod coded;
 pub mod archive;
 pub mod card;
 mod error;
+pub mod holder;
 pub mod image;
 pub mod present;
 pub mod printed;

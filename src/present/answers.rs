@@ -37,6 +37,7 @@ use std::fmt;
 use time::Date;
 
 use crate::card::DataItem;
+use crate::holder::{Entry, Holder, Source};
 use crate::present::Language;
 use crate::present::marks::Mark;
 use crate::record::{
@@ -47,7 +48,7 @@ use crate::verify::{Proof, Report};
 use words::Sentences;
 
 /// An answer and the data items that it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Answer<T> {
@@ -55,6 +56,10 @@ pub struct Answer<T> {
     pub value: T,
     /// The items that it comes from, at least one.
     pub basis: Vec<DataItem>,
+    /// Whether they are data of the chip, or a picture that a program read.
+    pub source: Source,
+    /// How sure a value from a picture is, 0 to 1. `None` for data.
+    pub confidence: Option<f32>,
 }
 
 impl<T> Answer<T> {
@@ -62,6 +67,17 @@ impl<T> Answer<T> {
         Answer {
             value,
             basis: vec![field.item()],
+            source: Source::Data,
+            confidence: None,
+        }
+    }
+
+    fn of_entry<E>(entry: &Entry<E>, value: T) -> Self {
+        Answer {
+            value,
+            basis: vec![entry.item()],
+            source: entry.source(),
+            confidence: entry.confidence(),
         }
     }
 
@@ -90,7 +106,9 @@ pub struct Sentence {
     pub text: String,
     /// The data items that it comes from.
     pub basis: Vec<DataItem>,
-    /// What the report proves about it.
+    /// Whether they are data of the chip, or a picture that a program read.
+    pub source: Source,
+    /// What the report proves about the items.
     pub proof: Proof,
     /// How to show that.
     pub mark: Mark,
@@ -117,36 +135,47 @@ impl Card {
     /// All answers that the card has on this day, each in a sentence of its own with its
     /// own mark. `report` is the check of this card.
     pub fn answers(&self, report: &Report, on: Date, language: Language) -> Vec<Sentence> {
+        self.answers_with(&Holder::default(), report, on, language)
+    }
+
+    /// [`answers`](Self::answers), and those that only a picture gives: on first-generation
+    /// cards whether the card is expired, when the stay ends, and whether work is
+    /// restricted. `holder` is the view of this card. Sentences from pictures have marks of
+    /// their own, and say so where a value is uncertain.
+    pub fn answers_with(
+        &self,
+        holder: &Holder,
+        report: &Report,
+        on: Date,
+        language: Language,
+    ) -> Vec<Sentence> {
         let mut sentences = Sentences::new(report, language);
-        if let Some(answer) = self.expiry(on) {
+        if let Some(answer) = self.expiry(on).or_else(|| holder.expiry(on)) {
             sentences.add(&answer, answer.value.words(language));
         }
-        if let Some(answer) = self.stay(on) {
+        if let Some(answer) = self.stay(on).or_else(|| holder.stay(on)) {
             sentences.add(&answer, answer.value.words(language));
         }
         if let Some(answer) = self.renewal() {
             sentences.renewal(&answer);
         }
-        if let Some(work) = self.work() {
-            sentences.work(&work);
-        }
+        let of_data = self.work().unwrap_or_default();
+        sentences.work(&WorkAllowed {
+            work: of_data.work.or_else(|| holder.work_restriction()),
+            ..of_data
+        });
         sentences.into_list()
     }
 
     /// Is the card expired on this day? `None` where the card holds no whole date of
-    /// expiry: on first-generation cards it is only in the front image.
+    /// expiry: on first-generation cards it is only in the front image ([`Holder::expiry`]).
     pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {
         let Record::Second(record) = self.record() else {
             return None;
         };
         let field = record.card_expiry.as_ref()?;
         let last_day = field.value().date()?;
-        let value = if on > last_day {
-            CardValidity::Expired { last_day }
-        } else {
-            CardValidity::Valid { last_day }
-        };
-        Some(Answer::of(field, value))
+        Some(Answer::of(field, CardValidity::on(on, last_day)))
     }
 
     /// Has the period of stay ended on this day? `None` where the card holds no such
@@ -158,12 +187,7 @@ impl Card {
         if let Some(field) = &record.period_end
             && let Some(last_day) = field.value().date()
         {
-            let value = if on > last_day {
-                StayStatus::Ended { last_day }
-            } else {
-                StayStatus::Continues { last_day }
-            };
-            return Some(Answer::of(field, value));
+            return Some(Answer::of(field, StayStatus::on(on, last_day)));
         }
         let field = record.period_of_stay.as_ref()?;
         let is_indefinite = matches!(field.value(), PeriodOfStay::Indefinite);
@@ -214,6 +238,53 @@ impl Card {
             || allowed.comprehensive.is_some()
             || allowed.individual.is_some();
         says_something.then_some(allowed)
+    }
+}
+
+impl Holder {
+    /// Is the card expired on this day? By the data of the chip, or by the picture of a
+    /// first-generation card if it was read.
+    pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {
+        let entry = self.card_expiry.as_ref()?;
+        let last_day = entry.value()?.date()?;
+        Some(Answer::of_entry(entry, CardValidity::on(on, last_day)))
+    }
+
+    /// Has the period of stay ended on this day? From the same sources.
+    pub fn stay(&self, on: Date) -> Option<Answer<StayStatus>> {
+        if let Some(entry) = &self.period_end
+            && let Some(last_day) = entry.value().and_then(CardDate::date)
+        {
+            return Some(Answer::of_entry(entry, StayStatus::on(on, last_day)));
+        }
+        let entry = self.period_of_stay.as_ref()?;
+        let is_indefinite = matches!(entry.value()?, PeriodOfStay::Indefinite);
+        is_indefinite.then(|| Answer::of_entry(entry, StayStatus::Indefinite))
+    }
+
+    /// Is work restricted? From the same sources. Permissions for other activity are in
+    /// [`Card::work`].
+    pub fn work_restriction(&self) -> Option<Answer<Work>> {
+        let entry = self.work.as_ref()?;
+        Some(Answer::of_entry(entry, *entry.value()?))
+    }
+}
+
+impl CardValidity {
+    fn on(day: Date, last_day: Date) -> Self {
+        match day > last_day {
+            true => CardValidity::Expired { last_day },
+            false => CardValidity::Valid { last_day },
+        }
+    }
+}
+
+impl StayStatus {
+    fn on(day: Date, last_day: Date) -> Self {
+        match day > last_day {
+            true => StayStatus::Ended { last_day },
+            false => StayStatus::Continues { last_day },
+        }
     }
 }
 
@@ -276,7 +347,7 @@ impl fmt::Debug for StayStatus {
 
 /// What a chip says of work. The parts come from different data items, of which the
 /// signature covers `work` alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct WorkAllowed {

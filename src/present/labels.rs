@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod holder;
 mod table;
 
 use std::fmt;
@@ -35,6 +36,8 @@ use crate::present::marks::Mark;
 use crate::record::{Card, CodeLists, Field, Record, RecordedNumber};
 use crate::verify::{Proof, Report};
 
+pub use holder::{HolderRow, holder_rows};
+pub(crate) use holder::{read_rows, uncertain, unreadable_pictures};
 pub(crate) use table::rows as rows_with;
 
 /// A field of a card in words, marked by what is proved about it.

@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 use crate::card::{CardType, DataItem, Document};
 use crate::present::guidance::Situation;
 use crate::verify::{
-    AnchorClass, Assurance, Caveat, CertificateSummary, DocumentCheck, IssuerCheck, NumberCheck,
-    PaddingNotRead, Report, TamperCheck, VerificationResult,
+    AnchorClass, Assurance, Caveat, CertificateSummary, Comparisons, DocumentCheck, IssuerCheck,
+    NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
 };
 
 /// The same keys always, in every format; codes and times as text.
@@ -28,6 +28,7 @@ struct Form<'a> {
     card_type: CardType,
     document: Document,
     document_check: DocumentCheck,
+    comparisons: Comparisons,
     proved: Vec<DataItem>,
     not_proved: Vec<DataItem>,
     covered: &'a [DataItem],
@@ -38,7 +39,7 @@ struct Form<'a> {
 }
 
 /// `result`, `anchor_class`, `situations`, `tamper`, `issuer`, `certificate`, `number`,
-/// `card_type`, `document`, `document_check`, `proved`, `not_proved`, `covered`,
+/// `card_type`, `document`, `document_check`, `comparisons`, `proved`, `not_proved`, `covered`,
 /// `not_covered`, `padding_not_read`, `protocol_assurance`, `caveats`.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -55,6 +56,7 @@ impl Serialize for Report {
             card_type: self.card_type,
             document: self.card_type.document(),
             document_check: self.document,
+            comparisons: self.comparisons,
             proved,
             not_proved,
             covered: &self.covered,

@@ -32,6 +32,7 @@ use std::fmt;
 use time::{Date, OffsetDateTime, Time};
 
 use crate::card::CardNumber;
+use crate::holder::{Holder, Source};
 use crate::present::labels::recorded_number;
 use crate::present::{Language, dates};
 use crate::record::{Card, Record};
@@ -49,11 +50,30 @@ impl Card {
     /// that is not known, as with a stored card
     /// ([`Card::with_opening_number`] adds it), the number that a second-generation card
     /// holds as data, which no signature covers.
+    ///
+    /// First-generation cards hold the expiry only in a picture:
+    /// [`revocation_inquiry_with`](Self::revocation_inquiry_with).
     pub fn revocation_inquiry(&self) -> RevocationInquiry {
+        self.revocation_inquiry_with(&Holder::default())
+    }
+
+    /// [`revocation_inquiry`](Self::revocation_inquiry), with what was read in the front
+    /// image of a first-generation card: its expiry, and its number where the number that
+    /// opened the card is not known. Both are marked as read from a picture, and are only
+    /// there if they are [certain](crate::holder::Entry::is_certain).
+    pub fn revocation_inquiry_with(&self, holder: &Holder) -> RevocationInquiry {
         let opening = self.opening_number();
         let recorded = recorded_number(self).and_then(|field| field.value().number());
         let expiry = match self.record() {
-            Record::First(_) => ExpiryToEnter::OnFrontImageOnly,
+            Record::First(_) => {
+                let expiry = holder.card_expiry.as_ref();
+                let date = expiry.and_then(|entry| entry.certain_value()?.date());
+                let read = date.and_then(InquiryDate::of);
+                read.map_or(
+                    ExpiryToEnter::OnFrontImageOnly,
+                    ExpiryToEnter::ReadFromPicture,
+                )
+            }
             Record::Second(record) => {
                 let date = record
                     .card_expiry
@@ -63,10 +83,14 @@ impl Card {
                 known.unwrap_or(ExpiryToEnter::NotReadable)
             }
         };
-        let (number, source) = match (opening, recorded) {
-            (Some(number), _) => (Some(number), NumberSource::OpenedTheCard),
-            (None, Some(number)) => (Some(number), NumberSource::RecordedOnChip),
-            (None, None) => (None, NumberSource::Unknown),
+        let printed = holder.card_number.as_ref();
+        let printed = printed.filter(|entry| entry.source() == Source::Picture);
+        let printed = printed.and_then(|entry| entry.certain_value());
+        let (number, source) = match (opening, recorded, printed) {
+            (Some(number), _, _) => (Some(number), NumberSource::OpenedTheCard),
+            (None, Some(number), _) => (Some(number), NumberSource::RecordedOnChip),
+            (None, None, Some(number)) => (Some(number), NumberSource::ReadFromPicture),
+            (None, None, None) => (None, NumberSource::Unknown),
         };
         RevocationInquiry {
             number: number.cloned(),
@@ -112,6 +136,8 @@ pub enum NumberSource {
     OpenedTheCard,
     /// The chip records it (C2), and no signature covers that.
     RecordedOnChip,
+    /// A program read it in the front image.
+    ReadFromPicture,
     /// There is none.
     Unknown,
 }
@@ -121,6 +147,9 @@ pub enum NumberSource {
 pub enum ExpiryToEnter {
     /// As the card's data says.
     Known(InquiryDate),
+    /// First generation: as a program read it in the front image. Compare it with the
+    /// picture or the card.
+    ReadFromPicture(InquiryDate),
     /// First generation: it is in the front image only; a person reads it there or off
     /// the card.
     OnFrontImageOnly,
@@ -129,10 +158,22 @@ pub enum ExpiryToEnter {
 }
 
 impl ExpiryToEnter {
-    /// Where to take the date from when it is not data.
+    /// The date, if it is known.
+    pub fn date(&self) -> Option<&InquiryDate> {
+        match self {
+            ExpiryToEnter::Known(date) | ExpiryToEnter::ReadFromPicture(date) => Some(date),
+            ExpiryToEnter::OnFrontImageOnly | ExpiryToEnter::NotReadable => None,
+        }
+    }
+
+    /// Where to take the date from when it is not data, or what to compare it with.
     pub fn words(&self, language: Language) -> Option<&'static str> {
         match self {
             ExpiryToEnter::Known(_) => None,
+            ExpiryToEnter::ReadFromPicture(_) => Some(language.pick(
+                "券面画像から読み取った日付です。券面画像か、カードの表面と比べてください。",
+                "Read from the front image. Compare it with the image or the card.",
+            )),
             ExpiryToEnter::OnFrontImageOnly => Some(language.pick(
                 "第一世代のカードには、有効期間がデータとして記録されていません。券面画像か、カードの表面を見て入力してください。",
                 "First-generation cards do not hold the expiry date as data. Read it from the front image or the card.",
@@ -150,6 +191,7 @@ impl fmt::Debug for ExpiryToEnter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ExpiryToEnter::Known(_) => "Known(..)",
+            ExpiryToEnter::ReadFromPicture(_) => "ReadFromPicture(..)",
             ExpiryToEnter::OnFrontImageOnly => "OnFrontImageOnly",
             ExpiryToEnter::NotReadable => "NotReadable",
         })

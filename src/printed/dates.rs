@@ -5,6 +5,7 @@ use std::fmt;
 use time::{Date, Month};
 
 use super::characters::fold_width;
+use crate::record::CardDate;
 
 /// A printed date. Of a date of birth, the day or the month and day may be unknown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,15 @@ impl From<Date> for PrintedDate {
             month: Some(u8::from(month)),
             day: Some(day),
         }
+    }
+}
+
+/// With the same parts unknown.
+impl From<PrintedDate> for CardDate {
+    fn from(date: PrintedDate) -> Self {
+        let (month, day) = (date.month.unwrap_or(0), date.day.unwrap_or(0));
+        let digits = zeroize::Zeroizing::new(format!("{:04}{month:02}{day:02}", date.year));
+        CardDate::from_value(digits.as_bytes())
     }
 }
 
@@ -189,6 +199,18 @@ mod tests {
         ] {
             let found = parse(text).map(|date| date.to_string());
             assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn card_dates_have_the_same_parts() {
+        for (text, shown) in [
+            ("2019年09月01日", "2019-09-01"),
+            ("1980年05月00日", "1980-05"),
+            ("1980年00月00日", "1980"),
+        ] {
+            let date = CardDate::from(parse(text).unwrap());
+            assert_eq!(date.to_string(), shown);
         }
     }
 

@@ -12,7 +12,7 @@
 //! 3. [`Front::read`] checks each text against its field's grammar or list. A
 //!    [`FieldReading`] keeps text, value, confidence and crop together. A list confirms a
 //!    reading and never invents one: without a fit there is a text, but no value.
-//! 4. [`compare_number`] and [`compare_layout`] tell whether a picture fits what is known
+//! 4. [`compare_number`], [`compare_layout`] and [`compare_birth`] tell whether a picture fits what is known
 //!    from elsewhere, and accuse nobody because of a recognition error.
 //!
 //! ```no_run
@@ -33,6 +33,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`Card::holder`](crate::Card::holder) does all of this for a card of any type.
+//!
 //! # How far it is confirmed
 //!
 //! No genuine card was available. Places, typefaces and wording follow docs/protocol.md, section 11,
@@ -40,6 +42,7 @@
 //! pictures.
 
 mod address;
+mod birth;
 mod characters;
 #[cfg(feature = "image")]
 mod convert;
@@ -65,6 +68,7 @@ mod second;
 mod statuses;
 mod terms;
 
+pub use birth::compare_birth;
 pub use characters::{CharacterSet, fold_width};
 pub use dates::PrintedDate;
 pub use field::FieldReading;

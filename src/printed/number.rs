@@ -1,7 +1,5 @@
 //! The card number in a picture: reading it, and comparing it with an expected one.
 
-use std::fmt;
-
 use super::characters::CharacterSet;
 use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
@@ -22,7 +20,7 @@ const LEAST_SCORE: f32 = -8.0;
 pub(super) const DIFFERS_MARGIN: f32 = 6.0;
 /// And only if the number read is beyond doubt itself: its least certain character is at
 /// least this sure.
-const DIFFERS_CONFIDENCE: f32 = 0.8;
+pub(super) const DIFFERS_CONFIDENCE: f32 = 0.8;
 
 /// Whether a picture fits what is known from elsewhere.
 ///
@@ -39,16 +37,18 @@ pub enum Comparison {
     Unclear,
 }
 
-/// `matches`, `differs` or `unclear`.
-impl fmt::Display for Comparison {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Comparison {
+    /// `matches`, `differs` or `unclear`.
+    pub fn code(self) -> &'static str {
+        match self {
             Comparison::Matches => "matches",
             Comparison::Differs => "differs",
             Comparison::Unclear => "unclear",
-        })
+        }
     }
 }
+
+shown_by_code!(Comparison);
 
 /// The form of a card number: two letters, eight digits, two letters.
 fn form() -> [&'static CharacterSet; 12] {

@@ -285,7 +285,7 @@ pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
     (latin, kanji)
 }
 
-fn date_characters() -> &'static CharacterSet {
+pub(super) fn date_characters() -> &'static CharacterSet {
     static SET: OnceLock<CharacterSet> = OnceLock::new();
     SET.get_or_init(|| CharacterSet::new(dates::CHARACTERS.chars()))
 }

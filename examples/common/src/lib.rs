@@ -8,6 +8,7 @@ pub mod exit;
 pub mod guard;
 pub mod input;
 pub mod language;
+pub mod model;
 pub mod output;
 pub mod place;
 pub mod private;

@@ -23,6 +23,7 @@ pub struct Options {
     pub profile: SpecifiedCardProfile,
     pub padding: ImagePadding,
     pub date_of_birth: Option<Date>,
+    pub ocr: Option<PathBuf>,
     pub json: bool,
     pub language: Language,
     pub save_images: Option<PathBuf>,
@@ -73,6 +74,7 @@ pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
         profile: SpecifiedCardProfile::default(),
         padding: ImagePadding::default(),
         date_of_birth: None,
+        ocr: None,
         json: false,
         language: *language,
         save_images: None,
@@ -102,6 +104,7 @@ pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
             Long("date-of-birth") => {
                 options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?);
             }
+            Long("ocr") => options.ocr = Some(parser.value()?.into()),
             Long("json") => options.json = true,
             Long("lang") => {
                 options.language = parser.value()?.parse_with(language::parse)?;

@@ -8,6 +8,7 @@ use example_common::place::Place;
 use example_common::private;
 use zairyu::Card;
 use zairyu::archive::Archive;
+use zairyu::holder::Holder;
 use zairyu::present::html::HtmlReport;
 use zairyu::verify::Report;
 
@@ -29,7 +30,7 @@ pub fn check(options: &Options) -> Result<(), Trouble> {
 }
 
 /// Writes what was asked for, and returns what went wrong.
-pub fn all(options: &Options, card: &Card, report: &Report) -> Vec<Trouble> {
+pub fn all(options: &Options, card: &Card, report: &Report, holder: &Holder) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     let mut attempt = |work: &dyn Fn() -> Result<(), Trouble>| {
         let outcome = guard::run(work).unwrap_or_else(|fault| Err(Trouble::Fault(fault)));
@@ -40,13 +41,14 @@ pub fn all(options: &Options, card: &Card, report: &Report) -> Vec<Trouble> {
     }
     if let Some(place) = &options.html {
         attempt(&|| {
-            let page = HtmlReport::new(card, report, options.language);
+            let page = HtmlReport::new(card, report, options.language).with_holder(holder);
             let page = page.to_html();
             place.write(page.as_bytes()).map_err(Trouble::saving(place))
         });
     }
     if let Some(folder) = &options.save_images {
         attempt(&|| images::save(card, folder));
+        attempt(&|| images::save_crops(holder, options.language, folder));
     }
     troubles
 }

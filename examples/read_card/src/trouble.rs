@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use example_common::guard::Fault;
 use example_common::place::Place;
-use example_common::{anchors, output, terminal};
+use example_common::{anchors, model, output, terminal};
 use zairyu::present::guidance::Situation;
 use zairyu::specified_card::DeliveryKeyError;
 use zairyu::{Error, Language};
@@ -21,6 +21,7 @@ pub enum Trouble {
     NoPcscFeature,
     Number(zairyu::CardNumberError),
     Trust(anchors::LoadError),
+    Model(model::LoadError),
     DeliveryKey(PathBuf, DeliveryKeyError),
     DeliveryKeyFile(PathBuf, io::Error),
     /// Where it should have gone, as shown to people.
@@ -85,7 +86,8 @@ impl Trouble {
             Trouble::Number(error) => Some(error.situation()),
             Trouble::Trust(error) => Some(error.situation),
             Trouble::DeliveryKey(_, error) => Some(error.situation()),
-            Trouble::DeliveryKeyFile(..)
+            Trouble::Model(_)
+            | Trouble::DeliveryKeyFile(..)
             | Trouble::Save(..)
             | Trouble::Input(_)
             | Trouble::Output(_)
@@ -118,6 +120,7 @@ impl Trouble {
                     Language::English => format!("{path}: could not be read: {cause}"),
                 }
             }
+            Trouble::Model(error) => error.words("read_card", language),
             Trouble::Simulator(_) => language
                 .pick(
                     "仮想カードを作れませんでした。\n  種類と変種を確かめてください。",
@@ -158,7 +161,7 @@ impl Trouble {
                 Some(format!("{}: {error}", terminal::file_name(path)))
             }
             Trouble::Input(error) | Trouble::Output(error) => Some(output::cause(error, language)),
-            Trouble::Save(..) | Trouble::DeliveryKeyFile(..) => None,
+            Trouble::Save(..) | Trouble::Model(_) | Trouble::DeliveryKeyFile(..) => None,
             Trouble::Simulator(error) => Some(error.clone()),
             Trouble::Fault(Fault(place)) => Some(place.clone()),
         }

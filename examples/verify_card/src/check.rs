@@ -7,6 +7,8 @@ use example_common::guard::{self, Fault};
 use example_common::{input, output, terminal};
 use serde::Deserialize;
 use zairyu::archive::Archive;
+use zairyu::holder::Holder;
+use zairyu::printed::TextRecognizer;
 use zairyu::verify::{Circumstances, Report, Verifier};
 use zairyu::{Card, Language};
 
@@ -14,6 +16,7 @@ use zairyu::{Card, Language};
 pub struct Checked {
     pub card: Card,
     pub report: Report,
+    pub holder: Holder,
     /// SHA-256 of the file.
     pub digest: [u8; 32],
 }
@@ -88,8 +91,9 @@ pub fn file(
     path: &Path,
     verifier: &Verifier,
     circumstances: Circumstances,
+    recognizer: Option<&dyn TextRecognizer>,
 ) -> Result<Checked, Failure> {
-    guard::run(|| checked(path, verifier, circumstances))
+    guard::run(|| checked(path, verifier, circumstances, recognizer))
         .unwrap_or_else(|fault| Err(Failure::Fault(fault)))
 }
 
@@ -97,6 +101,7 @@ fn checked(
     path: &Path,
     verifier: &Verifier,
     circumstances: Circumstances,
+    recognizer: Option<&dyn TextRecognizer>,
 ) -> Result<Checked, Failure> {
     let bytes = input::read(path, MAX_ARCHIVE)
         .map_err(Failure::Unreadable)?
@@ -106,11 +111,13 @@ fn checked(
     let card = archive
         .into_card()
         .map_err(|error| Failure::NoArchive(error.to_string()))?;
-    let report = verifier.verify(&card, circumstances);
+    let mut report = verifier.verify(&card, circumstances);
+    let holder = card.holder(&mut report, recognizer);
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes).into();
     Ok(Checked {
         card,
         report,
+        holder,
         digest,
     })
 }

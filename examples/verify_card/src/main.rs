@@ -13,16 +13,18 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use example_common::exit::{Status, WRONG_USAGE};
+use example_common::model::{self, Model};
 use example_common::place::Place;
 use example_common::terminal::{self, StatusLine};
 use example_common::{anchors, guard, language, output, usage};
 use rayon::prelude::*;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use zairyu::Language;
 use zairyu::card::CardInfo;
 use zairyu::verify::{Circumstances, Report, Verifier};
 
-use check::{Checked, Failure};
+use check::Failure;
 use options::{Command, Options};
 use pages::{PageError, Pages, not_written};
 use table::Row;
@@ -62,6 +64,8 @@ pub struct Outcome<'a> {
 pub struct Verdict {
     info: CardInfo,
     report: Report,
+    /// Of JSON only.
+    holder: Option<Value>,
 }
 
 /// What all files have in common.
@@ -69,6 +73,7 @@ struct Batch<'a> {
     options: &'a Options,
     verifier: Verifier,
     circumstances: Circumstances,
+    model: Option<Model>,
     pages: Pages,
     progress: Progress,
 }
@@ -76,7 +81,8 @@ struct Batch<'a> {
 impl Batch<'_> {
     fn check<'a>(&self, file: &'a Path) -> Outcome<'a> {
         let language = self.options.language;
-        let checked = check::file(file, &self.verifier, self.circumstances);
+        let recognizer = self.model.as_ref().map(Model::recognizer);
+        let checked = check::file(file, &self.verifier, self.circumstances, recognizer);
         let page = match &checked {
             Ok(checked) => self.pages.write(file, checked, language),
             Err(_) => None,
@@ -86,9 +92,10 @@ impl Batch<'_> {
         self.progress.one_more();
         Outcome {
             file,
-            checked: checked.map(|Checked { card, report, .. }| Verdict {
-                info: *card.info(),
-                report,
+            checked: checked.map(|checked| Verdict {
+                info: *checked.card.info(),
+                holder: self.options.json.then(|| json!(checked.holder)),
+                report: checked.report,
             }),
             page,
             row,
@@ -103,6 +110,13 @@ fn run(options: &Options) -> Status {
         Ok(anchors) => anchors,
         Err(error) => {
             complain(terminal::visible(&error.cause));
+            return Status::Failed;
+        }
+    };
+    let model = match model::load(options.ocr.as_deref()) {
+        Ok(model) => model,
+        Err(error) => {
+            complain(error.words("verify_card", language));
             return Status::Failed;
         }
     };
@@ -129,6 +143,7 @@ fn run(options: &Options) -> Status {
         options,
         verifier,
         circumstances,
+        model,
         pages,
         progress,
     };
@@ -144,7 +159,7 @@ fn run(options: &Options) -> Status {
         complain(message);
         status = status.max(Status::Failed);
     };
-    if let Err(error) = print(options, &outcomes) {
+    if let Err(error) = print(options, &outcomes, batch.model.as_ref()) {
         let cause = output::cause(&error, language);
         let words = language.pick("標準出力に書き込めません", "standard output");
         failed(format!("{words}: {cause}"));
@@ -165,18 +180,27 @@ fn run(options: &Options) -> Status {
             failed(format!("{}: {words}: {cause}", place.name()));
         }
     }
+    if let Some(model) = &batch.model
+        && let Some(warning) = model.warning(language)
+    {
+        output::say(warning);
+    }
     for note in anchors_missed(&outcomes, &anchors, language) {
         output::say(note);
     }
     status
 }
 
-fn print(options: &Options, outcomes: &[Outcome<'_>]) -> std::io::Result<()> {
+fn print(
+    options: &Options,
+    outcomes: &[Outcome<'_>],
+    model: Option<&Model>,
+) -> std::io::Result<()> {
     let language = options.language;
     let mut text = String::new();
     for outcome in outcomes {
         match options.json {
-            true => text.push_str(&format!("{}\n", show::json(outcome, language))),
+            true => text.push_str(&format!("{}\n", show::json(outcome, model, language))),
             false => text.push_str(&show::lines(outcome, language)),
         }
     }

@@ -79,8 +79,11 @@ impl Pages {
             Pages::File(place) => place.clone(),
             Pages::Folder(folder) => folder.join(page_name(file, &checked.digest)),
         };
-        let page =
-            guard::run(|| HtmlReport::new(&checked.card, &checked.report, language).to_html());
+        let page = guard::run(|| {
+            HtmlReport::new(&checked.card, &checked.report, language)
+                .with_holder(&checked.holder)
+                .to_html()
+        });
         Some(match page {
             Ok(page) => match private::write(&place, page.as_bytes()) {
                 Ok(()) => Ok(place),

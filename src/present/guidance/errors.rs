@@ -5,6 +5,7 @@ use super::{Guidance, Situation};
 use crate::card::CardNumberError;
 use crate::error::Error;
 use crate::present::Language;
+use crate::printed::Comparison;
 use crate::specified_card::DeliveryKeyError;
 use crate::transport::LinkFault;
 use crate::verify::AnchorFileError;
@@ -208,6 +209,14 @@ impl Report {
         add((self.number == NumberCheck::Differs).then_some(Situation::NumberDiffers));
         let is_other = self.document == DocumentCheck::Other;
         add(is_other.then_some(Situation::StructureOfOtherDocument));
+        let compared = self.comparisons;
+        for (comparison, situation) in [
+            (compared.number, Situation::PrintedNumberDiffers),
+            (compared.layout, Situation::LayoutOfOtherDocument),
+            (compared.age, Situation::PrintedAgeDiffers),
+        ] {
+            add((comparison == Some(Comparison::Differs)).then_some(situation));
+        }
         let mut padding = self.padding_not_read.iter();
         let is_open = padding.any(|padding| !padding.confirmed_by_signature);
         add(is_open.then_some(Situation::PaddingNotRead));

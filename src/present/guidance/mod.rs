@@ -40,6 +40,7 @@
 
 mod environment;
 mod errors;
+mod pictures;
 mod reading;
 mod unsigned;
 mod verdicts;
@@ -164,6 +165,14 @@ situations! {
     NumberDiffers => unsigned::NUMBER_DIFFERS;
     /// The data has the structure of the other document.
     StructureOfOtherDocument => unsigned::STRUCTURE_OF_OTHER_DOCUMENT;
+    /// The number in the front image is not the one that opened the chip, as far as a
+    /// recogniser can tell.
+    PrintedNumberDiffers => pictures::PRINTED_NUMBER_DIFFERS;
+    /// The front image has the layout of the other document.
+    LayoutOfOtherDocument => pictures::LAYOUT_OF_OTHER_DOCUMENT;
+    /// The front image shows a date of birth that the exception by age does not allow, as
+    /// far as a recogniser can tell.
+    PrintedAgeDiffers => pictures::PRINTED_AGE_DIFFERS;
     /// Not all of an image was read, and nothing confirms the rest.
     PaddingNotRead => unsigned::PADDING_NOT_READ;
     /// The protocol of this card type is not confirmed.
@@ -171,6 +180,19 @@ situations! {
 }
 
 impl Situation {
+    /// Whether it needs attention whatever the result is. Outputs show it beside the
+    /// result.
+    pub fn is_warning(self) -> bool {
+        matches!(
+            self,
+            Situation::NumberDiffers
+                | Situation::StructureOfOtherDocument
+                | Situation::PrintedNumberDiffers
+                | Situation::LayoutOfOtherDocument
+                | Situation::PrintedAgeDiffers
+        )
+    }
+
     /// A short code, the same in every language and version.
     pub fn code(self) -> &'static str {
         self.words().code

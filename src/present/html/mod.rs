@@ -41,7 +41,7 @@
 //! arrows too. Without it the page says the same.
 //!
 //! The page holds all that was read, photo and address included: keep it as you
-//! keep personal data. On paper it takes one A4 page.
+//! keep personal data. On paper it takes one A4 page, or two with text from pictures.
 
 pub(crate) mod escape;
 mod page;
@@ -53,6 +53,7 @@ use askama::Template;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
+use crate::holder::Holder;
 use crate::present::Language;
 use crate::record::{Card, CodeLists};
 use crate::verify::Report;
@@ -66,6 +67,7 @@ pub struct HtmlReport<'a> {
     report: &'a Report,
     language: Language,
     lists: Option<&'a CodeLists>,
+    holder: Option<&'a Holder>,
 }
 
 impl<'a> HtmlReport<'a> {
@@ -76,6 +78,7 @@ impl<'a> HtmlReport<'a> {
             report,
             language,
             lists: None,
+            holder: None,
         }
     }
 
@@ -83,6 +86,13 @@ impl<'a> HtmlReport<'a> {
     /// code that the lists do not have is shown as it is.
     pub fn with_code_lists(mut self, lists: &'a CodeLists) -> Self {
         self.lists = Some(lists);
+        self
+    }
+
+    /// With what was read in the card's pictures, each value next to its part of the picture
+    /// and with a mark that says so. `holder` is the view of this card.
+    pub fn with_holder(mut self, holder: &'a Holder) -> Self {
+        self.holder = Some(holder);
         self
     }
 
