@@ -32,10 +32,8 @@ pub fn compare_birth(
 ) -> Result<Comparison, RecognizeError> {
     let lines = FieldLines::read(image, recognizer, date_characters(), &[])?;
     let confidence = lines.confidence_of(|c| c.is_ascii_digit());
-    Ok(match lines.lines.as_slice() {
-        [line] => compare_line(line, confidence, day),
-        _ => Comparison::Unclear,
-    })
+    let compared = lines.with_digits().map(|line| compare_line(line, confidence, day));
+    Ok(compared.unwrap_or(Comparison::Unclear))
 }
 
 fn compare_line(line: &LineReading, confidence: f32, day: Date) -> Comparison {

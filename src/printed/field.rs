@@ -109,6 +109,16 @@ impl<'a> FieldLines<'a> {
         Zeroizing::new(self.texts().collect())
     }
 
+    /// The only line with digits: small letters beside them can make a line of their own.
+    pub(super) fn with_digits(&self) -> Option<&LineReading> {
+        let has_digits = |line: &&LineReading| {
+            let mut characters = line.text().chars().map(fold_width);
+            characters.any(|c| c.is_ascii_digit())
+        };
+        let mut lines = self.lines.iter().filter(has_digits);
+        lines.next().filter(|_| lines.next().is_none())
+    }
+
     /// The confidence of the least certain line.
     pub(super) fn confidence(&self) -> f32 {
         let least = self

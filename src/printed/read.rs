@@ -292,7 +292,9 @@ pub(super) fn date_characters() -> &'static CharacterSet {
 
 fn date_of(lines: &FieldLines<'_>) -> Option<(PrintedDate, f32)> {
     let confidence = lines.confidence_of(|c| c.is_ascii_digit());
-    let date = dates::parse(&lines.joined()).filter(|_| confidence >= LEAST_DIGIT)?;
+    let alone = || lines.with_digits().and_then(|line| dates::parse(line.text()));
+    let date = dates::parse(&lines.joined()).or_else(alone);
+    let date = date.filter(|_| confidence >= LEAST_DIGIT)?;
     Some((date, confidence))
 }
 
