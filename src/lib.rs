@@ -88,8 +88,9 @@
 //! | [`record`] | the data of a card, field by field; [`record::CodeLists`]: your own names for codes |
 //! | [`image`] | images: size and format; to `image::DynamicImage` (feature `image`) |
 //! | [`verify`] | the report on a card, and the anchors; [`verify::Verifier`] for many cards |
+//! | [`printed`] | text in pictures (feature `image`): finding the values of a front image, reading them with an engine |
+//! | [`holder`] | one view over all six card types, from data and pictures; comparisons |
 //! | [`present`] | what a person sees: [`present::guidance`] for every error and result, [`present::labels`], [`present::answers`], [`present::revocation`], [`present::text`], and by [feature](crate#features) `face` and `html` |
-//! | [`printed`](crate#features) | text in pictures: finding the values of a front image, reading them with an engine |
 //! | [`archive`](crate#features) | keeping a card that was read, verifying it later |
 //! | [`simulator`](crate#features) | virtual cards |
 //!
@@ -168,7 +169,6 @@ mod error;
 pub mod holder;
 pub mod image;
 pub mod present;
-#[cfg(feature = "image")]
 pub mod printed;
 mod protocol;
 mod reader;

@@ -1,20 +1,15 @@
 //! What the front image says against what is known from elsewhere.
 
-use super::entry::Problem;
 use super::pictures::Front;
 use crate::printed::{Comparison, PrintedField, compare_birth, compare_layout, compare_number};
 use crate::record::Card;
 use crate::verify::{Comparisons, Report, TamperCheck, latest_birth_of_age_16};
 
 impl Front<'_> {
-    /// Without a recogniser only the layout is compared, without a decoder nothing.
+    /// Without a recogniser only the layout is compared.
     pub(super) fn comparisons(&self, card: &Card, report: &Report) -> Comparisons {
         let mut comparisons = Comparisons::default();
-        let front = match &self.located {
-            Ok((_, front)) => Some(front),
-            Err(Problem::NoDecoder) => return comparisons,
-            Err(_) => None,
-        };
+        let front = self.located.as_ref().ok().map(|(_, front)| front);
         let document = card.card_type().document();
         let layout = front.map(|front| compare_layout(front.layout(), document));
         comparisons.layout = Some(layout.unwrap_or(Comparison::Unclear));

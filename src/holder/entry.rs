@@ -6,9 +6,9 @@ use zeroize::Zeroizing;
 
 use crate::card::DataItem;
 use crate::image::ImageError;
-use crate::printed::{
-    FieldReading, GrayImage, PermissionName, PrintedText, RecognizeError, ResidenceStatusName,
-};
+#[cfg(feature = "image")]
+use crate::printed::FieldReading;
+use crate::printed::{GrayImage, PermissionName, PrintedText, RecognizeError, ResidenceStatusName};
 use crate::record::{PermissionKind, ResidenceStatus};
 use crate::verify::Proof;
 
@@ -19,6 +19,7 @@ use crate::verify::Proof;
 pub const LOW_CONFIDENCE: f32 = 0.8;
 
 /// The most that a value can have from a picture whose layout is not clear.
+#[cfg(feature = "image")]
 const DOUBTFUL: f32 = 0.5;
 
 /// What a card says in one place: the value, the text that it stands for, where it is from,
@@ -111,6 +112,7 @@ impl<T> Entry<T> {
     }
 
     /// A picture without a text.
+    #[cfg(feature = "image")]
     pub(super) fn picture(picture: Picture, crop: Option<GrayImage>, problem: Problem) -> Self {
         Entry {
             item: picture.item,
@@ -125,6 +127,7 @@ impl<T> Entry<T> {
     }
 
     /// What was read in a picture. `convert` makes the value that the view has.
+    #[cfg(feature = "image")]
     pub(super) fn reading<U>(
         picture: Picture,
         reading: &FieldReading<U>,
@@ -165,6 +168,7 @@ impl<T> fmt::Debug for Entry<T> {
 }
 
 /// A picture of the card, and what is to be said of everything read in it.
+#[cfg(feature = "image")]
 #[derive(Clone)]
 pub(super) struct Picture {
     pub(super) item: DataItem,
@@ -197,9 +201,6 @@ shown_by_code!(Source);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The program was built without the feature `image`.
-    #[error("pictures cannot be decoded: built without the feature `image`")]
-    NoDecoder,
     /// The picture cannot be decoded.
     #[error("the picture cannot be decoded: {0}")]
     Unreadable(ImageError),

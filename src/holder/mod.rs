@@ -56,11 +56,13 @@
 //! value that was read from a picture with a mark of its own
 //! ([`Mark::of_reading`](crate::present::marks::Mark::of_reading)).
 
+#[cfg(feature = "image")]
 mod compare;
 mod data;
 mod entry;
 #[cfg(feature = "serde")]
 mod json;
+#[cfg(feature = "image")]
 mod pictures;
 
 use std::fmt;
@@ -132,27 +134,27 @@ impl Card {
     /// its pictures. `report` is the check of this card: it says what the signature covers,
     /// and gets the [comparisons](Report::comparisons) of the front image.
     ///
-    /// Pictures need the feature `image`. Nothing in a picture makes this fail, nor does a
+    /// Pictures need the feature `image`: without it only data is there. Nothing in a picture makes this fail, nor does a
     /// recogniser that fails: see [`Entry::problem`].
     pub fn holder(&self, report: &mut Report, recognizer: Option<&dyn TextRecognizer>) -> Holder {
+        let mut holder = match self.record() {
+            Record::First(_) => Holder::default(),
+            Record::Second(record) => data::second(self, record, report),
+        };
+        #[cfg(feature = "image")]
         match self.record() {
             Record::First(record) => {
-                let mut holder = Holder::default();
-                if let Some(field) = &record.front_image {
-                    let front = pictures::Front::of(field, self, report, recognizer);
-                    report.comparisons = front.comparisons(self, report);
-                    holder = front.into_holder();
-                }
-                if let Some(address) = data::address_on_back(record, report) {
-                    holder.address_on_front = holder.address.replace(address);
-                }
-                holder
+                pictures::first(self, record, report, recognizer, &mut holder);
             }
-            Record::Second(record) => {
-                let mut holder = data::second(self, record, report);
-                pictures::second(record, report, recognizer, &mut holder);
-                holder
-            }
+            Record::Second(record) => pictures::second(record, report, recognizer, &mut holder),
         }
+        #[cfg(not(feature = "image"))]
+        let _ = recognizer;
+        if let Record::First(record) = self.record()
+            && let Some(address) = data::address_on_back(record, report)
+        {
+            holder.address_on_front = holder.address.replace(address);
+        }
+        holder
     }
 }

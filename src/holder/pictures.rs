@@ -8,8 +8,25 @@ use crate::printed::{
     self, FieldReading, FrontReading, GrayImage, NameImageReading, NationalityName, PrintedDate,
     PrintedField, PrintedText, TextRecognizer, locate_lines,
 };
-use crate::record::{Card, CardDate, Field, ImageData, Nationality, SecondGeneration};
+use crate::record::{
+    Card, CardDate, Field, FirstGeneration, ImageData, Nationality, SecondGeneration,
+};
 use crate::verify::Report;
+
+/// What the front image of a first-generation card says, and how it compares.
+pub(super) fn first(
+    card: &Card,
+    record: &FirstGeneration,
+    report: &mut Report,
+    recognizer: Option<&dyn TextRecognizer>,
+    holder: &mut Holder,
+) {
+    if let Some(field) = &record.front_image {
+        let front = Front::of(field, card, report, recognizer);
+        report.comparisons = front.comparisons(card, report);
+        *holder = front.into_holder();
+    }
+}
 
 /// The front image of a first-generation card.
 pub(super) struct Front<'a> {
@@ -235,15 +252,9 @@ fn nationality(name: &NationalityName) -> Result<Nationality, Problem> {
     Ok(Nationality::from_value(code.as_bytes()))
 }
 
-#[cfg(feature = "image")]
 fn decode(image: &ImageData) -> Result<GrayImage, Problem> {
     let picture = image.decode().map_err(Problem::Unreadable)?;
     // The decoder makes neither empty pictures nor larger ones.
     GrayImage::try_from(&picture)
         .map_err(|_| Problem::Unreadable(crate::image::ImageError::NoPixels))
-}
-
-#[cfg(not(feature = "image"))]
-fn decode(_: &ImageData) -> Result<GrayImage, Problem> {
-    Err(Problem::NoDecoder)
 }

@@ -3,10 +3,11 @@
 use time::Date;
 use zeroize::Zeroizing;
 
+use super::comparison::Comparison;
 use super::dates::{self, PrintedDate};
 use super::field::FieldLines;
 use super::front::FieldImage;
-use super::number::{Comparison, DIFFERS_CONFIDENCE, DIFFERS_MARGIN};
+use super::number::{DIFFERS_CONFIDENCE, DIFFERS_MARGIN};
 use super::read::date_characters;
 use super::recognizer::{LineReading, RecognizeError, TextRecognizer};
 
@@ -32,7 +33,9 @@ pub fn compare_birth(
 ) -> Result<Comparison, RecognizeError> {
     let lines = FieldLines::read(image, recognizer, date_characters(), &[])?;
     let confidence = lines.confidence_of(|c| c.is_ascii_digit());
-    let compared = lines.with_digits().map(|line| compare_line(line, confidence, day));
+    let compared = lines
+        .with_digits()
+        .map(|line| compare_line(line, confidence, day));
     Ok(compared.unwrap_or(Comparison::Unclear))
 }
 

@@ -1,6 +1,7 @@
 //! The card number in a picture: reading it, and comparing it with an expected one.
 
 use super::characters::CharacterSet;
+use super::comparison::Comparison;
 use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
 use super::layout::LayoutMatch;
@@ -21,34 +22,6 @@ pub(super) const DIFFERS_MARGIN: f32 = 6.0;
 /// And only if the number read is beyond doubt itself: its least certain character is at
 /// least this sure.
 pub(super) const DIFFERS_CONFIDENCE: f32 = 0.8;
-
-/// Whether a picture fits what is known from elsewhere.
-///
-/// A recognition error must never accuse anyone: `Differs` needs a wide margin, and even
-/// then asks a person to look at the crop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// The picture says the same.
-    Matches,
-    /// The picture clearly says something else: show the crop and ask a person to
-    /// compare.
-    Differs,
-    /// The picture does not say clearly enough.
-    Unclear,
-}
-
-impl Comparison {
-    /// `matches`, `differs` or `unclear`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Comparison::Matches => "matches",
-            Comparison::Differs => "differs",
-            Comparison::Unclear => "unclear",
-        }
-    }
-}
-
-shown_by_code!(Comparison);
 
 /// The form of a card number: two letters, eight digits, two letters.
 fn form() -> [&'static CharacterSet; 12] {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use zeroize::Zeroizing;
 
+use super::PrintedText;
 use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};
 use super::field::{FieldLines, FieldReading};
@@ -22,9 +23,6 @@ use crate::record::{PeriodOfStay, Sex, Work};
 
 /// Digits below this confidence make no date.
 const LEAST_DIGIT: f32 = 0.25;
-
-/// Free text, wiped on drop.
-pub type PrintedText = Zeroizing<String>;
 
 /// What a front image says, field by field. `None`: nothing stands there, or the document
 /// has no such field.
@@ -292,7 +290,11 @@ pub(super) fn date_characters() -> &'static CharacterSet {
 
 fn date_of(lines: &FieldLines<'_>) -> Option<(PrintedDate, f32)> {
     let confidence = lines.confidence_of(|c| c.is_ascii_digit());
-    let alone = || lines.with_digits().and_then(|line| dates::parse(line.text()));
+    let alone = || {
+        lines
+            .with_digits()
+            .and_then(|line| dates::parse(line.text()))
+    };
     let date = dates::parse(&lines.joined()).or_else(alone);
     let date = date.filter(|_| confidence >= LEAST_DIGIT)?;
     Some((date, confidence))

@@ -73,6 +73,7 @@ fn second_generation(
 }
 
 /// The latest day of birth of those who are 16 or older at this time, by the day in Japan.
+#[cfg(any(test, feature = "image"))]
 pub(crate) fn latest_birth_of_age_16(now: OffsetDateTime) -> Date {
     let today = now.checked_to_offset(JAPAN).unwrap_or(now).date();
     let year = today.year() - 16;

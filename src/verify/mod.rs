@@ -43,6 +43,7 @@ mod testing;
 mod tests;
 
 pub use crate::card::published_files::{PINNED_FILES, PinnedFile, PinnedKind, Sha256Digest};
+#[cfg(feature = "image")]
 pub(crate) use age::latest_birth_of_age_16;
 pub use certificate::{
     BerError, BerReason, CardCertificate, CertificateError, SignatureError, Validity,

@@ -281,12 +281,7 @@ pub(crate) fn read_rows<'a>(rows: Vec<HolderRow<'a>>) -> Vec<HolderRow<'a>> {
         row.source == Source::Picture
             && !matches!(
                 row.problem,
-                Some(
-                    Problem::Unreadable(_)
-                        | Problem::RecognizerFailed(_)
-                        | Problem::NoRecognizer
-                        | Problem::NoDecoder
-                )
+                Some(Problem::Unreadable(_) | Problem::RecognizerFailed(_) | Problem::NoRecognizer)
             )
     };
     let rows: Vec<HolderRow<'a>> = rows.into_iter().filter(was_seen).collect();
@@ -300,10 +295,6 @@ impl Problem {
     /// What is wrong, for a person.
     pub fn words(&self, language: Language) -> String {
         let (ja, en) = match self {
-            Problem::NoDecoder => (
-                "このプログラムは画像を扱えません",
-                "this program cannot decode pictures",
-            ),
             Problem::Unreadable(error) => {
                 let words = language.pick("画像を表示できません", "the picture cannot be decoded");
                 return format!("{words} [{error}]");
