@@ -33,6 +33,8 @@ pub(super) struct Fit {
 
 /// A fit below this is none.
 const LEAST_SCORE: f32 = 0.6;
+/// More ink than this, as a share of the picture, is no text. Fronts have 0.03 to 0.08.
+const MOST_INK: f32 = 0.3;
 /// The better layout must fit better than the other by this much.
 const LEAST_LEAD: f32 = 0.15;
 
@@ -46,13 +48,22 @@ pub(super) fn fit(ink: &Ink) -> (Fit, LayoutMatch) {
     } else {
         (certificate, residence)
     };
-    let clear = fit.score >= LEAST_SCORE && fit.score - other.score >= LEAST_LEAD;
+    let clear = fit.score >= LEAST_SCORE
+        && fit.score - other.score >= LEAST_LEAD
+        && is_like_a_front(ink, profile.total);
     let found = if clear {
         LayoutMatch::Document(fit.document)
     } else {
         LayoutMatch::Unclear
     };
     (fit, found)
+}
+
+/// Whether a picture can be a front at all: of about its shape, with text and not much more.
+fn is_like_a_front(ink: &Ink, dark: u32) -> bool {
+    let (width, height) = (ink.width() as f32, ink.height() as f32);
+    let shape = width / height / (WIDTH / HEIGHT);
+    (0.8..=1.25).contains(&shape) && dark as f32 <= width * height * MOST_INK
 }
 
 fn best(profile: &Profile, ink: &Ink, document: Document) -> Fit {

@@ -6,7 +6,7 @@ use zairyu::present::html::HtmlReport;
 use zairyu::present::text::TextReport;
 use zairyu::printed::Comparison;
 use zairyu::simulator::VirtualCard;
-use zairyu::{CardType, Language};
+use zairyu::{CardType, Generation, Language};
 
 use super::scripted::{Failing, Scripted};
 use super::{NUMBER, read, sample_of, seen};
@@ -35,16 +35,23 @@ fn hostile(card_type: CardType) -> Vec<(&'static str, Vec<u8>)> {
 fn unreadable_pictures_say_why() {
     for &card_type in CardType::ALL {
         let sample = sample_of(card_type);
-        for (name, bytes) in hostile(card_type) {
+        for (name, mut bytes) in hostile(card_type) {
+            // The fields of name and address image, where any picture may hold lines.
+            if card_type.generation() != Generation::First {
+                if name == "a photo" {
+                    continue;
+                }
+                bytes.truncate(2500);
+            }
             let builder = VirtualCard::builder(card_type).value(0xD0, bytes.clone());
-            let builder = match card_type.code() {
-                "1" | "2" => builder,
+            let builder = match card_type.generation() {
+                Generation::First => builder,
                 _ => builder.raw_value(0xDFD1, bytes),
             };
             let card = read(builder);
             let script = Scripted::of(&card, &sample.printed(), NUMBER);
             for recognizer in [None, Some(&script as &dyn zairyu::printed::TextRecognizer)] {
-                let found = seen(read_again(&card), recognizer);
+                let found = seen(card.clone(), recognizer);
                 let entry = found.holder.name.as_ref().unwrap();
                 assert!(entry.problem().is_some(), "{card_type:?} {name}");
                 let comparisons = found.report.comparisons;
@@ -74,10 +81,6 @@ fn unreadable_pictures_say_why() {
             }
         }
     }
-}
-
-fn read_again(card: &zairyu::Card) -> zairyu::Card {
-    card.clone()
 }
 
 #[test]
