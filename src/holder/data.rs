@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::Holder;
+use super::HolderView;
 use super::entry::{Entry, Permission, Status};
 use crate::card::DataItem;
 use crate::printed::PrintedText;
@@ -13,9 +13,9 @@ use crate::record::{
 use crate::verify::Report;
 
 /// What a second-generation or specified card holds as data.
-pub(super) fn second(card: &Card, record: &SecondGeneration, report: &Report) -> Holder {
+pub(super) fn second(card: &Card, record: &SecondGeneration, report: &Report) -> HolderView {
     let data = Data { card, report };
-    Holder {
+    HolderView {
         card_number: data.of(&record.card_number, |number| number.number().cloned()),
         date_of_birth: data.of(&record.date_of_birth, date),
         sex: data.of(&record.sex, |sex| match sex {
@@ -44,7 +44,7 @@ pub(super) fn second(card: &Card, record: &SecondGeneration, report: &Report) ->
         }),
         permission_date: data.of(&record.permission_date, whole_date),
         card_expiry: data.of(&record.card_expiry, whole_date),
-        ..Holder::default()
+        ..HolderView::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Entry, Holder, Source};
+use super::{Entry, HolderView, Source};
 use crate::record::Sex;
 
 /// `card_number`, `name`, `name_kanji`, `date_of_birth`, `sex`, `nationality`, `address`,
@@ -13,7 +13,7 @@ use crate::record::Sex;
 /// `covered` and `confidence`. Values are texts: dates in ISO form (`2019-09-01`, less where
 /// parts are unknown), sex `male`, `female` or `unspecified`, nationality as ISO alpha-3,
 /// periods as ISO durations or `indefinite`.
-impl Serialize for Holder {
+impl Serialize for HolderView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Form {
             card_number: form(&self.card_number, |number| number.full().to_string()),

@@ -45,8 +45,8 @@
 //!
 //! The front of a first-generation card shows the address on the day of issue. Later
 //! addresses are written on the back, and the chip holds the last of them as data, which no
-//! signature covers. [`Holder::address`] is the address on the back where the chip has one,
-//! because it is the newer one; [`Holder::address_on_front`] is the one in the signed
+//! signature covers. [`HolderView::address`] is the address on the back where the chip has one,
+//! because it is the newer one; [`HolderView::address_on_front`] is the one in the signed
 //! picture.
 //!
 //! # What the signature says about a picture
@@ -78,7 +78,7 @@ use crate::verify::Report;
 /// what holds it was not read.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Holder {
+pub struct HolderView {
     /// Card number.
     pub card_number: Option<Entry<CardNumber>>,
     /// Name in Latin letters. Without a recogniser this is the crop of the whole name.
@@ -115,7 +115,7 @@ pub struct Holder {
     front: Option<GrayImage>,
 }
 
-impl Holder {
+impl HolderView {
     /// The front image of a first-generation card, decoded.
     pub fn front(&self) -> Option<&GrayImage> {
         self.front.as_ref()
@@ -123,9 +123,9 @@ impl Holder {
 }
 
 /// Nothing of the holder.
-impl fmt::Debug for Holder {
+impl fmt::Debug for HolderView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Holder(..)")
+        f.write_str("HolderView(..)")
     }
 }
 
@@ -136,9 +136,13 @@ impl Card {
     ///
     /// Pictures need the feature `image`: without it only data is there. Nothing in a picture makes this fail, nor does a
     /// recogniser that fails: see [`Entry::problem`].
-    pub fn holder(&self, report: &mut Report, recognizer: Option<&dyn TextRecognizer>) -> Holder {
+    pub fn holder(
+        &self,
+        report: &mut Report,
+        recognizer: Option<&dyn TextRecognizer>,
+    ) -> HolderView {
         let mut holder = match self.record() {
-            Record::First(_) => Holder::default(),
+            Record::First(_) => HolderView::default(),
             Record::Second(record) => data::second(self, record, report),
         };
         #[cfg(feature = "image")]

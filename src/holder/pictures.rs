@@ -1,6 +1,6 @@
 //! Entries that are in pictures only.
 
-use super::Holder;
+use super::HolderView;
 use super::entry::{Entry, Picture, Problem};
 use crate::card::{DataItem, Document};
 use crate::holder::{Permission, Status};
@@ -19,7 +19,7 @@ pub(super) fn first(
     record: &FirstGeneration,
     report: &mut Report,
     recognizer: Option<&dyn TextRecognizer>,
-    holder: &mut Holder,
+    holder: &mut HolderView,
 ) {
     if let Some(field) = &record.front_image {
         let front = Front::of(field, card, report, recognizer);
@@ -59,7 +59,7 @@ impl<'a> Front<'a> {
         }
     }
 
-    pub(super) fn into_holder(self) -> Holder {
+    pub(super) fn into_holder(self) -> HolderView {
         let (image, front) = match &self.located {
             Ok((image, front)) => (image, front),
             Err(problem) => return self.without_text(|_| (None, problem.clone())),
@@ -83,9 +83,9 @@ impl<'a> Front<'a> {
         holder
     }
 
-    fn values(&self, front: &FrontReading) -> Holder {
+    fn values(&self, front: &FrontReading) -> HolderView {
         let picture = &self.picture;
-        Holder {
+        HolderView {
             card_number: entry(picture, &front.card_number, |number| Ok(number.clone())),
             name: entry(picture, &front.name, text),
             name_kanji: entry(picture, &front.name_kanji, text),
@@ -111,7 +111,10 @@ impl<'a> Front<'a> {
     }
 
     /// Each entry that such a card has, with a crop or without, and why there is no text.
-    fn without_text(&self, of: impl Fn(PrintedField) -> (Option<GrayImage>, Problem)) -> Holder {
+    fn without_text(
+        &self,
+        of: impl Fn(PrintedField) -> (Option<GrayImage>, Problem),
+    ) -> HolderView {
         use PrintedField as F;
         fn made<T>(
             picture: &Picture,
@@ -120,7 +123,7 @@ impl<'a> Front<'a> {
             Some(Entry::picture(picture.clone(), crop, problem))
         }
         let picture = &self.picture;
-        let mut holder = Holder {
+        let mut holder = HolderView {
             card_number: made(picture, of(F::CardNumber)),
             name: made(picture, of(F::Name)),
             date_of_birth: made(picture, of(F::DateOfBirth)),
@@ -128,7 +131,7 @@ impl<'a> Front<'a> {
             nationality: made(picture, of(F::Nationality)),
             address: made(picture, of(F::Address)),
             card_expiry: made(picture, of(F::CardExpiry)),
-            ..Holder::default()
+            ..HolderView::default()
         };
         if self.document == Document::ResidenceCard {
             holder.residence_status = made(picture, of(F::ResidenceStatus));
@@ -145,8 +148,8 @@ impl<'a> Front<'a> {
 
 /// What was read; what such a card always has and nobody found, from `others`. An indefinite
 /// period has no end.
-fn filled(read: Holder, others: Holder) -> Holder {
-    Holder {
+fn filled(read: HolderView, others: HolderView) -> HolderView {
+    HolderView {
         card_number: read.card_number.or(others.card_number),
         // A name in kanji alone is a name.
         name: read
@@ -176,7 +179,7 @@ pub(super) fn second(
     record: &SecondGeneration,
     report: &Report,
     recognizer: Option<&dyn TextRecognizer>,
-    holder: &mut Holder,
+    holder: &mut HolderView,
 ) {
     if let Some(field) = &record.name_image {
         let picture = picture(field.item(), report);

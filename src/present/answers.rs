@@ -37,7 +37,7 @@ use std::fmt;
 use time::Date;
 
 use crate::card::DataItem;
-use crate::holder::{Entry, Holder, Source};
+use crate::holder::{Entry, HolderView, Source};
 use crate::present::Language;
 use crate::present::marks::Mark;
 use crate::record::{
@@ -135,7 +135,7 @@ impl Card {
     /// All answers that the card has on this day, each in a sentence of its own with its
     /// own mark. `report` is the check of this card.
     pub fn answers(&self, report: &Report, on: Date, language: Language) -> Vec<Sentence> {
-        self.answers_with(&Holder::default(), report, on, language)
+        self.answers_with(&HolderView::default(), report, on, language)
     }
 
     /// [`answers`](Self::answers), and those that only a picture gives: on first-generation
@@ -144,7 +144,7 @@ impl Card {
     /// their own, and say so where a value is uncertain.
     pub fn answers_with(
         &self,
-        holder: &Holder,
+        holder: &HolderView,
         report: &Report,
         on: Date,
         language: Language,
@@ -168,7 +168,7 @@ impl Card {
     }
 
     /// Is the card expired on this day? `None` where the card holds no whole date of
-    /// expiry: on first-generation cards it is only in the front image ([`Holder::expiry`]).
+    /// expiry: on first-generation cards it is only in the front image ([`HolderView::expiry`]).
     pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {
         let Record::Second(record) = self.record() else {
             return None;
@@ -241,7 +241,7 @@ impl Card {
     }
 }
 
-impl Holder {
+impl HolderView {
     /// Is the card expired on this day? By the data of the chip, or by the picture of a
     /// first-generation card if it was read.
     pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {

@@ -32,7 +32,7 @@ use std::fmt;
 use time::{Date, OffsetDateTime, Time};
 
 use crate::card::CardNumber;
-use crate::holder::{Holder, Source};
+use crate::holder::{HolderView, Source};
 use crate::present::labels::recorded_number;
 use crate::present::{Language, dates};
 use crate::record::{Card, Record};
@@ -54,14 +54,14 @@ impl Card {
     /// First-generation cards hold the expiry only in a picture:
     /// [`revocation_inquiry_with`](Self::revocation_inquiry_with).
     pub fn revocation_inquiry(&self) -> RevocationInquiry {
-        self.revocation_inquiry_with(&Holder::default())
+        self.revocation_inquiry_with(&HolderView::default())
     }
 
     /// [`revocation_inquiry`](Self::revocation_inquiry), with what was read in the front
     /// image of a first-generation card: its expiry, and its number where the number that
     /// opened the card is not known. Both are marked as read from a picture, and are only
     /// there if they are [certain](crate::holder::Entry::is_certain).
-    pub fn revocation_inquiry_with(&self, holder: &Holder) -> RevocationInquiry {
+    pub fn revocation_inquiry_with(&self, holder: &HolderView) -> RevocationInquiry {
         let opening = self.opening_number();
         let recorded = recorded_number(self).and_then(|field| field.value().number());
         let expiry = match self.record() {

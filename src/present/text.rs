@@ -22,7 +22,7 @@
 
 use std::fmt;
 
-use crate::holder::Holder;
+use crate::holder::HolderView;
 use crate::present::labels::{self, visible};
 use crate::present::marks::{Mark, legend, whose_word};
 use crate::present::{Language, dates, verdict};
@@ -40,7 +40,7 @@ pub struct TextReport<'a> {
     report: &'a Report,
     language: Language,
     lists: Option<&'a CodeLists>,
-    holder: Option<&'a Holder>,
+    holder: Option<&'a HolderView>,
     has_color: bool,
 }
 
@@ -67,7 +67,7 @@ impl<'a> TextReport<'a> {
 
     /// With what was read in the card's pictures, each value with a mark that says so.
     /// `holder` is the view of this card.
-    pub fn with_holder(mut self, holder: &'a Holder) -> Self {
+    pub fn with_holder(mut self, holder: &'a HolderView) -> Self {
         self.holder = Some(holder);
         self
     }
@@ -167,7 +167,7 @@ impl TextReport<'_> {
         let (report, language) = (self.report, self.language);
         writeln!(f, "\n{}", verdict::says(report, language))?;
         let today = dates::day_in_japan(report.checked_at);
-        let nobody = Holder::default();
+        let nobody = HolderView::default();
         let holder = self.holder.unwrap_or(&nobody);
         let answers = self.card.answers_with(holder, report, today, language);
         for sentence in &answers {

@@ -15,7 +15,7 @@ mod values;
 
 use cards::NOW;
 use scripted::Scripted;
-use zairyu::holder::Holder;
+use zairyu::holder::HolderView;
 use zairyu::printed::TextRecognizer;
 use zairyu::simulator::{self, Sample, VirtualCard, VirtualCardBuilder};
 use zairyu::specified_card::{DeliveryKey, SpecifiedCardKey};
@@ -47,7 +47,7 @@ fn check(card: &Card) -> Report {
 struct Seen {
     card: Card,
     report: Report,
-    holder: Holder,
+    holder: HolderView,
 }
 
 fn seen(card: Card, recognizer: Option<&dyn TextRecognizer>) -> Seen {

@@ -8,15 +8,21 @@
 #[path = "../common/cards.rs"]
 mod cards;
 mod outputs;
+#[allow(dead_code)]
+#[path = "../common/scripted.rs"]
+mod scripted;
 
 use cards::{NOW, NUMBER};
 use zairyu::card::DataItem;
-use zairyu::simulator::{self, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::holder::HolderView;
+use zairyu::printed::TextRecognizer;
+use zairyu::simulator::{self, Sample, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::specified_card::{DeliveryKey, SpecifiedCardKey};
 use zairyu::verify::{Report, TestTrustStore};
 use zairyu::{Card, CardType, DataGroups, Generation, Language, Reader};
 
 use outputs::{Case, check_all};
+use scripted::Scripted;
 
 /// Reads of any type; specified cards need a key.
 fn read(builder: VirtualCardBuilder, groups: DataGroups) -> Card {
@@ -71,13 +77,38 @@ fn is_good(variant: Variant) -> bool {
 
 /// Rows, sentences, text and JSON in both languages; pages and faces, which take long to
 /// draw, in one of them.
+///
+/// Each time without a recogniser, and with one that knows the holder's texts.
 fn check(card: &Card, report: &Report, proved: &'static [DataItem], name: &str) {
+    let holder = match (card.photo(), card.card_type().generation()) {
+        (None, Generation::First) => "residence-child",
+        (None, _) => "residence-infant",
+        _ if card.card_type().is_residence_card() => "residence",
+        _ => "special-permanent",
+    };
+    let texts = Sample::named(holder).unwrap().printed();
+    let script = Scripted::of(card, &texts, NUMBER);
+    for recognizer in [None, Some(&script as &dyn TextRecognizer)] {
+        let mut report = report.clone();
+        let holder = card.holder(&mut report, recognizer);
+        check_view(card, &report, &holder, proved, name);
+    }
+}
+
+fn check_view(
+    card: &Card,
+    report: &Report,
+    holder: &HolderView,
+    proved: &'static [DataItem],
+    name: &str,
+) {
     for language in Language::ALL {
         let is_drawn = (language == Language::Japanese) == name.len().is_multiple_of(2);
         check_all(&Case {
             is_drawn,
             card,
             report,
+            holder,
             language,
             proved,
             name: format!("{name} {language}"),

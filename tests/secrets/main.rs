@@ -100,6 +100,8 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "FaceLabel",
     "Mark",
     "NumberSource",
+    "Problem",
+    "Source",
     "RevocationAnswer",
     "UnknownLanguage",
     // Texts of the crate.

@@ -65,6 +65,30 @@ impl All {
         self.debug("CardFace", card.face(&report, Language::Japanese));
         let text = TextReport::new(card, &report, Language::English);
         self.debug("TextReport", text);
+        let mut report = card.verify(&TestTrustStore::new(), NOW);
+        let holder = card.holder(&mut report, Some(&Knowing));
+        self.debug("Comparisons", report.comparisons);
+        self.debug("Entry", &holder.name);
+        self.debug("Entry", &holder.card_number);
+        self.debug(
+            "Status",
+            holder.residence_status.as_ref().map(|e| e.value()),
+        );
+        self.debug(
+            "Permission",
+            holder.permission_kind.as_ref().map(|e| e.value()),
+        );
+        self.debug(
+            "HolderRow",
+            labels::holder_rows(&holder, Language::English, None),
+        );
+        let text = TextReport::new(card, &report, Language::English).with_holder(&holder);
+        self.debug("TextReport", text);
+        let page = HtmlReport::new(card, &report, Language::English).with_holder(&holder);
+        self.debug("HtmlReport", page);
+        self.debug("RevocationInquiry", card.revocation_inquiry_with(&holder));
+        self.debug("CardValidity", holder.expiry(date!(2026 - 11 - 25)));
+        self.debug("HolderView", holder);
         let inquiry = card.revocation_inquiry();
         self.debug("ExpiryToEnter", inquiry.expiry());
         if let ExpiryToEnter::Known(date) = inquiry.expiry() {

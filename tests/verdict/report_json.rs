@@ -67,6 +67,7 @@ fn the_same_keys_always() {
         "card_type",
         "document",
         "document_check",
+        "comparisons",
         "proved",
         "not_proved",
         "covered",

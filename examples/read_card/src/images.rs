@@ -5,7 +5,7 @@ use std::path::Path;
 
 use example_common::{output, private};
 use image::{DynamicImage, ImageFormat};
-use zairyu::holder::Holder;
+use zairyu::holder::HolderView;
 use zairyu::present::labels;
 use zairyu::record::{Field, ImageData};
 use zairyu::{Card, Language};
@@ -38,7 +38,7 @@ fn save_png(image: &Field<ImageData>, folder: &Path) -> Result<(), Trouble> {
 
 /// Writes the part of each entry that is in a picture, named by its key in JSON:
 /// `crop-date_of_birth.png`.
-pub fn save_crops(holder: &Holder, language: Language, folder: &Path) -> Result<(), Trouble> {
+pub fn save_crops(holder: &HolderView, language: Language, folder: &Path) -> Result<(), Trouble> {
     for row in labels::holder_rows(holder, language, None) {
         if let Some(crop) = row.crop {
             let file = folder.join(format!("crop-{}.png", row.key));

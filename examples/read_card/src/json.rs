@@ -3,10 +3,10 @@
 use example_common::model::Model;
 use serde_json::{Value, json};
 use zairyu::Card;
-use zairyu::holder::Holder;
+use zairyu::holder::HolderView;
 use zairyu::verify::Report;
 
-pub fn of(card: &Card, report: &Report, holder: &Holder, model: Option<&Model>) -> Value {
+pub fn of(card: &Card, report: &Report, holder: &HolderView, model: Option<&Model>) -> Value {
     let info = card.info();
     json!({
         "format": { "name": "zairyu-read", "version": VERSION },

@@ -19,7 +19,7 @@ use example_common::model::{self, Model};
 use example_common::{anchors, guard, language, output, terminal, usage};
 use time::OffsetDateTime;
 use zairyu::Card;
-use zairyu::holder::Holder;
+use zairyu::holder::HolderView;
 use zairyu::present::text::TextReport;
 use zairyu::verify::{Circumstances, Report};
 
@@ -97,7 +97,7 @@ fn run(options: &Options) -> Result<Status, Trouble> {
         // The result is worth more than what is in the pictures.
         Err(fault) => {
             troubles.push(Trouble::Fault(fault));
-            Holder::default()
+            HolderView::default()
         }
     };
     let seen = Seen {
@@ -126,7 +126,7 @@ fn run(options: &Options) -> Result<Status, Trouble> {
 struct Seen {
     card: Card,
     report: Report,
-    holder: Holder,
+    holder: HolderView,
     model: Option<Model>,
 }
 

@@ -8,7 +8,7 @@ use example_common::place::Place;
 use example_common::private;
 use zairyu::Card;
 use zairyu::archive::Archive;
-use zairyu::holder::Holder;
+use zairyu::holder::HolderView;
 use zairyu::present::html::HtmlReport;
 use zairyu::verify::Report;
 
@@ -30,7 +30,7 @@ pub fn check(options: &Options) -> Result<(), Trouble> {
 }
 
 /// Writes what was asked for, and returns what went wrong.
-pub fn all(options: &Options, card: &Card, report: &Report, holder: &Holder) -> Vec<Trouble> {
+pub fn all(options: &Options, card: &Card, report: &Report, holder: &HolderView) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     let mut attempt = |work: &dyn Fn() -> Result<(), Trouble>| {
         let outcome = guard::run(work).unwrap_or_else(|fault| Err(Trouble::Fault(fault)));

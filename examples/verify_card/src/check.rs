@@ -7,7 +7,7 @@ use example_common::guard::{self, Fault};
 use example_common::{input, output, terminal};
 use serde::Deserialize;
 use zairyu::archive::Archive;
-use zairyu::holder::Holder;
+use zairyu::holder::HolderView;
 use zairyu::printed::TextRecognizer;
 use zairyu::verify::{Circumstances, Report, Verifier};
 use zairyu::{Card, Language};
@@ -16,7 +16,7 @@ use zairyu::{Card, Language};
 pub struct Checked {
     pub card: Card,
     pub report: Report,
-    pub holder: Holder,
+    pub holder: HolderView,
     /// SHA-256 of the file.
     pub digest: [u8; 32],
 }

@@ -53,7 +53,7 @@ use askama::Template;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-use crate::holder::Holder;
+use crate::holder::HolderView;
 use crate::present::Language;
 use crate::record::{Card, CodeLists};
 use crate::verify::Report;
@@ -67,7 +67,7 @@ pub struct HtmlReport<'a> {
     report: &'a Report,
     language: Language,
     lists: Option<&'a CodeLists>,
-    holder: Option<&'a Holder>,
+    holder: Option<&'a HolderView>,
 }
 
 impl<'a> HtmlReport<'a> {
@@ -91,7 +91,7 @@ impl<'a> HtmlReport<'a> {
 
     /// With what was read in the card's pictures, each value next to its part of the picture
     /// and with a mark that says so. `holder` is the view of this card.
-    pub fn with_holder(mut self, holder: &'a Holder) -> Self {
+    pub fn with_holder(mut self, holder: &'a HolderView) -> Self {
         self.holder = Some(holder);
         self
     }

@@ -8,7 +8,7 @@ use data_encoding::BASE64;
 
 use super::{HtmlReport, SCRIPT, STYLE, content_security_policy};
 use crate::card::DataItem;
-use crate::holder::Holder;
+use crate::holder::HolderView;
 use crate::present::answers::Sentence;
 use crate::present::guidance::{Guidance, Situation};
 use crate::present::labels::{self, HolderRow, Row};
@@ -110,7 +110,7 @@ impl<'a> Page<'a> {
             lists,
             holder,
         } = *of;
-        let nobody = Holder::default();
+        let nobody = HolderView::default();
         let view = holder.unwrap_or(&nobody);
         let situations = report.situations();
         let guidances: Vec<Guidance> = situations
@@ -229,7 +229,7 @@ fn of_front(report: &Report, language: Language) -> Mark {
     Mark::of_reading(report.proof(DataItem::FrontImage), language)
 }
 
-fn warnings(report: &Report, holder: &Holder, language: Language) -> Vec<Warning> {
+fn warnings(report: &Report, holder: &HolderView, language: Language) -> Vec<Warning> {
     let picture = |situation| match situation {
         Situation::PrintedNumberDiffers => holder.card_number.as_ref()?.crop(),
         Situation::PrintedAgeDiffers => holder.date_of_birth.as_ref()?.crop(),

@@ -4,14 +4,14 @@ use std::fmt;
 
 use super::visible;
 use crate::card::DataItem;
-use crate::holder::{Entry, Holder, Permission, Problem, Source, Status};
+use crate::holder::{Entry, HolderView, Permission, Problem, Source, Status};
 use crate::present::marks::Mark;
 use crate::present::{Language, values};
 use crate::printed::GrayImage;
 use crate::record::CodeLists;
 use crate::verify::Proof;
 
-/// An entry of the [`Holder`] in words, with its source and its mark.
+/// An entry of the [`HolderView`] in words, with its source and its mark.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HolderRow<'a> {
@@ -62,7 +62,7 @@ impl fmt::Debug for HolderRow<'_> {
 
 /// The entries of a holder that the card has, in the order of the front.
 pub fn holder_rows<'a>(
-    holder: &'a Holder,
+    holder: &'a HolderView,
     language: Language,
     lists: Option<&CodeLists>,
 ) -> Vec<HolderRow<'a>> {
