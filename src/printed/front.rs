@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::gray::{GrayImage, Rect};
+use super::gray::{GrayImage, Rect, whole};
 use super::ink::Ink;
 use super::layout::{self, Fit, LayoutMatch};
 use super::lines;
@@ -35,7 +35,7 @@ impl Front {
     /// Finds the values in a front image. Which of the two layouts it has, and how it is
     /// shifted and scaled, is taken from the picture.
     pub fn locate(image: &GrayImage) -> Self {
-        let length = (image.width() as f32 * RULE_LENGTH) as usize;
+        let length = whole(image.width() as f32 * RULE_LENGTH);
         let ink = Ink::new(image).without_rules(length);
         let Some(components) = ink.components() else {
             return Front {
@@ -96,7 +96,7 @@ impl FieldImage {
             .grown(rect.height().min(20) / 5 + 1)
             .intersection(image.bounds())?;
         let picture = |line: &Rect| {
-            let margin = (line.height() as f32 * lines::MARGIN).ceil() as usize + 1;
+            let margin = whole((line.height() as f32 * lines::MARGIN).ceil()) + 1;
             ink.picture(*line, margin)
         };
         Some(FieldImage {

@@ -121,6 +121,16 @@ pub enum GrayImageError {
     },
 }
 
+/// Whole pixels of a length, rounded down.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` gives the nearest value of the type, and 0 for what is not a number"
+)]
+pub(super) fn whole(length: f32) -> usize {
+    length as usize
+}
+
 /// A rectangle of pixels. `right` and `bottom` are the first column and row outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rect {

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::gray::{GrayImage, Rect};
+use super::gray::{GrayImage, Rect, whole};
 
 /// Pictures with more components than this are noise, not text.
 const MAX_COMPONENTS: usize = 20_000;
@@ -62,7 +62,7 @@ impl Ink {
 
     /// Without horizontal lines of at least `length` pixels, such as underlines.
     pub(super) fn without_rules(&self, length: usize) -> Ink {
-        let thickness = (RULE_THICKNESS * self.width as f32 / 674.0).ceil().max(2.0) as usize;
+        let thickness = whole((RULE_THICKNESS * self.width as f32 / 674.0).ceil().max(2.0));
         let mut dark = self.dark.clone();
         for y in 0..self.height {
             for (start, end) in runs(self.row(y)) {

@@ -1,6 +1,6 @@
 //! Which document's layout a front image has, and how it is shifted and scaled.
 
-use super::gray::Rect;
+use super::gray::{Rect, whole};
 use super::ink::Ink;
 use super::places::{
     CERTIFICATE, CERTIFICATE_FOOT, HEIGHT, Place, RESIDENCE, RESIDENCE_FOOT, RESIDENCE_NAME, WIDTH,
@@ -99,7 +99,7 @@ impl Fit {
     /// Column and reach of a zone's movable left side; `None` where it is fixed.
     pub(super) fn movable(&self, place: &Place) -> Option<(usize, usize)> {
         let [left, ..] = place.zone;
-        let reach = (place.reach * self.unit.0) as usize;
+        let reach = whole(place.reach * self.unit.0);
         (place.reach > 0.0).then(|| (self.column(left), reach))
     }
 
@@ -119,12 +119,12 @@ impl Fit {
 
     fn column(&self, x: f32) -> usize {
         let x = (x - WIDTH / 2.0) * self.stretch + WIDTH / 2.0;
-        (x * self.unit.0).round().max(0.0) as usize
+        whole((x * self.unit.0).round())
     }
 
     fn row(&self, y: f32) -> usize {
         let y = (y - HEIGHT / 2.0) * self.stretch + HEIGHT / 2.0 + self.shift;
-        (y * self.unit.1).round().max(0.0) as usize
+        whole((y * self.unit.1).round())
     }
 }
 

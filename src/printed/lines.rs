@@ -1,6 +1,6 @@
 //! Lines of text among the components of a zone.
 
-use super::gray::Rect;
+use super::gray::{Rect, whole};
 use super::ink::Ink;
 
 /// Pixels of white around a line that is given to a recogniser, in shares of its height.
@@ -53,7 +53,7 @@ fn bands(components: &[Rect]) -> Vec<(usize, usize)> {
 /// Joins neighbours that together are no taller than one line: the strokes of 二, or
 /// small letters below digits.
 fn merge(bands: &mut Vec<(usize, usize)>, height: f32) {
-    let limit = (height * 1.25) as usize;
+    let limit = whole(height * 1.25);
     bands.dedup_by(|next, band| {
         let joins = next.1 - band.0 <= limit;
         if joins {
@@ -69,7 +69,7 @@ fn split(ink: &Ink, zone: Rect, band: (usize, usize), height: f32) -> Vec<(usize
     if tall < height * 1.7 {
         return vec![band];
     }
-    let third = (height * 0.6) as usize;
+    let third = whole(height * 0.6);
     let inner = band.0 + third..band.1.saturating_sub(third);
     match inner.min_by_key(|&y| ink.count(y, zone.left, zone.right)) {
         Some(y) if y > band.0 && y < band.1 => {

@@ -23,9 +23,10 @@ pub(super) fn name<'a>(lines: impl IntoIterator<Item = &'a str>) -> NameParts {
         let mut latin = Zeroizing::new(String::new());
         let mut kanji = Zeroizing::new(String::new());
         for word in words(line) {
-            let (into, word) = match is_latin(word) {
-                true => (&mut latin, latin_word(word)),
-                false => (&mut kanji, lookalikes::resolve(word)),
+            let (into, word) = if is_latin(word) {
+                (&mut latin, latin_word(word))
+            } else {
+                (&mut kanji, lookalikes::resolve(word))
             };
             if !into.is_empty() {
                 into.push(' ');

@@ -122,9 +122,10 @@ fn compare_line(line: &LineReading, expected: &CardNumber) -> Comparison {
         return Comparison::Unclear;
     };
     let wide = best.score - score >= DIFFERS_MARGIN && best.margin >= DIFFERS_MARGIN;
-    match wide && confidence >= DIFFERS_CONFIDENCE {
-        true => Comparison::Differs,
-        false => Comparison::Unclear,
+    if wide && confidence >= DIFFERS_CONFIDENCE {
+        Comparison::Differs
+    } else {
+        Comparison::Unclear
     }
 }
 

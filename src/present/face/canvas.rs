@@ -100,8 +100,7 @@ impl Canvas {
         let draw = |px, py, ink| blend(picture, px, py, style.color, ink);
         self.font
             .draw(&text, size, x as f32 - shift, y as f32, draw);
-        // At most `width`, or an ellipsis more.
-        taken as u32
+        whole(taken)
     }
 
     /// A photo as large as fits the place, in its middle.
@@ -139,8 +138,7 @@ impl Canvas {
         self.frame(place, BROKEN, 4);
         for step in 0..place.width {
             let y = u64::from(step) * u64::from(place.height) / u64::from(place.width.max(1));
-            // Smaller than `height`, so it fits.
-            let y = place.y + y as u32;
+            let y = place.y + u32::try_from(y).unwrap_or(place.height);
             self.fill(rect(place.x + step, y, 2, 3), BROKEN);
             self.fill(rect(place.x + place.width - 1 - step, y, 2, 3), BROKEN);
         }
@@ -192,7 +190,7 @@ impl Canvas {
             if inward >= 2.0 {
                 continue;
             }
-            let opacity = ((1.0 + inward).clamp(0.0, 1.0) * 255.0) as u8;
+            let opacity = level((1.0 + inward).clamp(0.0, 1.0) * 255.0);
             let [red, green, blue, _] = EDGE.0;
             let color = Rgba([red, green, blue, opacity]);
             for x in [dx, width.saturating_sub(1 + dx)] {
@@ -211,8 +209,7 @@ impl Canvas {
         );
         let width = place.width.saturating_sub(12);
         let (text, fitted) = self.font.fit(words, size as f32, width as f32);
-        // Lengths of a face, far from any limit of the type.
-        let text_width = self.font.width(&text, fitted) as u32 + 12;
+        let text_width = whole(self.font.width(&text, fitted)).saturating_add(12);
         let ground = self
             .picture
             .get_pixel_checked(place.x + place.width / 2, place.y + 6);
@@ -248,8 +245,30 @@ pub(super) fn contained(image: &DynamicImage, place: Rect) -> Rect {
     } else {
         ((width * depth / height).max(1), depth)
     };
-    // No larger than the place, whose sides are of this type.
-    rect(place.x, place.y, w as u32, h as u32)
+    // No larger than the place.
+    let w = u32::try_from(w).unwrap_or(place.width);
+    let h = u32::try_from(h).unwrap_or(place.height);
+    rect(place.x, place.y, w, h)
+}
+
+/// Whole pixels of a length.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` gives the nearest value of the type, and 0 for what is not a number"
+)]
+fn whole(length: f32) -> u32 {
+    length as u32
+}
+
+/// A colour value from 0 to 255.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "as for `whole`"
+)]
+fn level(value: f32) -> u8 {
+    value as u8
 }
 
 fn blend(picture: &mut RgbaImage, x: i64, y: i64, color: Rgba<u8>, ink: f32) {
@@ -262,7 +281,7 @@ fn blend(picture: &mut RgbaImage, x: i64, y: i64, color: Rgba<u8>, ink: f32) {
     let ink = ink.clamp(0.0, 1.0);
     for (below, above) in pixel.0.iter_mut().zip(color.0).take(3) {
         let mixed = f32::from(*below) * (1.0 - ink) + f32::from(above) * ink;
-        *below = mixed.round() as u8;
+        *below = level(mixed.round());
     }
 }
 

@@ -104,13 +104,15 @@ fn title(drawing: &mut Drawing<'_>, card: &Card) {
 
 /// Whether a place of the face has no ink in the front image.
 fn is_blank(front: &GrayImage, place: Rect) -> bool {
-    let (width, height) = (u64::from(front.width()), u64::from(front.height()));
-    let across = |x: u32| u64::from(x) * width / u64::from(WIDTH);
-    let down = |y: u32| u64::from(y) * height / u64::from(HEIGHT);
+    let scaled = |at: u32, side: u32, of: u32| {
+        let at = u64::from(at) * u64::from(side) / u64::from(of);
+        u32::try_from(at).unwrap_or(u32::MAX)
+    };
+    let across = |x| scaled(x, front.width(), WIDTH);
+    let down = |y| scaled(y, front.height(), HEIGHT);
     (down(place.y)..down(place.y + place.height)).all(|y| {
         (across(place.x)..across(place.x + place.width)).all(|x| {
-            // Within the image, whose sides are of this type.
-            let pixel = front.get_pixel_checked(x as u32, y as u32);
+            let pixel = front.get_pixel_checked(x, y);
             pixel.is_none_or(|pixel| pixel.0[0] >= 128)
         })
     })

@@ -60,7 +60,10 @@ impl FaceFont {
                 continue;
             };
             let bounds = outline.px_bounds();
-            // Rounded to whole pixels by `px_bounds` already.
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "`px_bounds` has rounded them"
+            )]
             let (left, top) = (bounds.min.x as i64, bounds.min.y as i64);
             outline.draw(|dx, dy, ink| pixel(left + i64::from(dx), top + i64::from(dy), ink));
         }

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::printed::gray::GrayImage;
+use crate::printed::gray::{GrayImage, whole};
 
 /// The height of the model's input, pixels.
 pub(super) const HEIGHT: usize = 48;
@@ -57,12 +57,12 @@ fn weights(from: usize, to: usize) -> Vec<Weights> {
     let of = |index: usize| {
         if scale <= 1.0 {
             let at = ((index as f32 + 0.5) * scale - 0.5).clamp(0.0, last as f32);
-            let low = at as usize;
+            let low = whole(at);
             let part = at - low as f32;
             vec![(low, 1.0 - part), ((low + 1).min(last), part)]
         } else {
             let (start, end) = (index as f32 * scale, (index + 1) as f32 * scale);
-            let covered = start as usize..(end.ceil() as usize).min(from);
+            let covered = whole(start)..whole(end.ceil()).min(from);
             let part = |i: usize| (end.min((i + 1) as f32) - start.max(i as f32)).max(0.0);
             covered.map(|i| (i, part(i) / scale)).collect()
         }
