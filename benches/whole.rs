@@ -4,6 +4,7 @@
 //!
 //! Reads are replayed, so that the card's own work is not counted; the bench
 //! `simulator` counts it too.
+#![expect(missing_docs, reason = "criterion's macro writes a public function")]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;

@@ -1,6 +1,6 @@
 //! A clerk's questions, answered from cards.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "common/cards.rs"]
 mod cards;
 

@@ -198,13 +198,11 @@ mod tests {
             let date = time::macros::date!(1900 - 01 - 01) + time::Duration::days(days);
             let (year, month, day) = date.to_calendar_date();
             let text = format!("{year}年{:02}月{day:02}日", u8::from(month));
-            let text: String = match wide {
-                true => text.chars().map(|c| match c {
-                    '0'..='9' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
-                    _ => c,
-                }).collect(),
-                false => text,
+            let full_width = |c| match c {
+                '0'..='9' => char::from_u32(u32::from(c) + 0xFEE0).unwrap(),
+                _ => c,
             };
+            let text = if wide { text.chars().map(full_width).collect() } else { text };
             let parsed = parse(&text);
             let expected = (year <= 2150).then_some(date);
             prop_assert_eq!(parsed.and_then(PrintedDate::date), expected);

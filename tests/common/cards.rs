@@ -133,9 +133,10 @@ pub fn places(files: &CardFiles) -> Vec<Place> {
         let mut start = 0;
         while bytes.get(start).is_some_and(|&byte| byte != 0) {
             let two_bytes = bytes[start] & 0x1F == 0x1F;
-            let tag = match two_bytes {
-                true => u16::from_be_bytes([bytes[start], bytes[start + 1]]),
-                false => u16::from(bytes[start]),
+            let tag = if two_bytes {
+                u16::from_be_bytes([bytes[start], bytes[start + 1]])
+            } else {
+                u16::from(bytes[start])
             };
             let at = start + 1 + usize::from(two_bytes);
             let (header, length) = match bytes[at] {

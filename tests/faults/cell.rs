@@ -139,16 +139,18 @@ impl Bench {
                 return fails_as(&read, class, step).map(|()| Outcome::Refused);
             }
             (Err(error), Rule::ReadsUnless(class)) => {
-                return match (class_of(&error), error.step()) == (class, entry.role.step()) {
-                    true => Ok(Outcome::Refused),
-                    false => Err(format!("{error}, not {class:?}")),
+                return if (class_of(&error), error.step()) == (class, entry.role.step()) {
+                    Ok(Outcome::Refused)
+                } else {
+                    Err(format!("{error}, not {class:?}"))
                 };
             }
             (Err(error), Rule::Alters(file, classes)) => {
                 let found = (class_of(&error), error.step());
-                return match classes.contains(&found.0) && found.1 == Step::Read(file) {
-                    true => Ok(Outcome::Refused),
-                    false => Err(format!("{error} ({found:?}), not {classes:?} at {file}")),
+                return if classes.contains(&found.0) && found.1 == Step::Read(file) {
+                    Ok(Outcome::Refused)
+                } else {
+                    Err(format!("{error} ({found:?}), not {classes:?} at {file}"))
                 };
             }
             (Err(error), rule) => return Err(format!("fails: {error}, not {rule:?}")),
@@ -159,17 +161,21 @@ impl Bench {
             Rule::Reads | Rule::ReadsUnless(_) | Rule::Alters(..) if changed.is_empty() => {
                 Ok(Outcome::Read)
             }
-            Rule::ReadsPadded => match self.padded(&card, &changed) {
-                true => Ok(Outcome::Read),
-                false => Err(format!("wrong data in {changed:?}")),
-            },
+            Rule::ReadsPadded => {
+                if self.padded(&card, &changed) {
+                    Ok(Outcome::Read)
+                } else {
+                    Err(format!("wrong data in {changed:?}"))
+                }
+            }
             Rule::Alters(file, _) => {
                 if changed != [file] {
                     return Err(format!("wrong data in {changed:?}"));
                 }
-                match self.signed_data_changed(&card) && self.is_normal(&card) {
-                    true => Err(format!("normal over changed signed data in {changed:?}")),
-                    false => Ok(Outcome::Altered),
+                if self.signed_data_changed(&card) && self.is_normal(&card) {
+                    Err(format!("normal over changed signed data in {changed:?}"))
+                } else {
+                    Ok(Outcome::Altered)
                 }
             }
             rule => Err(format!("succeeds, changed {changed:?}, not {rule:?}")),

@@ -63,9 +63,12 @@ pub struct Resumption {
 
 impl Resumption {
     pub fn new(bench: Bench, card_type: CardType, mode: Mode) -> Self {
-        let holder = || match card_type.is_residence_card() {
-            true => Holder::special_permanent(),
-            false => Holder::engineer(),
+        let holder = || {
+            if card_type.is_residence_card() {
+                Holder::special_permanent()
+            } else {
+                Holder::engineer()
+            }
         };
         // A card and what it gives in a read without faults.
         let read = |card| {
@@ -187,9 +190,10 @@ impl Resumption {
                 return Err(format!("{id} is of neither card"));
             }
         }
-        match self.bench.signed_data_changed(card) && self.bench.is_normal(card) {
-            true => Err("normal over the data of two cards".to_owned()),
-            false => Ok(Outcome::Altered),
+        if self.bench.signed_data_changed(card) && self.bench.is_normal(card) {
+            Err("normal over the data of two cards".to_owned())
+        } else {
+            Ok(Outcome::Altered)
         }
     }
 }

@@ -362,8 +362,9 @@ fn taken_for(script: &[Entry], index: usize, read: &Entry) -> Class {
     let current = current.unwrap_or(Directory::Mf);
     let read = read.role.file(read.card_type).expect("a file is read");
     let mut others = files(script[index].card_type).iter();
-    match others.any(|file| file.id.directory == current && file.read_p1 == read.read_p1) {
-        true => Class::File,
-        false => Class::Status,
+    if others.any(|file| file.id.directory == current && file.read_p1 == read.read_p1) {
+        Class::File
+    } else {
+        Class::Status
     }
 }

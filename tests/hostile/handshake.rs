@@ -130,9 +130,10 @@ fn replayed_secured_answers_are_refused() {
         let mut before = None;
         let repeated = attempt(builder(), |command| {
             let answer = card.transmit(command);
-            match reads_a_file(command) {
-                true => Some(before.get_or_insert(answer).clone()),
-                false => Some(answer),
+            if reads_a_file(command) {
+                Some(before.get_or_insert(answer).clone())
+            } else {
+                Some(answer)
             }
         });
         wrong_checksum(repeated.error("of this session"));

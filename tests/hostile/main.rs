@@ -88,9 +88,10 @@ fn reads_a_file(command: &[u8]) -> bool {
 /// KEY is no short command.
 fn both_links(card_type: CardType) -> [VirtualCardBuilder; 2] {
     let builder = || VirtualCard::builder(card_type).issuer(issuer(card_type));
-    let short = match CardType::SPECIFIED.contains(&card_type) {
-        true => builder().limit_response(256),
-        false => builder().short_only(),
+    let short = if CardType::SPECIFIED.contains(&card_type) {
+        builder().limit_response(256)
+    } else {
+        builder().short_only()
     };
     [builder(), short]
 }

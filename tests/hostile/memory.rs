@@ -1,6 +1,6 @@
 //! How much memory a thread holds at most: an allocator that counts.
 
-#![allow(unsafe_code)] // A global allocator is an unsafe trait.
+#![expect(unsafe_code, reason = "a global allocator is an unsafe trait")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -116,21 +116,23 @@ impl Tiff {
     }
 
     fn number(&self, bytes: &mut Vec<u8>, value: u32, size: usize) {
-        match self.big_endian {
-            true => bytes.extend(&value.to_be_bytes()[4 - size..]),
-            false => bytes.extend(&value.to_le_bytes()[..size]),
+        if self.big_endian {
+            bytes.extend(&value.to_be_bytes()[4 - size..])
+        } else {
+            bytes.extend(&value.to_le_bytes()[..size])
         }
     }
 
     fn strip(&self, rows: &[&str]) -> Vec<u8> {
         let mut encoder = Encoder::new(VecWriter::new());
         for row in rows {
-            let pixels = row
-                .bytes()
-                .map(|pixel| match (pixel == b'#') ^ self.black_is_zero {
-                    true => Color::Black,
-                    false => Color::White,
-                });
+            let pixels = row.bytes().map(|pixel| {
+                if (pixel == b'#') ^ self.black_is_zero {
+                    Color::Black
+                } else {
+                    Color::White
+                }
+            });
             encoder
                 .encode_line(pixels, row.len() as u32)
                 .expect("writes to memory");

@@ -4,7 +4,7 @@
 //! What the signature covers is written out here once more, from docs/protocol.md,
 //! section 8 and not from the crate; so is which variants are good.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "../common/cards.rs"]
 mod cards;
 mod outputs;
@@ -92,9 +92,10 @@ fn every_type_and_variant() {
             let builder = VirtualCard::builder(card_type).variant(variant);
             let card = read_all(builder);
             let report = card.verify(&test_store(), NOW);
-            let proved = match is_good(variant) {
-                true => signed_items(card_type),
-                false => &[],
+            let proved = if is_good(variant) {
+                signed_items(card_type)
+            } else {
+                &[]
             };
             let code = card_type.code();
             check(&card, &report, proved, &format!("{code},{variant}"));

@@ -80,9 +80,10 @@ fn files_of_another_directory_are_noticed() {
         ),
     ] {
         let link = tampered(virtual_card(card_type), |_, command, _| {
-            match command.get(5..11) == Some(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x04]) {
-                true => Fate::Answer(vec![0x90, 0x00]),
-                false => Fate::Pass,
+            if command.get(5..11) == Some(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x04]) {
+                Fate::Answer(vec![0x90, 0x00])
+            } else {
+                Fate::Pass
             }
         });
         let error = chain(&read_all(link).unwrap_err());

@@ -243,12 +243,13 @@ fn refused_verify_is_a_wrong_number_too() {
 /// link says: specified cards take no short commands.
 fn narrow(card_type: CardType) -> Box<dyn CardTransport<Error = Infallible>> {
     let builder = VirtualCard::builder(card_type);
-    match CardType::SPECIFIED.contains(&card_type) {
-        true => Box::new(WithLimits {
+    if CardType::SPECIFIED.contains(&card_type) {
+        Box::new(WithLimits {
             link: builder.build().unwrap(),
             limits: LinkLimits::default().with_max_response(258),
-        }),
-        false => Box::new(builder.short_only().build().unwrap()),
+        })
+    } else {
+        Box::new(builder.short_only().build().unwrap())
     }
 }
 
@@ -289,9 +290,10 @@ fn progress_knows_the_total_and_never_goes_back() {
         ),
     ] {
         for in_chunks in [false, true] {
-            let mut link = match in_chunks {
-                true => narrow(card_type),
-                false => Box::new(virtual_card(card_type)),
+            let mut link = if in_chunks {
+                narrow(card_type)
+            } else {
+                Box::new(virtual_card(card_type))
             };
             let mut events = Vec::new();
             let mut reader = Reader::new(&mut *link).with_specified_card_key(own_key());
@@ -390,9 +392,10 @@ fn stopped_at(card_type: CardType, event: usize) -> Stopped {
     let mut given_at_events = Vec::new();
     let outcome = reader.read_with_progress(&number(), DataGroups::ALL, |_| {
         given_at_events.push(sent.borrow().len());
-        match given_at_events.len() > event {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
+        if given_at_events.len() > event {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     });
     let stopped = Stopped {

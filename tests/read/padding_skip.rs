@@ -169,9 +169,10 @@ fn what_the_signature_does_not_confirm_is_read() {
         ] {
             let builder = || {
                 let value = if tag == 0xD0 { image() } else { photo() };
-                match signed {
-                    true => card().value(tag, value),
-                    false => card().raw_value(tag, value),
+                if signed {
+                    card().value(tag, value)
+                } else {
+                    card().raw_value(tag, value)
                 }
             };
             let whole = read(builder(), DataGroups::ALL, ImagePadding::Read);

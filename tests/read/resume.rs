@@ -66,9 +66,10 @@ impl CardTransport for Field {
         let index = inside.commands;
         inside.commands += 1;
         if inside.break_at.is_some_and(|at| index >= at) {
-            return match inside.says_nothing {
-                true => Ok(Vec::new()),
-                false => Err(Broken),
+            return if inside.says_nothing {
+                Ok(Vec::new())
+            } else {
+                Err(Broken)
             };
         }
         if let [_, 0xB0, p1, p2, ..] = *command {

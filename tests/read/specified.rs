@@ -402,9 +402,10 @@ fn length_object_is_settled_by_the_first_file() {
     let mut reads = 0;
     let link = tampered(default_card(), |_, command, _| {
         reads += u32::from(command[..2] == [0x0C, 0xB0]);
-        match reads == 2 && command[1] == 0xB0 {
-            true => Fate::Answer(vec![0x69, 0x88]),
-            false => Fate::Pass,
+        if reads == 2 && command[1] == 0xB0 {
+            Fate::Answer(vec![0x69, 0x88])
+        } else {
+            Fate::Pass
         }
     });
     let card = read(link).unwrap();

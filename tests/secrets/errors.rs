@@ -85,9 +85,10 @@ impl CardTransport for Faulty<'_> {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
         let answer = self.card.transmit(command);
         self.count += 1;
-        Ok(match self.count == self.at + 1 {
-            true => (self.change)(answer),
-            false => answer,
+        Ok(if self.count == self.at + 1 {
+            (self.change)(answer)
+        } else {
+            answer
         })
     }
 }

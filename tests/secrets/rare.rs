@@ -56,9 +56,12 @@ fn of_reads(card_type: CardType, add: &mut Add<'_>) {
         };
         read("nothing, for ever", &mut { nothing });
     }
-    let reflected = |command: &[u8], answer| match is_handshake(command) {
-        true => [&command[5..45], &[0x90, 0x00]].concat(),
-        false => answer,
+    let reflected = |command: &[u8], answer| {
+        if is_handshake(command) {
+            [&command[5..45], &[0x90, 0x00]].concat()
+        } else {
+            answer
+        }
     };
     read("reflected", &mut Altered(build(), reflected));
 

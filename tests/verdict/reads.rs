@@ -59,9 +59,10 @@ fn files_that_the_check_needs_are_named() {
                     assert_eq!(verdict(&report), NORMAL, "{name}");
                     continue;
                 }
-                let issuer = match left_out.contains(Groups::SIGNATURE) {
-                    true => ["not-checked", "not-read", "incomplete", "-"],
-                    false => ["trusted", "issued-by-anchor", "incomplete", "test"],
+                let issuer = if left_out.contains(Groups::SIGNATURE) {
+                    ["not-checked", "not-read", "incomplete", "-"]
+                } else {
+                    ["trusted", "issued-by-anchor", "incomplete", "test"]
                 };
                 let expected = [&["not-checked", "not-read"], &issuer[..]].concat();
                 assert_eq!(verdict(&report)[..], expected, "{name}");

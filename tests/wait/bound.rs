@@ -128,8 +128,9 @@ fn secured_read(size: usize, block: usize, checksum: usize) -> (usize, usize) {
     };
     let answer = header + value + checksum;
     let objects = 4 + checksum;
-    match answer <= 256 {
-        true => (5 + objects + 1, answer),
-        false => (7 + objects + 2, answer),
+    if answer <= 256 {
+        (5 + objects + 1, answer)
+    } else {
+        (7 + objects + 2, answer)
     }
 }

@@ -18,6 +18,7 @@ pub enum Status {
 }
 
 impl Status {
+    /// The status for the verdict on one card.
     pub fn of(result: VerificationResult) -> Self {
         match result {
             VerificationResult::Normal { .. } => Status::Normal,
@@ -26,6 +27,7 @@ impl Status {
         }
     }
 
+    /// The number that the program ends with.
     pub fn code(self) -> u8 {
         match self {
             Status::Normal => 0,

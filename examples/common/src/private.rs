@@ -58,9 +58,10 @@ fn temporary(path: &Path) -> io::Result<NamedTempFile> {
 
 fn refuse_folder(path: &Path) -> io::Result<()> {
     // Not the folder that a symbolic link leads to: that link would be replaced.
-    match path.file_name().is_none() || path.is_dir() {
-        true => Err(ErrorKind::IsADirectory.into()),
-        false => Ok(()),
+    if path.file_name().is_none() || path.is_dir() {
+        Err(ErrorKind::IsADirectory.into())
+    } else {
+        Ok(())
     }
 }
 

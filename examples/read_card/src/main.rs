@@ -88,9 +88,10 @@ fn run(options: &Options) -> Result<Status, Trouble> {
     }
     troubles.extend(save::all(options, &card, &report));
     tell(&troubles, options);
-    let failed = match troubles.is_empty() {
-        true => Status::Normal,
-        false => Status::Failed,
+    let failed = if troubles.is_empty() {
+        Status::Normal
+    } else {
+        Status::Failed
     };
     Ok(failed.max(Status::of(report.result)))
 }
@@ -121,11 +122,10 @@ fn print(
     if let Some(missing) = missing {
         text.push_str(&format!("\n  {missing}\n"));
     }
-    match taken {
-        true => {
-            output::say(text.trim_end());
-            Ok(())
-        }
-        false => output::print(text),
+    if taken {
+        output::say(text.trim_end());
+        Ok(())
+    } else {
+        output::print(text)
     }
 }

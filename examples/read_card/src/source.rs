@@ -74,9 +74,10 @@ fn read_from_reader(
     number: &CardNumber,
 ) -> Reading {
     use zairyu::transport::pcsc::PcscTransport;
-    let transport = match options.wait.is_zero() {
-        true => PcscTransport::connect(name),
-        false => PcscTransport::connect_when_present(name, options.wait),
+    let transport = if options.wait.is_zero() {
+        PcscTransport::connect(name)
+    } else {
+        PcscTransport::connect_when_present(name, options.wait)
     };
     let reconnect = |transport: &mut PcscTransport| {
         let message = options.language.pick(
@@ -221,7 +222,10 @@ fn ask(options: &Options) -> Result<CardNumber, Trouble> {
 /// move, so that no copy is left behind.
 fn first_line(input: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
-    #[allow(clippy::unbuffered_bytes)] // A buffer would keep what was typed.
+    #[expect(
+        clippy::unbuffered_bytes,
+        reason = "a buffer would keep what was typed"
+    )]
     for byte in input.bytes().take(MAX_LINE) {
         match byte? {
             b'\n' => break,

@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What came of one file. The card itself is gone: of many, only what is shown is kept.
+/// The result for one file. Only what is shown is kept, not the card.
 pub struct Outcome<'a> {
     file: &'a Path,
     checked: Result<Verdict, Failure>,
@@ -59,6 +59,7 @@ pub struct Outcome<'a> {
     row: Option<Row>,
 }
 
+/// What the check of a card found.
 pub struct Verdict {
     info: CardInfo,
     report: Report,
@@ -175,9 +176,10 @@ fn print(options: &Options, outcomes: &[Outcome<'_>]) -> std::io::Result<()> {
     let language = options.language;
     let mut text = String::new();
     for outcome in outcomes {
-        match options.json {
-            true => text.push_str(&format!("{}\n", show::json(outcome, language))),
-            false => text.push_str(&show::lines(outcome, language)),
+        if options.json {
+            text.push_str(&format!("{}\n", show::json(outcome, language)))
+        } else {
+            text.push_str(&show::lines(outcome, language))
         }
     }
     let summary = show::summary(outcomes, language);

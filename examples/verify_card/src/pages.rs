@@ -95,12 +95,13 @@ impl Pages {
 /// same page again, alone or among others; two archives never share one.
 fn page_name(file: &Path, digest: &[u8; 32]) -> String {
     let standard_input = file.as_os_str() == input::STANDARD;
-    let (stem, place) = match standard_input {
-        true => ("stdin".into(), PathBuf::new()),
-        false => (
+    let (stem, place) = if standard_input {
+        ("stdin".into(), PathBuf::new())
+    } else {
+        (
             file.file_stem().unwrap_or_default().to_string_lossy(),
             fs::canonicalize(file).unwrap_or_else(|_| file.to_owned()),
-        ),
+        )
     };
     let mut both = Sha256::new();
     both.update(place.as_os_str().as_encoded_bytes());
