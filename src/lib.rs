@@ -89,7 +89,7 @@
 //! | [`image`] | images: size and format; to `image::DynamicImage` (feature `image`) |
 //! | [`verify`] | the report on a card, and the anchors; [`verify::Verifier`] for many cards |
 //! | [`present`] | what a person sees: [`present::guidance`] for every error and result, [`present::labels`], [`present::answers`], [`present::revocation`], [`present::text`], and by [feature](crate#features) `face` and `html` |
-//! | [`printed`] | text in pictures: finding the values of a front image, reading them with an engine |
+//! | [`printed`](crate#features) | text in pictures: finding the values of a front image, reading them with an engine |
 //! | [`archive`](crate#features) | keeping a card that was read, verifying it later |
 //! | [`simulator`](crate#features) | virtual cards |
 //!
@@ -111,7 +111,7 @@
 //!
 //! | feature | what |
 //! |---|---|
-//! | `image` | in module [`image`]: decoding to `image::DynamicImage` |
+//! | `image` | in module [`image`]: decoding to `image::DynamicImage`; module `printed`: text in pictures |
 //! | `face` | module `present::face`: the card's face as a picture; brings a font |
 //! | `html` | module `present::html`: reports as HTML files |
 //! | `pcsc` | module `transport::pcsc`; needs the system's PC/SC library |
@@ -171,6 +171,7 @@ pub mod card;
 mod error;
 pub mod image;
 pub mod present;
+#[cfg(feature = "image")]
 pub mod printed;
 mod protocol;
 mod reader;

@@ -16,7 +16,7 @@
 //!    from elsewhere, and accuse nobody because of a recognition error.
 //!
 //! ```no_run
-//! # #[cfg(all(feature = "ocr", feature = "image"))] {
+//! # #[cfg(feature = "ocr")] {
 //! use zairyu::printed::{Front, GrayImage, PpOcr};
 //!
 //! # fn front_image_of_a_card() -> Vec<u8> { vec![] }
@@ -41,7 +41,6 @@
 
 mod address;
 mod characters;
-#[cfg(feature = "image")]
 mod convert;
 mod dates;
 mod field;
