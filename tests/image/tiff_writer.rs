@@ -2,7 +2,7 @@
 
 use fax::{Color, VecWriter, encoder::Encoder};
 
-/// `#` is ink. The width is no multiple of eight, the rows differ.
+/// `#` is ink. The width is not a multiple of eight, and the rows differ.
 pub const PICTURE: [&str; 6] = [
     "..#######..",
     "#.........#",
@@ -139,7 +139,7 @@ impl Tiff {
         }
         let mut strip = encoder.finish().expect("writes to memory").finish();
         if !self.end_of_block {
-            // 24 bits, so that what is left ends with the rows, zero filled.
+            // Removes 24 bits, so that the strip ends with the rows, filled with zeros.
             strip.truncate(strip.len() - 3);
         }
         if self.fill_order_2 {

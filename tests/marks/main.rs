@@ -1,8 +1,8 @@
 //! Nothing that the signature does not prove appears unmarked, in any output, on any type
 //! and variant of card.
 //!
-//! What the signature covers is written out here once more, from docs/protocol.md,
-//! section 8 and not from the crate; so is which variants are good.
+//! What the signature covers, and which variants are good, is written out here
+//! independently of the crate, from docs/protocol.md, section 8.
 
 #[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "../common/cards.rs"]
@@ -69,8 +69,8 @@ fn is_good(variant: Variant) -> bool {
     matches!(variant, Variant::Genuine | Variant::ExpiredCertificate)
 }
 
-/// Rows, sentences, text and JSON in both languages; pages and faces, which take long to
-/// draw, in one of them.
+/// Rows, sentences, text and JSON in both languages. Pages and faces, which are slow to
+/// draw, in one language.
 fn check(card: &Card, report: &Report, proved: &'static [DataItem], name: &str) {
     for language in Language::ALL {
         let is_drawn = (language == Language::Japanese) == name.len().is_multiple_of(2);
