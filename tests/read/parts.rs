@@ -23,8 +23,7 @@ enum Parts {
     Unpadded,
 }
 
-/// A card on a link that carries whole files, so that parts are needed only to skip
-/// padding.
+/// A card that answers reads of parts as `parts` says, on a link that carries whole files.
 fn card_with(parts: Parts, card_type: CardType) -> impl CardTransport {
     let mut current = 0;
     tampered(

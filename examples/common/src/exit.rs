@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use zairyu::verify::VerificationResult;
 
-/// In ascending order of precedence: over several outcomes the greatest counts.
+/// In ascending order of precedence: of several outcomes the greatest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Normal, and everything that was asked for was done.

@@ -1,5 +1,5 @@
-//! Reads a card and shows it: the crate's main job, over an embedded virtual
-//! card or a PC/SC reader. `--help` tells the options.
+//! Reads a card and shows it, from an embedded virtual card or a PC/SC reader. `--help`
+//! lists the options.
 
 mod diagnose;
 mod help;
@@ -58,8 +58,8 @@ fn read(options: &Options) -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<Status, Trouble> {
-    // First what can fail without the card: nobody should hold one to a reader for
-    // nothing.
+    // First everything that can fail without the card, so that nobody holds a card to the
+    // reader in vain.
     source::check(options)?;
     let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
     let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;

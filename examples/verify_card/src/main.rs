@@ -1,5 +1,5 @@
-//! Verifies stored cards again, offline: archives that `read_card --archive`
-//! wrote. Many files are checked in parallel; none keeps another from it.
+//! Verifies stored cards again, offline: archives from `read_card --archive`. Many files
+//! are checked in parallel, independently of each other.
 
 mod check;
 mod help;
@@ -65,7 +65,7 @@ pub struct Verdict {
     report: Report,
 }
 
-/// What all files have in common.
+/// What is common to all files.
 struct Batch<'a> {
     options: &'a Options,
     verifier: Verifier,
@@ -134,7 +134,7 @@ fn run(options: &Options) -> Status {
         progress,
     };
     let mut outcomes: Vec<Outcome<'_>> = match options.files.as_slice() {
-        // Threads take longer to start than one card to check.
+        // Starting threads takes longer than checking one card.
         [file] => vec![batch.check(file)],
         files => files.par_iter().map(|file| batch.check(file)).collect(),
     };
@@ -198,7 +198,7 @@ fn print(options: &Options, outcomes: &[Outcome<'_>]) -> std::io::Result<()> {
     }
 }
 
-/// For each generation that the anchors leave out, though there are some: once.
+/// One message for each generation without anchors, if there are anchors for others.
 fn anchors_missed(
     outcomes: &[Outcome<'_>],
     anchors: &anchors::Store,
@@ -214,7 +214,7 @@ fn anchors_missed(
     notes
 }
 
-/// How many are done, on a terminal.
+/// Shows the progress on a terminal.
 struct Progress {
     state: Mutex<(usize, StatusLine)>,
     total: usize,

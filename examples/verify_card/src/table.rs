@@ -1,6 +1,6 @@
-//! The table for spreadsheets: what the result is, then what employers' registers and
-//! the notification of the employment of foreign nationals ask for, as far as the card
-//! holds it as data.
+//! The table for spreadsheets: the result, then the entries for employers' registers and
+//! for the notification of the employment of foreign nationals, as far as the card holds
+//! them as data.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use zairyu::{Card, Generation, Language};
 use crate::check::{Checked, Failure};
 use crate::show;
 
-/// A row, made while the card is there.
+/// A row, made before the card is dropped.
 pub struct Row(Vec<String>);
 
 impl Row {
@@ -130,7 +130,7 @@ fn is_in_picture(card: &Card, column: &Column) -> bool {
     }
 }
 
-/// Nothing that a spreadsheet takes for a formula, whatever stands before it.
+/// Makes sure that a spreadsheet does not take the text for a formula.
 fn harmless(cell: &str) -> String {
     let first = cell
         .trim_start_matches([' ', '\u{3000}', '\u{A0}'])
@@ -163,7 +163,7 @@ enum Content {
     AnchorClass,
     File,
     CardType,
-    /// What no card holds as data.
+    /// The entries that no card holds as data.
     Picture,
     Item(DataItem),
     NotProved,
@@ -172,7 +172,7 @@ enum Content {
     Error,
 }
 
-/// Which picture holds what is not there as data.
+/// The picture that holds an entry which is not there as data.
 #[derive(Clone, Copy)]
 enum Pictured {
     Never,
@@ -194,7 +194,7 @@ const fn column(content: Content, picture: Pictured, ja: &'static str, en: &'sta
 use Content::{Item, Picture};
 use Pictured::{Address, Name, Never, OnFront, OnFrontOfResidenceCard as OnResidenceCard};
 
-/// Result and anchor class first: nothing that follows is worth more than they say.
+/// Result and anchor class come first: they say how far the rest can be trusted.
 const COLUMNS: [Column; 25] = [
     column(Content::Result, Never, "結果", "Result"),
     column(Content::AnchorClass, Never, "発行元の区分", "Anchor class"),
