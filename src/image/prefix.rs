@@ -12,7 +12,7 @@ pub(super) enum Gap {
 }
 
 impl Gap {
-    /// The error for a JPEG 2000 image of which all bytes were read.
+    /// The error for a JPEG 2000 image after all of its bytes were read.
     pub(super) fn in_jpeg2000(self, unknown: &'static str) -> ImageError {
         match self {
             Gap::Needs(_) => ENDS_EARLY,

@@ -32,8 +32,8 @@ pub struct Front {
 }
 
 impl Front {
-    /// Finds the values in a front image. Which of the two layouts it has, and how it is
-    /// shifted and scaled, is taken from the picture.
+    /// Finds the values in a front image. The layout, the shift and the scale come from the
+    /// picture.
     pub fn locate(image: &GrayImage) -> Self {
         let length = whole(image.width() as f32 * RULE_LENGTH);
         let ink = Ink::new(image).without_rules(length);
@@ -60,7 +60,7 @@ impl Front {
         self.layout
     }
 
-    /// The picture of one value; `None` where nothing stands in its place.
+    /// The picture of one value. `None` if there is nothing in its place.
     pub fn field(&self, field: PrintedField) -> Option<&FieldImage> {
         self.fields.get(&field)
     }
@@ -106,7 +106,7 @@ impl FieldImage {
         })
     }
 
-    /// Where it stands in the picture.
+    /// Its place in the picture.
     pub fn rect(&self) -> Rect {
         self.rect
     }

@@ -81,7 +81,7 @@ impl GrayImage {
         }
     }
 
-    /// The part inside `rect`; `None` where nothing of the picture is inside.
+    /// The part inside `rect`. `None` if nothing of the picture is inside.
     pub fn crop(&self, rect: Rect) -> Option<GrayImage> {
         let rect = rect.intersection(self.bounds())?;
         let mut pixels = Vec::with_capacity(rect.width() * rect.height());
@@ -155,7 +155,7 @@ impl Rect {
         self.bottom.saturating_sub(self.top)
     }
 
-    /// What both rectangles have; `None` where that is nothing.
+    /// The common part of both rectangles. `None` if there is none.
     pub fn intersection(&self, other: Rect) -> Option<Rect> {
         let both = Rect {
             left: self.left.max(other.left),

@@ -70,7 +70,7 @@ impl Ink {
                     continue;
                 }
                 let thin = |x: &usize| self.thickness(*x, y) <= thickness;
-                // Where a glyph stands on the line, its strokes make the line look thick.
+                // A glyph on the line makes the line look thick.
                 if (start..end).filter(thin).count() * 2 < end - start {
                     continue;
                 }
@@ -87,7 +87,7 @@ impl Ink {
         }
     }
 
-    /// How many dark pixels stand above each other through this one.
+    /// The length of the vertical run of dark pixels through this one.
     fn thickness(&self, x: usize, y: usize) -> usize {
         let up = (0..y)
             .rev()
@@ -118,7 +118,7 @@ impl Ink {
                 if label > MAX_COMPONENTS * 16 {
                     return None;
                 }
-                // Diagonal neighbours count, hence the one pixel more on each side.
+                // One more pixel on each side, because diagonal neighbours count.
                 let first = above.partition_point(|&(_, right, _)| right < start);
                 for &(left, _, other) in above.iter().skip(first) {
                     if left > end {

@@ -7,7 +7,7 @@ use super::places::{
 };
 use crate::card::Document;
 
-/// What document's layout a picture has.
+/// The layout of a picture, by document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayoutMatch {
     /// The layout of this document, and clearly not the other's.
@@ -16,7 +16,7 @@ pub enum LayoutMatch {
     Unclear,
 }
 
-/// How a layout lies on a picture.
+/// How a layout fits a picture.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fit {
     document: Document,
@@ -31,7 +31,7 @@ pub(super) struct Fit {
     score: f32,
 }
 
-/// A fit below this is none.
+/// A fit below this does not count.
 const LEAST_SCORE: f32 = 0.6;
 /// The better layout must fit better than the other by this much.
 const LEAST_LEAD: f32 = 0.15;

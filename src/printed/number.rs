@@ -16,12 +16,12 @@ const LEAST_MARGIN: f32 = 1.0;
 const LEAST_SCORE: f32 = -8.0;
 /// An expected number differs only if another one scores this much better.
 ///
-/// Chosen on 213 generated fronts (docs/pictures.md): the printed number was never behind
-/// another one there; a number that differs in one similar digit was behind by 5.1 to 21.6,
-/// by 13.8 in the median.
+/// Chosen on 213 generated fronts (docs/pictures.md): the printed number never scored lower
+/// than another one there. A number that differs in one similar digit scored lower by 5.1
+/// to 21.6, with a median of 13.8.
 pub(super) const DIFFERS_MARGIN: f32 = 6.0;
-/// And only if the number read is beyond doubt itself: its least certain character is at
-/// least this sure.
+/// The number read must itself be certain: its least certain character has at least this
+/// confidence.
 const DIFFERS_CONFIDENCE: f32 = 0.8;
 
 /// Whether a picture fits what is known from elsewhere.

@@ -1,4 +1,4 @@
-//! What a face is drawn on.
+//! The canvas of a face.
 
 use ::image::imageops::FilterType;
 use ::image::{DynamicImage, Rgba, RgbaImage};
@@ -19,7 +19,7 @@ pub(super) struct Style {
     align: Align,
 }
 
-/// Where text stands on its base line.
+/// How text is placed on its base line.
 #[derive(Clone, Copy)]
 enum Align {
     Left,
@@ -85,9 +85,8 @@ impl Canvas {
         self.picture
     }
 
-    /// Text on the base line `y`, within `width` pixels from `x` (to the left of
-    /// it, or around it, by the alignment): smaller or cut where it does not fit.
-    /// Gives the width that it takes.
+    /// Text on the base line `y`, within `width` pixels from `x` (to the left of it, or
+    /// around it, by the alignment): smaller or cut if it does not fit. Returns its width.
     pub(super) fn text(&mut self, (x, y): (u32, u32), width: u32, style: Style, text: &str) -> u32 {
         let (text, size) = self.font.fit(text, style.size as f32, width as f32);
         let taken = self.font.width(&text, size);
@@ -103,7 +102,7 @@ impl Canvas {
         whole(taken)
     }
 
-    /// A photo as large as fits the place, in its middle.
+    /// Draws a photo as large as fits the place, in its middle.
     pub(super) fn photo(&mut self, photo: &DynamicImage, place: Rect) {
         let size = contained(photo, place);
         let scaled = photo
@@ -117,8 +116,8 @@ impl Canvas {
         }
     }
 
-    /// The dark parts of a bi-level image, as large as fits the place, at its
-    /// left top; the rest lets through what lies below.
+    /// Draws the dark parts of a bi-level image, as large as fits the place, at its top
+    /// left. Elsewhere the picture does not change.
     pub(super) fn ink(&mut self, image: &DynamicImage, place: Rect) {
         let size = contained(image, place);
         let scaled = image
@@ -132,7 +131,7 @@ impl Canvas {
         }
     }
 
-    /// A place whose image cannot be shown.
+    /// Marks a place with an image that cannot be shown.
     pub(super) fn mark_broken(&mut self, place: Rect, words: &str) {
         self.fill(place, BROKEN_GROUND);
         self.frame(place, BROKEN, 4);
@@ -145,7 +144,7 @@ impl Canvas {
         self.words_in(place, BROKEN, words);
     }
 
-    /// A place for which there is no image.
+    /// Marks a place without an image.
     pub(super) fn mark_absent(&mut self, place: Rect, words: &str) {
         self.fill(place, ABSENT_GROUND);
         self.frame(place, ABSENT, 2);
@@ -179,12 +178,13 @@ impl Canvas {
         );
     }
 
-    /// A frame along the card's edge, and nothing outside of its round corners.
+    /// Draws a frame along the card's edge, and clears the picture outside the round
+    /// corners.
     pub(super) fn round_corners(&mut self, radius: u32) {
         let (width, height) = self.picture.dimensions();
         self.frame(rect(0, 0, width, height), EDGE, 2);
         for (dx, dy) in (0..radius).flat_map(|x| (0..radius).map(move |y| (x, y))) {
-            // How far within the corner's circle.
+            // How far inside the corner's circle.
             let from_middle = ((radius - dx) as f32).hypot((radius - dy) as f32);
             let inward = radius as f32 - from_middle;
             if inward >= 2.0 {
@@ -233,7 +233,7 @@ impl Canvas {
     }
 }
 
-/// The place that the image takes, at the left top of `place`.
+/// The place that the image takes, at the top left of `place`.
 pub(super) fn contained(image: &DynamicImage, place: Rect) -> Rect {
     let (width, height) = (
         u64::from(image.width().max(1)),

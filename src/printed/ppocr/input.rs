@@ -1,4 +1,4 @@
-//! A line's picture as the model takes it.
+//! The picture of a line in the form that the model expects.
 
 use zeroize::Zeroizing;
 
@@ -9,7 +9,7 @@ pub(super) const HEIGHT: usize = 48;
 /// How wide lines are drawn, in quarters of their own ratio. Three quarters cost a quarter
 /// less time and read bi-level text no worse (measured on generated fronts).
 pub(super) const NARROW: usize = 3;
-/// As wide as they are.
+/// The full width.
 pub(super) const FULL: usize = 4;
 /// Widths are a multiple of this.
 const STEP: usize = 16;
