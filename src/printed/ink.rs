@@ -32,6 +32,15 @@ impl Ink {
         }
     }
 
+    /// Of pixels that are known to be dark or not, row by row.
+    pub(super) fn of(width: usize, height: usize, dark: Vec<bool>) -> Self {
+        Ink {
+            width,
+            height,
+            dark: Zeroizing::new(dark),
+        }
+    }
+
     pub(super) fn width(&self) -> usize {
         self.width
     }

@@ -51,7 +51,7 @@ impl fmt::Display for Comparison {
 }
 
 /// The form of a card number: two letters, eight digits, two letters.
-fn form() -> [&'static CharacterSet; 12] {
+pub(super) fn form() -> [&'static CharacterSet; 12] {
     let (letter, digit) = (CharacterSet::latin_capitals(), CharacterSet::digits());
     [
         letter, letter, digit, digit, digit, digit, digit, digit, digit, digit, letter, letter,

@@ -60,6 +60,24 @@ pub trait TextRecognizer: Send + Sync {
     fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError>;
 }
 
+impl<R: TextRecognizer + ?Sized> TextRecognizer for &R {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        (**self).read_line(request)
+    }
+}
+
+impl<R: TextRecognizer + ?Sized> TextRecognizer for Box<R> {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        (**self).read_line(request)
+    }
+}
+
+impl<R: TextRecognizer + ?Sized> TextRecognizer for Arc<R> {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        (**self).read_line(request)
+    }
+}
+
 /// One line to read: its picture and what is known about its text.
 #[derive(Debug, Clone)]
 pub struct LineRequest<'a> {
