@@ -5,14 +5,14 @@
 //! holds name and address as pictures. Here they become data:
 //!
 //! 1. [`Front::locate`] finds each value in a front image, without any model: the ink's
-//! connected components, in the zones of the document's layout. Shift and scale are found
-//! from the picture. Without a recogniser, people can look at the crops. 2. A
-//! [`TextRecognizer`] reads the lines: your own, or `PpOcr` (feature `ocr`). 3.
-//! [`Front::read`] checks each text against its field's grammar or list. A [`FieldReading`]
-//! keeps text, value, confidence and crop together. A list confirms a reading and never
-//! invents one: without a fit there is a text, but no value. 4. [`compare_number`] and
-//! [`compare_layout`] tell whether a picture fits what is known from elsewhere. A
-//! recognition error never counts as a difference.
+//!    connected components, in the zones of the document's layout. Shift and scale are found
+//!    from the picture. Without a recogniser, people can look at the crops.
+//! 2. A [`TextRecognizer`] reads the lines: your own, or `PpOcr` (feature `ocr`).
+//! 3. [`Front::read`] checks each text against its field's grammar or list. A
+//!    [`FieldReading`] keeps text, value, confidence and crop together. A list confirms a
+//!    reading and never invents one: without a fit there is a text, but no value.
+//! 4. [`compare_number`] and [`compare_layout`] tell whether a picture fits what is known
+//!    from elsewhere. A recognition error never counts as a difference.
 //!
 //! ```no_run
 //! # #[cfg(feature = "ocr")] {
@@ -59,6 +59,11 @@ mod places;
 mod ppocr;
 mod read;
 mod recognizer;
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "coordinates and counts of a frame's pixels: `as` gives the nearest value"
+)]
 mod scan;
 mod second;
 mod statuses;
