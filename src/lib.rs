@@ -143,7 +143,11 @@
 #![cfg_attr(
     not(test),
     warn(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
         clippy::expect_used,
+        clippy::indexing_slicing,
         clippy::missing_errors_doc,
         clippy::panic,
         clippy::print_stderr,
@@ -152,12 +156,12 @@
         clippy::string_slice,
         clippy::unreachable,
         clippy::unwrap_used,
-        elided_lifetimes_in_paths
+        elided_lifetimes_in_paths,
+        missing_debug_implementations
     )
 )]
-// Not yet, because of findings: missing_debug_implementations, unreachable_pub,
-// clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::indexing_slicing,
-// clippy::match_bool.
+// Without `internals`, what only the tests look at is unreachable.
+#![cfg_attr(all(not(test), feature = "internals"), warn(unreachable_pub))]
 
 #[macro_use]
 mod coded;

@@ -1,8 +1,8 @@
 //! A clerk's questions: is the card expired, has the period of stay ended, what work is
 //! allowed?
 //!
-//! Each answer says from which data items it comes. [`Answer::proof`] says what a report
-//! proves about it; [`Card::answers`] puts all answers into marked sentences.
+//! Each answer names the data items that it comes from. [`Answer::proof`] says what a
+//! report proves about it; [`Card::answers`] puts all answers into marked sentences.
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {
@@ -81,8 +81,8 @@ impl<T> Answer<T> {
         }
     }
 
-    /// What a report on the same card proves about the answer: no more than about the
-    /// item behind it that it proves least.
+    /// What a report on the same card proves about the answer: only as much as about the
+    /// item that it proves least.
     pub fn proof(&self, report: &Report) -> Proof {
         report.proof_of_all(self.basis.iter().copied())
     }
@@ -101,8 +101,8 @@ impl<T: Clone> Answer<T> {
 #[non_exhaustive]
 pub struct Sentence {
     /// The answer in words, without control characters
-    /// ([`visible`](crate::present::labels::visible)). It may still hold
-    /// markup: escape it for where you show it.
+    /// ([`visible`](crate::present::labels::visible)). It may still hold markup: escape it
+    /// for the place where you show it.
     pub text: String,
     /// The data items that it comes from.
     pub basis: Vec<DataItem>,
@@ -121,7 +121,7 @@ impl fmt::Display for Sentence {
     }
 }
 
-/// What an answer says is personal: where it comes from only.
+/// Shows the items only: the answer itself is personal.
 impl fmt::Debug for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sentence")
@@ -132,8 +132,8 @@ impl fmt::Debug for Sentence {
 }
 
 impl Card {
-    /// All answers that the card has on this day, each in a sentence of its own with its
-    /// own mark. `report` is the check of this card.
+    /// All answers about the card on this day: one sentence for each, with its mark.
+    /// `report` is the check of this card.
     pub fn answers(&self, report: &Report, on: Date, language: Language) -> Vec<Sentence> {
         self.answers_with(&HolderView::default(), report, on, language)
     }
@@ -167,8 +167,9 @@ impl Card {
         sentences.into_list()
     }
 
-    /// Is the card expired on this day? `None` where the card holds no whole date of
-    /// expiry: on first-generation cards it is only in the front image ([`HolderView::expiry`]).
+    /// Is the card expired on this day? `None` if the card has no complete date of expiry
+    /// as data: on first-generation cards it is only in the front image
+    /// ([`HolderView::expiry`]).
     pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {
         let Record::Second(record) = self.record() else {
             return None;
@@ -178,8 +179,8 @@ impl Card {
         Some(Answer::of(field, CardValidity::on(on, last_day)))
     }
 
-    /// Has the period of stay ended on this day? `None` where the card holds no such
-    /// data, as first-generation cards.
+    /// Has the period of stay ended on this day? `None` if the card has no such data, such
+    /// as first-generation cards.
     pub fn stay(&self, on: Date) -> Option<Answer<StayStatus>> {
         let Record::Second(record) = self.record() else {
             return None;
@@ -194,9 +195,9 @@ impl Card {
         is_indefinite.then(|| Answer::of(field, StayStatus::Indefinite))
     }
 
-    /// Is an application for renewal under way? `None` where that was not read, or the
-    /// card does not have it. No signature covers it; an application that was filed
-    /// online leaves no entry.
+    /// Is an application for renewal under way? `None` if that was not read or the card
+    /// does not have it. No signature covers it; an application that was filed online
+    /// leaves no entry.
     pub fn renewal(&self) -> Option<Answer<Renewal>> {
         let field = match self.record() {
             Record::First(record) => &record.renewal,
@@ -205,9 +206,8 @@ impl Card {
         Answer::copy(field, |renewal| renewal)
     }
 
-    /// What work is allowed, as far as the chip says? `None` where it says nothing of
-    /// work: special permanent resident certificates, and cards of which those items
-    /// were not read.
+    /// What work is allowed, according to the chip? `None` if the chip does not say
+    /// (special permanent resident certificates) or those items were not read.
     pub fn work(&self) -> Option<WorkAllowed> {
         let allowed = match self.record() {
             Record::First(record) => WorkAllowed {
@@ -302,7 +302,7 @@ pub enum CardValidity {
     },
     /// Yes.
     Expired {
-        /// What was its last day.
+        /// What its last day was.
         #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
     },
@@ -332,7 +332,7 @@ pub enum StayStatus {
     /// Yes, by the date on the card. [`Card::renewal`] says whether an application is
     /// under way: the holder may then be allowed to stay for up to two months more.
     Ended {
-        /// What was its last day.
+        /// What its last day was.
         #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
     },
@@ -345,14 +345,14 @@ impl fmt::Debug for StayStatus {
     }
 }
 
-/// What a chip says of work. The parts come from different data items, of which the
-/// signature covers `work` alone.
+/// What a chip says about work. The parts come from different data items; the signature
+/// covers only `work`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct WorkAllowed {
-    /// The restriction that goes with the status of residence. First generation: it is
-    /// in the front image alone.
+    /// The restriction that goes with the status of residence. First generation: it is only
+    /// in the front image.
     pub work: Option<Answer<Work>>,
     /// Comprehensive permission for other activity.
     pub comprehensive: Option<Answer<Comprehensive>>,

@@ -1,8 +1,8 @@
-//! The mark that stands next to everything that an output shows: what the card's
-//! signature proves about it, as a sign, in words and as a class for style sheets.
+//! The mark beside every value in an output: what the card's signature proves about it, as
+//! a sign, in words and as a class for style sheets.
 //!
-//! [`Report::proof`] decides what is proved; [`Mark::of`] is the only place that turns
-//! that into something to see.
+//! [`Report::proof`] decides what is proved; only [`Mark::of`] turns that into signs and
+//! words.
 
 use crate::card::DataItem;
 use crate::present::Language;
@@ -154,8 +154,8 @@ pub fn legend(marks: impl IntoIterator<Item = Mark>) -> Vec<Mark> {
     legend
 }
 
-/// Whose word the issuer check is, where that is not the Immigration Services Agency's.
-/// `None` under its published anchors, and where no anchor issued the certificate.
+/// The kind of anchor of the issuer check, if it is not the Immigration Services Agency's.
+/// `None` under its published anchors, and if no anchor issued the certificate.
 pub fn whose_word(report: &Report, language: Language) -> Option<&'static str> {
     let IssuerCheck::Trusted { anchor, .. } = &report.issuer else {
         return None;

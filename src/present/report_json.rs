@@ -1,5 +1,4 @@
-//! A report for serde. It is here and not with the report because it names the
-//! situations.
+//! A report for serde. It is in this module because it names the situations.
 
 use serde::{Serialize, Serializer};
 
@@ -12,8 +11,8 @@ use crate::verify::{
 
 /// The same keys always, in every format; codes and times as text.
 ///
-/// Not the time of the check: the same card under the same anchors gives the same report,
-/// but for validities and the age of the holder.
+/// The time of the check is not included: the same card under the same anchors gives the
+/// same report, except for validities and the age of the holder.
 #[derive(Serialize)]
 #[serde(rename = "Report")]
 struct Form<'a> {

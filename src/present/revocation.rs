@@ -1,15 +1,15 @@
 //! ISA's revocation inquiry (在留カード等番号失効情報照会): what to enter, when the page
 //! is under maintenance, what its answer means (App 7, docs/protocol.md, section 10).
 //!
-//! There is no public API. The page is for people: a program shows the values and
-//! leaves the asking to them.
+//! There is no public API. The page is for people: a program shows the values, and people
+//! enter them.
 //!
 //! # Its address
 //!
-//! The manual opens the page from within the official app and **gives no address**, so
-//! this crate has none either: a made-up address would lead people who type a card number
-//! to a stranger. [`PAGE_NAME`] is the name of the page; it is found under that name on
-//! ISA's site.
+//! According to the manual, the official app opens the page. The manual **gives no
+//! address**, so this crate has none either: people would type a card number into the page
+//! of a stranger if the address were wrong. [`PAGE_NAME`] is the name of the page on ISA's
+//! site.
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {
@@ -46,10 +46,9 @@ pub struct RevocationInquiry {
 }
 
 impl Card {
-    /// What to enter on the page for this card: the number that opened it. Only where
-    /// that is not known, as with a stored card
-    /// ([`Card::with_opening_number`] adds it), the number that a second-generation card
-    /// holds as data, which no signature covers.
+    /// What to enter on the page for this card: the number that opened it. If that is not
+    /// known, as with a stored card ([`Card::with_opening_number`] adds it), the number
+    /// that a second-generation card holds as data, which no signature covers.
     ///
     /// First-generation cards hold the expiry only in a picture:
     /// [`revocation_inquiry_with`](Self::revocation_inquiry_with).
@@ -102,7 +101,7 @@ impl Card {
 
 impl RevocationInquiry {
     /// The card number: twelve characters, half width, letters in capitals, as the page
-    /// expects it. `None` where nothing known tells it.
+    /// expects it. `None` if it is not known.
     pub fn number(&self) -> Option<&CardNumber> {
         self.number.as_ref()
     }
@@ -118,7 +117,7 @@ impl RevocationInquiry {
     }
 }
 
-/// Nothing of number or date.
+/// Shows neither number nor date.
 impl fmt::Debug for RevocationInquiry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RevocationInquiry")
@@ -142,18 +141,18 @@ pub enum NumberSource {
     Unknown,
 }
 
-/// The date to which a card is valid, as far as it is data.
+/// The date to which a card is valid, if the card has it as data.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ExpiryToEnter {
-    /// As the card's data says.
+    /// From the card's data.
     Known(InquiryDate),
     /// First generation: as a program read it in the front image. Compare it with the
     /// picture or the card.
     ReadFromPicture(InquiryDate),
-    /// First generation: it is in the front image only; a person reads it there or off
-    /// the card.
+    /// First generation: it is only in the front image. A person reads it there or on the
+    /// card.
     OnFrontImageOnly,
-    /// Second generation: not read, or not a whole date.
+    /// Second generation: not read, or not a complete date.
     NotReadable,
 }
 
@@ -166,7 +165,7 @@ impl ExpiryToEnter {
         }
     }
 
-    /// Where to take the date from when it is not data, or what to compare it with.
+    /// Where to find the date if it is not in the data, or what to compare it with.
     pub fn words(&self, language: Language) -> Option<&'static str> {
         match self {
             ExpiryToEnter::Known(_) => None,
@@ -198,8 +197,8 @@ impl fmt::Debug for ExpiryToEnter {
     }
 }
 
-/// A date in the page's three boxes: digits, with a leading zero where month or
-/// day has one digit.
+/// A date in the page's three boxes: digits, with a leading zero if month or day has one
+/// digit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InquiryDate {
     digits: String,
@@ -354,7 +353,7 @@ mod tests {
             (datetime!(2026-11-24 23:00 +9), false),
             (datetime!(2026-11-24 12:00 UTC), true),
             (datetime!(2026-11-24 20:00 UTC), false),
-            // Past the calendar in Japan: by the clock that was given.
+            // Outside the calendar in Japan: by the given offset.
             (datetime!(9999-12-31 23:59:59 UTC), false),
             (datetime!(9999-12-31 20:30 UTC), true),
             (datetime!(-9999-01-01 0:00 +10), false),

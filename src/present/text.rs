@@ -31,8 +31,8 @@ use crate::verify::{IssuerCheck, Report, VerificationResult};
 
 /// A text about one card and the check of it. Show it with `{}`.
 ///
-/// It holds what was read, the number included: keep it as you keep personal data. It has
-/// no control characters but line feeds, and colors if you ask for them.
+/// It holds what was read, the number included: keep it as you keep personal data. Its only
+/// control characters are line feeds, and colors if you ask for them.
 #[derive(Clone)]
 #[must_use]
 pub struct TextReport<'a> {
@@ -45,8 +45,8 @@ pub struct TextReport<'a> {
 }
 
 impl<'a> TextReport<'a> {
-    /// A text about `card`, of which `report` is the check. "Expired" and the like are by
-    /// the day of that check in Japan.
+    /// A text about `card`. `report` is the check of the same card. Its day in Japan
+    /// decides "expired" and the like.
     pub fn new(card: &'a Card, report: &'a Report, language: Language) -> Self {
         TextReport {
             card,
@@ -59,7 +59,7 @@ impl<'a> TextReport<'a> {
     }
 
     /// With the program's own names for codes, such as that of the status of residence. A
-    /// code that the lists do not have is shown as it is.
+    /// code that the lists do not have is shown as a code.
     pub fn with_code_lists(mut self, lists: &'a CodeLists) -> Self {
         self.lists = Some(lists);
         self
@@ -79,7 +79,7 @@ impl<'a> TextReport<'a> {
     }
 }
 
-/// Nothing of the card.
+/// Shows nothing of the card.
 impl fmt::Debug for TextReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TextReport")

@@ -68,7 +68,7 @@ pub(crate) fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 
     ]
 }
 
-/// Whose word an anchor is, beside its name.
+/// The kind of an anchor, beside its name.
 pub(crate) fn anchor(path: &TrustedIssuer, language: Language) -> String {
     let class = match AnchorClass::of_source(path.source) {
         AnchorClass::Official => language.pick("出入国在留管理庁が公表", "published by ISA"),
@@ -130,7 +130,7 @@ pub(crate) fn not_shown(language: Language) -> [&'static str; 2] {
     ]
 }
 
-/// What needs attention whatever the result is.
+/// What needs attention with any result.
 pub(crate) fn warnings(report: &Report) -> impl Iterator<Item = Situation> {
     let situations = report.situations().into_iter();
     situations.filter(|one| one.is_warning())

@@ -5,15 +5,14 @@
 //! holds name and address as pictures. Here they become data:
 //!
 //! 1. [`Front::locate`] finds each value in a front image, without any model: the ink's
-//!    connected components, in the zones of the document's layout. Shifts by some pixels
-//!    and other scales are found from the picture. Without a recogniser the crops are there
-//!    for people to look at.
+//!    connected components, in the zones of the document's layout. Shift and scale are found
+//!    from the picture. Without a recogniser, people can look at the crops.
 //! 2. A [`TextRecognizer`] reads the lines: your own, or `PpOcr` (feature `ocr`).
 //! 3. [`Front::read`] checks each text against its field's grammar or list. A
 //!    [`FieldReading`] keeps text, value, confidence and crop together. A list confirms a
 //!    reading and never invents one: without a fit there is a text, but no value.
-//! 4. [`compare_number`], [`compare_layout`] and [`compare_birth`] tell whether a picture fits what is known
-//!    from elsewhere, and accuse nobody because of a recognition error.
+//! 4. [`compare_number`], [`compare_layout`] and [`compare_birth`] tell whether a picture
+//!    fits what is known from elsewhere. A recognition error never counts as a difference.
 //!
 //! ```no_run
 //! # #[cfg(feature = "ocr")] {
@@ -89,6 +88,13 @@ mod ppocr;
 #[cfg(feature = "image")]
 mod read;
 #[cfg(feature = "image")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "coordinates and counts of a frame's pixels: `as` gives the nearest value"
+)]
+mod scan;
+#[cfg(feature = "image")]
 mod second;
 #[cfg(feature = "image")]
 mod terms;
@@ -118,6 +124,8 @@ pub use places::PrintedField;
 pub use ppocr::{ModelError, PpOcr};
 #[cfg(feature = "image")]
 pub use read::{FrontReading, NationalityName};
+#[cfg(feature = "image")]
+pub use scan::{CardNumberScanner, ScanHint, ScanResult, ScannedNumber};
 #[cfg(feature = "image")]
 pub use second::{NameImageReading, locate_lines, read_address_image, read_name_image};
 

@@ -15,16 +15,16 @@ const LEAST_MARGIN: f32 = 1.0;
 const LEAST_SCORE: f32 = -8.0;
 /// An expected number differs only if another one scores this much better.
 ///
-/// Chosen on 213 generated fronts (docs/pictures.md): the printed number was never behind
-/// another one there; a number that differs in one similar digit was behind by 5.1 to 21.6,
-/// by 13.8 in the median.
+/// Chosen on 213 generated fronts (docs/pictures.md): the printed number never scored lower
+/// than another one there. A number that differs in one similar digit scored lower by 5.1
+/// to 21.6, with a median of 13.8.
 pub(super) const DIFFERS_MARGIN: f32 = 6.0;
-/// And only if the number read is beyond doubt itself: its least certain character is at
-/// least this sure.
+/// The number read must itself be certain: its least certain character has at least this
+/// confidence.
 pub(super) const DIFFERS_CONFIDENCE: f32 = 0.8;
 
 /// The form of a card number: two letters, eight digits, two letters.
-fn form() -> [&'static CharacterSet; 12] {
+pub(super) fn form() -> [&'static CharacterSet; 12] {
     let (letter, digit) = (CharacterSet::latin_capitals(), CharacterSet::digits());
     [
         letter, letter, digit, digit, digit, digit, digit, digit, digit, digit, letter, letter,
@@ -95,9 +95,10 @@ fn compare_line(line: &LineReading, expected: &CardNumber) -> Comparison {
         return Comparison::Unclear;
     };
     let wide = best.score - score >= DIFFERS_MARGIN && best.margin >= DIFFERS_MARGIN;
-    match wide && confidence >= DIFFERS_CONFIDENCE {
-        true => Comparison::Differs,
-        false => Comparison::Unclear,
+    if wide && confidence >= DIFFERS_CONFIDENCE {
+        Comparison::Differs
+    } else {
+        Comparison::Unclear
     }
 }
 

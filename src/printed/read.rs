@@ -24,8 +24,8 @@ use crate::record::{PeriodOfStay, Sex, Work};
 /// Digits below this confidence make no date.
 const LEAST_DIGIT: f32 = 0.25;
 
-/// What a front image says, field by field. `None`: nothing stands there, or the document
-/// has no such field.
+/// The values of a front image, field by field. `None`: there is nothing in the field's
+/// place, or the document has no such field.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct FrontReading {
@@ -61,7 +61,7 @@ pub struct FrontReading {
     pub card_expiry: Option<FieldReading<PrintedDate>>,
 }
 
-/// Nothing of what was read.
+/// Shows nothing of what was read.
 impl fmt::Debug for FrontReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FrontReading(..)")
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
             .transpose()
     }
 
-    /// A field whose value a function takes from the lines.
+    /// A field with a function that makes the value from the lines.
     fn field<T>(
         &self,
         field: PrintedField,
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         self.field(field, date_characters(), date_of)
     }
 
-    /// A date of which no part may be unknown.
+    /// A date without unknown parts.
     fn whole_date(&self, field: PrintedField) -> Found<PrintedDate> {
         self.field(field, date_characters(), |lines| {
             date_of(lines).filter(|(date, _)| date.date().is_some())
@@ -265,8 +265,8 @@ type PeriodRead = (
     Option<FieldReading<PrintedDate>>,
 );
 
-/// The names in Latin letters and in kanji; where there is neither, the text as a Latin
-/// name without a value.
+/// The names in Latin letters and in kanji. If there is neither, the text as a Latin name
+/// without a value.
 pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
     let texts: Vec<_> = lines.lines.iter().map(names::with_todays_forms).collect();
     let parts = names::name(texts.iter().map(|text| text.as_str()));

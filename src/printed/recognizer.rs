@@ -16,9 +16,9 @@ use super::gray::GrayImage;
 ///
 /// # Example
 ///
-/// An engine that knows two lines by their width, as a stand-in for a real one. It
-/// answers with text from the allowed characters, and with a function that scores other
-/// texts for the same line.
+/// In place of a real engine, this one knows two lines by their width. It answers with text
+/// from the allowed characters, and with a function that scores other texts for the same
+/// line.
 ///
 /// ```
 /// use zairyu::printed::{
@@ -58,6 +58,24 @@ pub trait TextRecognizer: Send + Sync {
     /// [`RecognizeError`] where the engine fails. A line without any text is not an
     /// error: the text is then empty.
     fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError>;
+}
+
+impl<R: TextRecognizer + ?Sized> TextRecognizer for &R {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        (**self).read_line(request)
+    }
+}
+
+impl<R: TextRecognizer + ?Sized> TextRecognizer for Box<R> {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        (**self).read_line(request)
+    }
+}
+
+impl<R: TextRecognizer + ?Sized> TextRecognizer for Arc<R> {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        (**self).read_line(request)
+    }
 }
 
 /// One line to read: its picture and what is known about its text.

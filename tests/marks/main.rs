@@ -1,10 +1,10 @@
 //! Nothing that the signature does not prove appears unmarked, in any output, on any type
 //! and variant of card.
 //!
-//! What the signature covers is written out here once more, from docs/protocol.md,
-//! section 8 and not from the crate; so is which variants are good.
+//! What the signature covers, and which variants are good, is written out here
+//! independently of the crate, from docs/protocol.md, section 8.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "../common/cards.rs"]
 mod cards;
 mod outputs;
@@ -75,8 +75,8 @@ fn is_good(variant: Variant) -> bool {
     matches!(variant, Variant::Genuine | Variant::ExpiredCertificate)
 }
 
-/// Rows, sentences, text and JSON in both languages; pages and faces, which take long to
-/// draw, in one of them.
+/// Rows, sentences, text and JSON in both languages. Pages and faces, which are slow to
+/// draw, in one language.
 ///
 /// Each time without a recogniser, and with one that knows the holder's texts.
 fn check(card: &Card, report: &Report, proved: &'static [DataItem], name: &str) {
@@ -123,9 +123,10 @@ fn every_type_and_variant() {
             let builder = VirtualCard::builder(card_type).variant(variant);
             let card = read_all(builder);
             let report = card.verify(&test_store(), NOW);
-            let proved = match is_good(variant) {
-                true => signed_items(card_type),
-                false => &[],
+            let proved = if is_good(variant) {
+                signed_items(card_type)
+            } else {
+                &[]
             };
             let code = card_type.code();
             check(&card, &report, proved, &format!("{code},{variant}"));

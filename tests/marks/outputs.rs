@@ -1,4 +1,4 @@
-//! The outputs, each held against what is proved.
+//! Checks each output against what is proved.
 
 use time::macros::date;
 use zairyu::card::DataItem;
@@ -11,7 +11,7 @@ use zairyu::present::text::TextReport;
 use zairyu::verify::{Proof, Report};
 use zairyu::{Card, Language};
 
-/// A card with its report, and what that proves.
+/// A card with its report, and what the report proves.
 pub struct Case<'a> {
     pub card: &'a Card,
     pub report: &'a Report,
@@ -28,7 +28,7 @@ impl Case<'_> {
         !items.is_empty() && items.iter().all(|item| self.proved.contains(item))
     }
 
-    /// The values that are not proved and that are not found by chance elsewhere.
+    /// The unproved values that are unlikely to occur elsewhere by chance.
     fn unproved_values(&self) -> Vec<String> {
         let rows = labels::rows(self.card, self.report, self.language);
         let unproved = rows.iter().filter(|row| !self.is_proved(&[row.item]));
@@ -42,7 +42,7 @@ impl Case<'_> {
         let sentences = self.sentences();
         let unproved = sentences.iter().filter(|(_, ok)| !ok);
         values.extend(unproved.map(|(text, _)| text.clone()));
-        // Some day may be both the end of the period and that of a permission.
+        // The period and a permission may end on the same day.
         let proved_rows = rows.iter().filter(|row| self.is_proved(&[row.item]));
         let mut proved: Vec<&str> = proved_rows.map(|row| row.value.as_str()).collect();
         let proved_sentences = sentences.iter().filter(|(_, ok)| *ok);
@@ -72,7 +72,7 @@ impl Case<'_> {
     }
 }
 
-/// A single word such as "none" stands in guidance, too; so does a single digit.
+/// A single word such as "none", or a single digit, also occurs in guidance.
 fn is_telling(row: &Row) -> bool {
     row.value.chars().count() >= 6 && row.item != DataItem::SpecVersion
 }
@@ -163,7 +163,7 @@ fn text_is_marked(case: &Case<'_>) {
         let legend = format!("  {} = {}", row.mark.sign, row.mark.explanation);
         assert!(text.contains(&legend), "{name}: {legend}");
     }
-    // A log has nothing of the card.
+    // A log contains nothing from the card.
     let log = case.report.to_string();
     for value in case.unproved_values() {
         assert!(!log.contains(&value), "{name}: {log}");

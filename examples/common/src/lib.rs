@@ -1,5 +1,5 @@
-//! What the examples share: whom to trust, the command line, what they print, files
-//! with personal data.
+//! What the examples share: trust anchors, the command line, output, files with personal
+//! data.
 #![forbid(unsafe_code)]
 
 pub mod anchors;

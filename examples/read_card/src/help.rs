@@ -1,4 +1,4 @@
-//! What `--help` tells.
+//! The text of `--help`.
 
 use zairyu::Language;
 

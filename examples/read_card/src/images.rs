@@ -12,8 +12,8 @@ use zairyu::{Card, Language};
 
 use crate::trouble::Trouble;
 
-/// Writes each image of the card into `folder`. One that cannot be decoded is
-/// still saved as it stands.
+/// Writes each image of the card into `folder`. An image that cannot be decoded is still
+/// saved unchanged.
 pub fn save(card: &Card, folder: &Path) -> Result<(), Trouble> {
     private::make_folder(folder).map_err(Trouble::saving_to(folder))?;
     for image in card.images() {

@@ -24,5 +24,5 @@ pub fn of(card: &Card, report: &Report, holder: &HolderView, model: Option<&Mode
     })
 }
 
-/// Grows when a field is taken away or changes its meaning; new fields do not change it.
+/// Increased if a field is removed or changes its meaning, not for new fields.
 const VERSION: u32 = 1;

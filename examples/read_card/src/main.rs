@@ -1,5 +1,5 @@
-//! Reads a card and shows it: the crate's main job, over an embedded virtual
-//! card or a PC/SC reader. `--help` tells the options.
+//! Reads a card and shows it, from an embedded virtual card or a PC/SC reader. `--help`
+//! lists the options.
 
 mod diagnose;
 mod help;
@@ -60,8 +60,8 @@ fn read(options: &Options) -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<Status, Trouble> {
-    // First what can fail without the card: nobody should hold one to a reader for
-    // nothing.
+    // First everything that can fail without the card, so that nobody holds a card to the
+    // reader in vain.
     source::check(options)?;
     let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
     let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;
@@ -115,9 +115,10 @@ fn run(options: &Options) -> Result<Status, Trouble> {
     }
     troubles.extend(save::all(options, card, report, &seen.holder));
     tell(&troubles, options);
-    let failed = match troubles.is_empty() {
-        true => Status::Normal,
-        false => Status::Failed,
+    let failed = if troubles.is_empty() {
+        Status::Normal
+    } else {
+        Status::Failed
     };
     Ok(failed.max(Status::of(report.result)))
 }
@@ -161,11 +162,10 @@ fn print(options: &Options, seen: &Seen, missing: Option<String>) -> io::Result<
     for note in notes {
         text.push_str(&format!("\n  {note}\n"));
     }
-    match taken {
-        true => {
-            output::say(text.trim_end());
-            Ok(())
-        }
-        false => output::print(text),
+    if taken {
+        output::say(text.trim_end());
+        Ok(())
+    } else {
+        output::print(text)
     }
 }

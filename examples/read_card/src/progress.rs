@@ -10,7 +10,7 @@ pub struct Display {
 }
 
 impl Display {
-    /// On standard error, where that is a terminal; else silent.
+    /// On standard error if it is a terminal; otherwise nothing is shown.
     pub fn new(language: Language) -> Self {
         Display {
             language,
@@ -30,8 +30,8 @@ impl Display {
     }
 }
 
-/// Bar, per cent, what is being read, and what to do meanwhile, as far as they fit: what
-/// to do goes last, the per cent never.
+/// Bar, per cent, what is being read, and what to do meanwhile, as far as they fit. The per
+/// cent is always shown.
 fn line(progress: Progress, columns: usize, language: Language) -> String {
     let total = progress.bytes_total.max(1);
     let done = progress.bytes_done.min(total);
@@ -63,7 +63,7 @@ fn bar(places: usize, done: usize, total: usize) -> String {
     format!("[{bar}]")
 }
 
-/// What a file holds, in a person's words (docs/protocol.md, section 2).
+/// What a file holds, in words for users (docs/protocol.md, section 2).
 fn content(card_type: CardType, file: FileId, language: Language) -> &'static str {
     let first = card_type.generation() == Generation::First;
     let (ja, en) = match (file.directory, file.number, first) {

@@ -1,5 +1,5 @@
-//! What to tell the person at the reader when no card was read: the library's
-//! guidance, and this program's own words for what only it knows.
+//! Messages for the person at the reader if no card was read: the library's guidance, and
+//! this program's own messages for its own errors.
 
 use std::fmt::Write;
 use std::io;
@@ -12,7 +12,7 @@ use zairyu::present::guidance::Situation;
 use zairyu::specified_card::DeliveryKeyError;
 use zairyu::{Error, Language};
 
-/// Why nothing was read: from the library, or from this program's surroundings.
+/// Why nothing was read: an error of the library or of this program.
 pub enum Trouble {
     Card(Error),
     #[cfg(feature = "pcsc")]
@@ -24,7 +24,7 @@ pub enum Trouble {
     Model(model::LoadError),
     DeliveryKey(PathBuf, DeliveryKeyError),
     DeliveryKeyFile(PathBuf, io::Error),
-    /// Where it should have gone, as shown to people.
+    /// The target, as shown to users.
     Save(String, io::Error),
     Input(io::Error),
     Output(io::Error),
@@ -39,7 +39,7 @@ impl From<Error> for Trouble {
 }
 
 impl Trouble {
-    /// 1: could not read; 64: wrong usage.
+    /// The exit status. 1: could not read; 64: wrong usage.
     pub fn exit_status(&self) -> u8 {
         match self {
             Trouble::Number(_) => 64,
@@ -57,7 +57,7 @@ impl Trouble {
         |error| Trouble::Save(place, error)
     }
 
-    /// Says so on standard error.
+    /// Prints this on standard error.
     pub fn tell(&self, language: Language) {
         output::say(self.message(language));
     }
@@ -96,7 +96,7 @@ impl Trouble {
         }
     }
 
-    /// For what is not the library's.
+    /// For errors that are not the library's.
     fn own_words(&self, language: Language) -> String {
         match self {
             #[cfg(not(feature = "pcsc"))]

@@ -1,4 +1,4 @@
-//! One stored card: read, decoded, checked. Whatever is wrong with it stays with it.
+//! Reads, decodes and checks one stored card. A problem with it does not affect others.
 
 use std::io;
 use std::path::Path;
@@ -12,7 +12,7 @@ use zairyu::printed::TextRecognizer;
 use zairyu::verify::{Circumstances, Report, Verifier};
 use zairyu::{Card, Language};
 
-/// What a stored card is.
+/// A stored card and its report.
 pub struct Checked {
     pub card: Card,
     pub report: Report,
@@ -24,7 +24,7 @@ pub struct Checked {
 /// Why a file was not checked.
 #[derive(Debug)]
 pub enum Failure {
-    /// The system's reason.
+    /// The system's error.
     Unreadable(io::Error),
     /// Longer than any archive.
     TooLarge,
@@ -32,12 +32,12 @@ pub enum Failure {
     NewerVersion(u64),
     /// Something else, or damaged.
     NoArchive(String),
-    /// This program's own.
+    /// A bug of this program.
     Fault(Fault),
 }
 
 impl Failure {
-    /// The same in every language.
+    /// A code, the same in every language.
     pub fn code(&self) -> &'static str {
         match self {
             Failure::Unreadable(_) => "cannot-read",
@@ -86,7 +86,7 @@ impl Failure {
 
 /// # Errors
 ///
-/// [`Failure`], also where this program panics over the file.
+/// [`Failure`], also if this program panics on the file.
 pub fn file(
     path: &Path,
     verifier: &Verifier,
@@ -122,7 +122,7 @@ fn checked(
     })
 }
 
-/// A later version says so in fields that every version has.
+/// A later version is recognised by fields that every version has.
 fn refused(bytes: &[u8], error: serde_json::Error) -> Failure {
     #[derive(Deserialize)]
     struct Head {
@@ -139,5 +139,5 @@ fn refused(bytes: &[u8], error: serde_json::Error) -> Failure {
     }
 }
 
-/// In bytes. A full card takes some 20 kB.
+/// In bytes. A full card takes about 20 kB.
 const MAX_ARCHIVE: u64 = 1 << 20;

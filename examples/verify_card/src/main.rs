@@ -1,5 +1,5 @@
-//! Verifies stored cards again, offline: archives that `read_card --archive`
-//! wrote. Many files are checked in parallel; none keeps another from it.
+//! Verifies stored cards again, offline: archives from `read_card --archive`. Many files
+//! are checked in parallel, independently of each other.
 
 mod check;
 mod help;
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What came of one file. The card itself is gone: of many, only what is shown is kept.
+/// The result for one file. Only what is shown is kept, not the card.
 pub struct Outcome<'a> {
     file: &'a Path,
     checked: Result<Verdict, Failure>,
@@ -61,6 +61,7 @@ pub struct Outcome<'a> {
     row: Option<Row>,
 }
 
+/// What the check of a card found.
 pub struct Verdict {
     info: CardInfo,
     report: Report,
@@ -68,7 +69,7 @@ pub struct Verdict {
     holder: Option<Value>,
 }
 
-/// What all files have in common.
+/// What is common to all files.
 struct Batch<'a> {
     options: &'a Options,
     verifier: Verifier,
@@ -148,7 +149,7 @@ fn run(options: &Options) -> Status {
         progress,
     };
     let mut outcomes: Vec<Outcome<'_>> = match options.files.as_slice() {
-        // Threads take longer to start than one card to check.
+        // Starting threads takes longer than checking one card.
         [file] => vec![batch.check(file)],
         files => files.par_iter().map(|file| batch.check(file)).collect(),
     };
@@ -199,9 +200,10 @@ fn print(
     let language = options.language;
     let mut text = String::new();
     for outcome in outcomes {
-        match options.json {
-            true => text.push_str(&format!("{}\n", show::json(outcome, model, language))),
-            false => text.push_str(&show::lines(outcome, language)),
+        if options.json {
+            text.push_str(&format!("{}\n", show::json(outcome, model, language)));
+        } else {
+            text.push_str(&show::lines(outcome, language));
         }
     }
     let summary = show::summary(outcomes, language);
@@ -220,7 +222,7 @@ fn print(
     }
 }
 
-/// For each generation that the anchors leave out, though there are some: once.
+/// One message for each generation without anchors, if there are anchors for others.
 fn anchors_missed(
     outcomes: &[Outcome<'_>],
     anchors: &anchors::Store,
@@ -236,7 +238,7 @@ fn anchors_missed(
     notes
 }
 
-/// How many are done, on a terminal.
+/// Shows the progress on a terminal.
 struct Progress {
     state: Mutex<(usize, StatusLine)>,
     total: usize,

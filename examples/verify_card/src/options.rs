@@ -28,7 +28,7 @@ pub enum Command {
     Verify(Options),
 }
 
-/// `language` is the one to answer in, also where this fails.
+/// `language`: the language of the output, set even if this fails.
 pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
     let mut options = Options {
         files: Vec::new(),

@@ -24,7 +24,7 @@ pub fn result(report: &Report, language: Language) -> &'static str {
     language.pick(ja, en)
 }
 
-/// Whose word a normal result takes; empty for others.
+/// The issuer behind a normal result. Empty for other results.
 pub fn anchor_class(report: &Report, language: Language) -> &'static str {
     let VerificationResult::Normal { anchor } = report.result else {
         return "";
@@ -37,14 +37,14 @@ pub fn anchor_class(report: &Report, language: Language) -> &'static str {
     language.pick(ja, en)
 }
 
-/// What a person has to deal with, in words; nothing for a card that is simply normal.
+/// What a person must look at, in words. Empty for a card without problems.
 pub fn situations(report: &Report, language: Language) -> Vec<&'static str> {
     let situations = report.situations();
     let others = situations.iter().filter(|one| **one != Situation::Normal);
     others.map(|one| one.guidance(language).title).collect()
 }
 
-/// A line for each file, and below it what else there is to say.
+/// A line for each file, followed by its remarks.
 pub fn lines(outcome: &Outcome<'_>, language: Language) -> String {
     let file = terminal::file_name(outcome.file);
     let mut text = match &outcome.checked {
@@ -143,7 +143,7 @@ fn file(path: &Path) -> Value {
     json!(path.to_string_lossy())
 }
 
-/// How many of each, in one line.
+/// The number of each result, in one line.
 pub fn summary(outcomes: &[Outcome<'_>], language: Language) -> String {
     let reports = || outcomes.iter().flat_map(|outcome| &outcome.checked);
     let count = |code: &str| {
@@ -188,5 +188,5 @@ pub fn status(outcome: &Outcome<'_>) -> Status {
     page.max(checked)
 }
 
-/// Grows when a field is taken away or changes its meaning; new fields do not change it.
+/// Increased if a field is removed or changes its meaning, not for new fields.
 const VERSION: u32 = 1;

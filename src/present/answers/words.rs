@@ -77,7 +77,7 @@ impl<'a> Sentences<'a> {
     }
 
     pub(super) fn add<T>(&mut self, answer: &Answer<T>, mut words: String) {
-        // Nothing to say, such as that there is no renewal.
+        // There is nothing to say, for example without a renewal.
         if words.is_empty() {
             return;
         }

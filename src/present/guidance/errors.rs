@@ -147,7 +147,7 @@ impl crate::archive::ArchiveError {
             | ArchiveError::Duplicate { .. }
             | ArchiveError::TooLong { .. }
             | ArchiveError::Padding { .. } => Situation::ArchiveUnreadable,
-            // What its files say is no fault of the link: the same as in a read.
+            // The content of its files is not a fault of the link: the same as in a read.
             ArchiveError::Card(error) => match error.situation() {
                 Situation::ChipFaulty => Situation::ArchiveUnreadable,
                 other => other,
@@ -194,7 +194,7 @@ impl Report {
             | VerificationResult::Incomplete => {}
         }
         let checks = [self.tamper.situation(), self.issuer.situation()];
-        // What is wrong comes before what was not checked.
+        // Problems come before checks that were not made.
         let open = |situation: &Option<Situation>| {
             matches!(situation, Some(Situation::NotRead | Situation::NoAnchors))
         };

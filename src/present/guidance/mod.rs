@@ -19,8 +19,8 @@
 //!
 //! # Against the official app
 //!
-//! The app has ten messages (App 9). The situations that say the same, in our own
-//! words:
+//! The app has ten messages (App 9). The situations with the same meaning, in this crate's
+//! own words:
 //!
 //! | App 9 | situation |
 //! |---|---|
@@ -35,8 +35,8 @@
 //! | (9) the number could not be read by camera | [`CameraReadFailed`](Situation::CameraReadFailed) |
 //! | (10) no permission for the camera | [`CameraDenied`](Situation::CameraDenied) |
 //!
-//! Nothing in this crate leads to (2), (8), (9) and (10): they are for programs on
-//! phones, which find them out by themselves.
+//! Nothing in this crate leads to (2), (8), (9) and (10). They are for programs on phones,
+//! which detect them themselves.
 
 mod environment;
 mod errors;
@@ -100,11 +100,11 @@ situations! {
     ChipFaulty => reading::CHIP_FAULTY;
     /// Another kind of card.
     NotAResidenceCard => reading::NOT_A_RESIDENCE_CARD;
-    /// A card type that is none of the six known ones.
+    /// A card type other than the six known ones.
     UnknownCardType => reading::UNKNOWN_CARD_TYPE;
-    /// A read was to be resumed, and another card is there.
+    /// Another card is present when a read is resumed.
     CardChanged => reading::CARD_CHANGED;
-    /// A specified card, and no key to deliver session keys with.
+    /// A specified card, but no key for delivering session keys.
     DeliveryKeyMissing => reading::DELIVERY_KEY_MISSING;
     /// A fault of the program or its computer.
     ProgramFault => environment::PROGRAM_FAULT;
@@ -121,14 +121,14 @@ situations! {
 
     /// A file or folder of anchors cannot be read.
     AnchorUnreadable => environment::ANCHOR_UNREADABLE;
-    /// A file that is none of those that ISA publishes.
+    /// A file other than those that ISA publishes.
     AnchorUnknown => environment::ANCHOR_UNKNOWN;
     /// A published file in the wrong place: test and production mixed up, or no
     /// certificate at all.
     AnchorMisplaced => environment::ANCHOR_MISPLACED;
     /// An archive, or several certificates in one file.
     AnchorPacked => environment::ANCHOR_PACKED;
-    /// No certificate, or none of a certification authority.
+    /// Not a certificate, or not that of a certification authority.
     AnchorUnusable => environment::ANCHOR_UNUSABLE;
     /// A stored card that cannot be read.
     ArchiveUnreadable => environment::ARCHIVE_UNREADABLE;

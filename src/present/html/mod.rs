@@ -21,27 +21,26 @@
 //!
 //! # One file that cannot do anything
 //!
-//! The file needs no network: images are inside it as `data:` addresses, fonts are
-//! the reader's own. Its Content-Security-Policy forbids everything but those
-//! images, one style sheet and one script, both of this crate and named by their
-//! SHA-256; so nothing that a card holds can execute, load or send anything, even
-//! if it got past the escaping. That cannot happen by oversight either: `page.html` is a
-//! template that is checked at compile time, and every value in it goes through one
-//! escaper. What a person could be deceived by without markup, such as characters
-//! that turn the direction of text, is replaced
+//! The file needs no network: images are inside it as `data:` addresses, fonts are those of
+//! the computer. Its Content-Security-Policy allows only those images, one style sheet and
+//! one script, both from this crate and named by their SHA-256. So no data of a card can
+//! execute, load or send anything, even if it got past the escaping. Every value is escaped
+//! in one place: `page.html` is a template that is checked at compile time, and its values
+//! go through one escaper. Characters that deceive without markup, such as those that turn
+//! the direction of text, are replaced
 //! ([`labels::visible`](crate::present::labels::visible)).
 //!
 //! # Marks
 //!
-//! Whatever comes from the card carries the mark of what the signature proves about it
-//! ([`marks`](crate::present::marks)), the document's name in the header too.
+//! Every value from the card has the mark of what the signature proves about it
+//! ([`marks`](crate::present::marks)), also the document's name in the header.
 //!
 //! The script zooms the face as the official app does (App 6): 1.0 to 5.0 times,
-//! double-click to 2.0 and back to 1.0, drag; with keys `+`, `-`, `0` and the
-//! arrows too. Without it the page says the same.
+//! double-click to 2.0 and back to 1.0, drag; with keys `+`, `-`, `0` and the arrows too.
+//! Without the script the page has the same content.
 //!
-//! The page holds all that was read, photo and address included: keep it as you
-//! keep personal data. On paper it takes one A4 page, or two with text from pictures.
+//! The page holds everything that was read, photo and address included: keep it as you keep
+//! personal data. It prints on one A4 page, or on two with text from pictures.
 
 pub(crate) mod escape;
 mod page;
@@ -71,7 +70,7 @@ pub struct HtmlReport<'a> {
 }
 
 impl<'a> HtmlReport<'a> {
-    /// A page about `card`, of which `report` is the check.
+    /// A page about `card`. `report` is the check of the same card.
     pub fn new(card: &'a Card, report: &'a Report, language: Language) -> Self {
         HtmlReport {
             card,
@@ -83,7 +82,7 @@ impl<'a> HtmlReport<'a> {
     }
 
     /// With the program's own names for codes, such as that of the status of residence. A
-    /// code that the lists do not have is shown as it is.
+    /// code that the lists do not have is shown as a code.
     pub fn with_code_lists(mut self, lists: &'a CodeLists) -> Self {
         self.lists = Some(lists);
         self
@@ -103,7 +102,7 @@ impl<'a> HtmlReport<'a> {
     }
 }
 
-/// Nothing of the card.
+/// Shows nothing of the card.
 impl std::fmt::Debug for HtmlReport<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("HtmlReport")
@@ -112,7 +111,7 @@ impl std::fmt::Debug for HtmlReport<'_> {
     }
 }
 
-/// Only images from within the file, and style and script by their digest.
+/// Allows only images in the file, and style and script by their digests.
 fn content_security_policy() -> String {
     let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text)));
     format!(

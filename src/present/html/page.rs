@@ -60,7 +60,7 @@ pub(super) struct Page<'a> {
 #[derive(Clone, Copy)]
 enum Icon {
     Check,
-    /// A check whose word is not ISA's.
+    /// A check that does not rest on ISA's anchors.
     Qualified,
     Cross,
     Dash,
@@ -176,7 +176,7 @@ impl<'a> Page<'a> {
         )
     }
 
-    /// Whose word the issuer check is, as a class.
+    /// The class for the kind of anchor of the issuer check.
     fn anchor(&self) -> &'static str {
         match &self.report.issuer {
             IssuerCheck::Trusted { anchor, .. } => anchor.code(),
@@ -286,7 +286,7 @@ fn result_icon(report: &Report) -> Icon {
     }
 }
 
-/// Document, generation, type and version. Nothing of it is signed.
+/// Document, generation, type and version. None of them is signed.
 fn kind(card: &Card, language: Language) -> String {
     let info = card.info();
     let document = labels::document(info.card_type, language);
@@ -341,7 +341,7 @@ fn checks(report: &Report, language: Language) -> [Check; 2] {
     ]
 }
 
-/// `None` where the encoder fails, which it has no reason to.
+/// `None` if the encoder fails, which is not expected.
 fn face(
     card: &Card,
     report: &Report,

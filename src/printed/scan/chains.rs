@@ -1,0 +1,217 @@
+//! Lines of about twelve glyphs of equal height among the components of a frame.
+
+use crate::printed::gray::Rect;
+
+/// Glyphs lower than this, in pixels, cannot be read.
+const LEAST_HEIGHT: usize = 6;
+/// Higher ones are no number's.
+const MOST_HEIGHT: usize = 220;
+/// The widest component, in its height: a whole number whose glyphs touch.
+const WIDEST: usize = 16;
+/// The widest gap between neighbours, in their height.
+const WIDEST_GAP: f32 = 1.3;
+/// How long a number is, in its height.
+const LENGTHS: std::ops::RangeInclusive<f32> = 5.5..=19.0;
+/// How many components it may have; touching glyphs are one.
+const COUNTS: std::ops::RangeInclusive<usize> = 3..=17;
+/// More glyphs than this are no picture of a card.
+const MOST_GLYPHS: usize = 8_000;
+
+/// A line of glyphs, from the left.
+#[derive(Clone)]
+pub(super) struct Chain {
+    pub(super) glyphs: Vec<Rect>,
+    /// Height of its glyphs, the median.
+    pub(super) height: f32,
+    /// Rows that the line goes down per column.
+    pub(super) slope: f32,
+    /// How unlike a number it is; the least is looked at first.
+    pub(super) cost: f32,
+}
+
+/// The lines that may be a number, the likeliest first.
+pub(super) fn chains(components: &[Rect]) -> Vec<Chain> {
+    let mut glyphs: Vec<Rect> = components
+        .iter()
+        .copied()
+        .filter(|c| (LEAST_HEIGHT..=MOST_HEIGHT).contains(&c.height()))
+        .filter(|c| c.width() <= WIDEST * c.height() && c.height() <= 14 * c.width())
+        .collect();
+    if glyphs.len() > MOST_GLYPHS {
+        return Vec::new();
+    }
+    glyphs.sort_unstable_by_key(|g| (g.left, g.top));
+    let mut found: Vec<Chain> = Vec::new();
+    for line in joined(&glyphs) {
+        for part in parts(line) {
+            found.extend(Chain::new(part));
+        }
+    }
+    found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    found
+}
+
+/// Joins each glyph with its right neighbour.
+fn joined(glyphs: &[Rect]) -> Vec<Vec<Rect>> {
+    let mut next: Vec<Option<usize>> = vec![None; glyphs.len()];
+    let mut previous: Vec<Option<(usize, f32)>> = vec![None; glyphs.len()];
+    let widest = glyphs.iter().map(Rect::width).max().unwrap_or(0);
+    debug_assert!(glyphs.is_sorted_by_key(|g| g.left));
+    let _ = widest;
+    for (index, glyph) in glyphs.iter().enumerate() {
+        let reach = glyph.right as f32 + WIDEST_GAP * glyph.height() as f32;
+        let mut best: Option<(usize, f32)> = None;
+        for (other, candidate) in glyphs.iter().enumerate().skip(index + 1) {
+            if candidate.left as f32 > reach {
+                break;
+            }
+            if let Some(distance) = distance(glyph, candidate)
+                && best.is_none_or(|(_, least)| distance < least)
+            {
+                best = Some((other, distance));
+            }
+        }
+        let Some((other, distance)) = best else {
+            continue;
+        };
+        // A neighbour belongs to the nearer one of two.
+        let taken = previous.get(other).copied().flatten();
+        if taken.is_some_and(|(_, least)| least <= distance) {
+            continue;
+        }
+        if let Some((former, _)) = taken
+            && let Some(slot) = next.get_mut(former)
+        {
+            *slot = None;
+        }
+        if let (Some(slot), Some(back)) = (next.get_mut(index), previous.get_mut(other)) {
+            *slot = Some(other);
+            *back = Some((index, distance));
+        }
+    }
+    let starts = previous
+        .iter()
+        .enumerate()
+        .filter(|(_, previous)| previous.is_none());
+    let follow = |start: usize| {
+        let chain = std::iter::successors(Some(start), |&at| next.get(at).copied().flatten());
+        chain.filter_map(|at| glyphs.get(at).copied()).collect()
+    };
+    starts.map(|(start, _)| follow(start)).collect()
+}
+
+/// How far a glyph is from the one on its left; `None` where it is not of the same line.
+fn distance(left: &Rect, right: &Rect) -> Option<f32> {
+    let (a, b) = (left.height() as f32, right.height() as f32);
+    let height = a.min(b);
+    if a.max(b) > 1.45 * height + 1.0 {
+        return None;
+    }
+    let gap = right.left as f32 - left.right as f32;
+    if gap < -0.35 * height || gap > WIDEST_GAP * height {
+        return None;
+    }
+    let step = (middle(right).0 - middle(left).0).abs();
+    let down = (middle(right).1 - middle(left).1).abs();
+    if down > 0.2 * height + 0.21 * step {
+        return None;
+    }
+    Some(gap.max(0.0) + 2.0 * down)
+}
+
+fn middle(rect: &Rect) -> (f32, f32) {
+    (
+        (rect.left + rect.right) as f32 / 2.0,
+        (rect.top + rect.bottom) as f32 / 2.0,
+    )
+}
+
+/// A line, and its parts between gaps that are wider than the others.
+fn parts(line: Vec<Rect>) -> Vec<Vec<Rect>> {
+    let mut gaps: Vec<f32> = line
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] => Some(b.left as f32 - a.right as f32),
+            _ => None,
+        })
+        .collect();
+    let unsorted = gaps.clone();
+    gaps.sort_by(f32::total_cmp);
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let height = median(line.iter().map(|g| g.height() as f32));
+    let wide = (usual + 0.45 * height).max(0.55 * height);
+    let mut parts: Vec<Vec<Rect>> = vec![Vec::new()];
+    for (index, glyph) in line.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|i| unsorted.get(i));
+        if before.is_some_and(|gap| *gap > wide) {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push(*glyph);
+        }
+    }
+    if parts.len() > 1 {
+        parts.push(line);
+    }
+    parts
+}
+
+fn median(values: impl Iterator<Item = f32>) -> f32 {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+impl Chain {
+    /// `None` where it cannot be a number.
+    fn new(glyphs: Vec<Rect>) -> Option<Self> {
+        let (first, last) = (glyphs.first()?, glyphs.last()?);
+        let height = median(glyphs.iter().map(|g| g.height() as f32));
+        let length = (last.right as f32 - first.left as f32) / height.max(1.0);
+        if !COUNTS.contains(&glyphs.len()) && glyphs.len() != 1 || !LENGTHS.contains(&length) {
+            return None;
+        }
+        let (slope, spread) = slope(&glyphs);
+        if slope.abs() > 0.25 {
+            return None;
+        }
+        let uneven = glyphs
+            .iter()
+            .map(|g| (g.height() as f32 - height).abs())
+            .sum::<f32>()
+            / (height * glyphs.len() as f32);
+        let count = (glyphs.len() as f32 - 12.0).abs() * 0.12;
+        let long = (length - 14.0).max(7.0 - length).max(0.0) * 0.25;
+        let cost = count + long + 3.0 * uneven + 3.0 * spread / height;
+        Some(Chain {
+            glyphs,
+            height,
+            slope,
+            cost,
+        })
+    }
+}
+
+/// The slope of the line through the glyphs' middles (least squares), and how far they
+/// are from it on average.
+fn slope(glyphs: &[Rect]) -> (f32, f32) {
+    let (slope, offset) = fit(glyphs.iter().map(middle));
+    let away = |(x, y): (f32, f32)| (y - offset - slope * x).abs();
+    let sum: f32 = glyphs.iter().map(middle).map(away).sum();
+    (slope, sum / glyphs.len().max(1) as f32)
+}
+
+/// The straight line through points: slope and height at 0.
+pub(super) fn fit(points: impl Iterator<Item = (f32, f32)> + Clone) -> (f32, f32) {
+    let count = points.clone().count().max(1) as f32;
+    let (sum_x, sum_y) = points
+        .clone()
+        .fold((0.0, 0.0), |(a, b), (x, y)| (a + x, b + y));
+    let (mean_x, mean_y) = (sum_x / count, sum_y / count);
+    let (over, under) = points.fold((0.0, 0.0), |(over, under), (x, y)| {
+        let dx = x - mean_x;
+        (over + dx * (y - mean_y), under + dx * dx)
+    });
+    let slope = if under > 0.0 { over / under } else { 0.0 };
+    (slope, mean_y - slope * mean_x)
+}

@@ -1,0 +1,106 @@
+//! When a number is certain.
+
+use crate::CardNumber;
+use crate::printed::recognizer::LineReading;
+
+/// How far below the engine's free reading a number may score.
+const LEAST_SCORE: f32 = -4.0;
+/// A reading with less of a margin over the next best number says nothing.
+const LEAST_MARGIN: f32 = 2.0;
+/// And one whose least certain character is less sure.
+const LEAST_CONFIDENCE: f32 = 0.5;
+/// One reading is enough with this margin and confidence.
+const CLEAR_MARGIN: f32 = 7.0;
+const CLEAR_CONFIDENCE: f32 = 0.97;
+/// Otherwise the margins of all frames together must reach this.
+const CERTAIN: f32 = 12.0;
+/// What one frame that is not clear can add: two are needed at least.
+const MOST_OF_ONE: f32 = 6.0;
+/// Numbers remembered.
+const MOST_NUMBERS: usize = 16;
+
+/// What one frame says about the number.
+pub(super) struct Vote {
+    number: CardNumber,
+    margin: f32,
+    confidence: f32,
+    readings: u32,
+}
+
+impl Vote {
+    /// `None` where the reading is no number, or not clearly one.
+    pub(super) fn new(reading: &LineReading) -> Option<Self> {
+        let (number, margin, confidence) = match reading.pattern() {
+            Some(best) if best.score >= LEAST_SCORE => {
+                (best.text.parse(), best.margin, best.confidence)
+            }
+            Some(_) => return None,
+            // An engine without scores: several frames must agree.
+            None => (reading.text().parse(), CERTAIN / 3.0, reading.confidence()),
+        };
+        let certain = margin >= LEAST_MARGIN && confidence >= LEAST_CONFIDENCE;
+        Some(Vote {
+            number: number.ok().filter(|_| certain)?,
+            margin,
+            confidence,
+            readings: 1,
+        })
+    }
+
+    /// Two readings of the same line: `None` where they contradict each other.
+    pub(super) fn joined(first: Vote, second: Vote) -> Option<Vote> {
+        (first.number == second.number).then(|| Vote {
+            margin: first.margin + second.margin,
+            confidence: first.confidence.max(second.confidence),
+            readings: first.readings + second.readings,
+            number: second.number,
+        })
+    }
+
+    pub(super) fn is_beyond_doubt(&self) -> bool {
+        self.margin >= CLEAR_MARGIN * self.readings as f32 && self.confidence >= CLEAR_CONFIDENCE
+    }
+}
+
+/// What all frames said.
+#[derive(Default)]
+pub(super) struct Evidence(Vec<Candidate>);
+
+/// A number, and how strongly frames speak for it.
+struct Candidate {
+    number: CardNumber,
+    margin: f32,
+    confidence: f32,
+}
+
+impl Evidence {
+    /// The number and its confidence, if this vote makes one certain. A vote for one
+    /// number counts against all others.
+    pub(super) fn add(&mut self, vote: Vote) -> Option<(CardNumber, f32)> {
+        let clear = vote.is_beyond_doubt();
+        let place = self.0.iter().position(|c| c.number == vote.number);
+        let mut own = match place {
+            Some(place) => self.0.swap_remove(place),
+            None => Candidate {
+                number: vote.number,
+                margin: 0.0,
+                confidence: 0.0,
+            },
+        };
+        own.margin += if clear {
+            CERTAIN
+        } else {
+            vote.margin.min(MOST_OF_ONE)
+        };
+        own.confidence = own.confidence.max(vote.confidence);
+        let others = self.0.iter().map(|c| c.margin).fold(0.0, f32::max);
+        let certain = own.margin - others >= CERTAIN;
+        let found = certain.then(|| (own.number.clone(), own.confidence));
+        if self.0.len() >= MOST_NUMBERS {
+            self.0.sort_by(|a, b| b.margin.total_cmp(&a.margin));
+            self.0.truncate(MOST_NUMBERS - 1);
+        }
+        self.0.push(own);
+        found
+    }
+}
