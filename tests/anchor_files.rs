@@ -71,7 +71,7 @@ fn a_folder_gives_the_files_that_look_like_certificates() {
         assert_eq!(file.bytes, file.name.as_bytes());
     }
 
-    // A file that is named needs no ending.
+    // A file given by name needs no particular ending.
     let key = folder.path().join("readme.txt");
     assert_eq!(names(&key).expect("a file"), ["readme.txt"]);
 }
@@ -167,7 +167,7 @@ fn what_cannot_be_read_is_named_as_it_was_given() {
                 .strip_prefix(&start)
                 .unwrap_or_else(|| panic!("{message}"));
             assert!(rest.starts_with(why) && !rest.is_empty(), "{message}");
-            // Once, and nothing else of the file system.
+            // The name appears once, without other paths of the file system.
             assert!(!rest.contains('/'), "{message}");
         }
     }

@@ -1,4 +1,4 @@
-//! Cards that are kept: there and back again, and what is no archive.
+//! Archives: cards stored and restored, and inputs that are not archives.
 
 #[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "common/cards.rs"]
@@ -21,7 +21,7 @@ fn stored(card: &Card) -> String {
     serde_json::to_string(&Archive::of(card)).expect("JSON")
 }
 
-/// The card, or what the error says.
+/// The restored card, or the message of the error.
 fn restored(text: &str) -> Result<Card, String> {
     serde_json::from_str::<Archive>(text)
         .map_err(|error| error.to_string())
@@ -73,7 +73,7 @@ fn partial_reads_and_full_fields_come_back() {
     }
 }
 
-/// The form is a promise to programs that store it.
+/// Programs store this form, so it must not change.
 #[test]
 fn the_form_is_that_of_version_1() {
     let card = read(
@@ -126,7 +126,7 @@ fn the_opening_number_is_kept() {
     );
 }
 
-/// Formats with names of fields and without, of text and of bytes.
+/// Formats with and without field names, text and binary.
 #[test]
 fn other_formats_bring_the_card_back() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -143,7 +143,7 @@ fn other_formats_bring_the_card_back() {
             rmp_serde::from_slice(&unnamed).expect("MessagePack"),
             serde_json::from_value(serde_json::to_value(&archive).expect("JSON")).expect("JSON"),
         ];
-        // Bytes as bytes: no third more for base64.
+        // Bytes are written as bytes, without the overhead of base64.
         let files: usize = card.files().iter().map(|(_, bytes)| bytes.len()).sum();
         assert!(cbor.len() < files + 1000 && unnamed.len() < files + 600);
         for archive in archives {
@@ -163,7 +163,7 @@ fn other_formats_bring_the_card_back() {
     }
 }
 
-/// Huge archives, and ones that say they are huge: refused, in bounded memory.
+/// Huge archives, and archives that claim to be huge, are refused in bounded memory.
 #[test]
 fn huge_archives_are_refused() {
     let too_long = "longer than any stored form of this program";
@@ -176,7 +176,8 @@ fn huge_archives_are_refused() {
     let deep = format!(r#"{{"note":{}{}}}"#, "[".repeat(100), "]".repeat(100));
     let error = restored(&deep).expect_err("deep");
     assert!(error.starts_with("lists nested too deep"), "{error}");
-    // A list of 4,000,000,000 entries, a text as long, and nothing of them.
+    // A list that claims 4,000,000,000 entries, a text that claims as many bytes, and no
+    // content.
     for start in [0xdd_u8, 0xdb, 0xc6, 0xdf] {
         let bytes = [start, 0xee, 0x6b, 0x28, 0x00];
         assert!(rmp_serde::from_slice::<Archive>(&bytes).is_err());
@@ -201,8 +202,8 @@ fn other_writers_may_write_it_otherwise() {
     assert_eq!(verdict(&again.verify(test_store(), NOW)), NORMAL);
 }
 
-/// An address image that was not read to its end: the archive says so, and nothing
-/// else may.
+/// An address image that was not read to its end: the archive says so. Only images may have
+/// such ranges.
 #[test]
 fn padding_that_was_not_read_is_kept_in_mind() {
     let mut reader = Reader::new(
@@ -216,7 +217,7 @@ fn padding_that_was_not_read_is_kept_in_mind() {
     let text = stored(&card);
     let again = restored(&text).expect("the same card");
     assert_eq!(again.files(), card.files());
-    // Here and there the same stretches, and the same report.
+    // The restored card has the same ranges and the same report.
     for (id, _) in card.files().iter() {
         assert_eq!(
             again.files().skipped_padding(id),
@@ -381,13 +382,13 @@ fn what_is_no_archive_is_refused_with_its_reason() {
     ] {
         assert!(restored(text).is_err(), "{text:?}");
     }
-    // Longer by the slack that a chip may have.
+    // Longer by as much as a chip may round up.
     let slack =
         changed(|a| a["files"][5] = file("DF2/EF04", &[b"\xD7\x01\x31", &[0; 256][..]].concat()));
     assert!(restored(&slack).is_ok());
 }
 
-/// A card type that the files are not those of.
+/// A card type that does not have these files.
 #[test]
 fn files_of_another_type_are_refused() {
     let cases = [
@@ -478,8 +479,7 @@ fn messages_hold_nothing_of_the_card() {
     }
 }
 
-/// Text of a file where something else is due: messages of JSON libraries like to
-/// quote it.
+/// Text of a file in the place of another field: messages of JSON libraries often quote it.
 #[test]
 fn data_in_the_wrong_place_is_not_quoted() {
     let data = "5p2x5Lqs6YO95p6256m65Yy6";
@@ -516,7 +516,7 @@ fn errors_keep_their_kind() {
     assert!(matches!(error(&empty), ArchiveError::Card(_)));
 }
 
-/// Reads, decodes and verifies; whether it is a normal card.
+/// Whether a stored text restores to a card whose result is normal.
 fn is_normal(text: &str) -> bool {
     restored(text).is_ok_and(|card| verdict(&card.verify(test_store(), NOW))[4] == "normal")
 }
@@ -524,8 +524,8 @@ fn is_normal(text: &str) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Bytes of the text changed, cut out and put in: no panic, and a card that
-    /// reads as another is no normal one.
+    /// Bytes of the text are changed, removed and inserted: no panic, and no card with
+    /// other data is normal.
     #[test]
     fn mutated_text_never_panics(
         card_type in prop::sample::select(CardType::FIRST_AND_SECOND),
@@ -544,7 +544,7 @@ proptest! {
         is_normal(&String::from_utf8_lossy(&text));
     }
 
-    /// The same within the files, where the text stays an archive.
+    /// The same inside the files, so that the text stays an archive.
     #[test]
     fn mutated_files_never_panic(
         card_type in prop::sample::select(CardType::FIRST_AND_SECOND),

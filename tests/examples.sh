@@ -66,13 +66,13 @@ check_json="python3 tests/examples/check_json.py"
 
 expect "no arguments" 0 '^Normal' "$read_card"
 expect "every byte read" 0 '"commands":15' "$read_card" --json --padding read
-expect "signed padding passed over" 0 '"commands":17' "$read_card" --json --padding signed
+expect "signed padding skipped" 0 '"commands":17' "$read_card" --json --padding signed
 expect "signed padding is reported" 0 \
     '"padding_not_read":\[\{"bytes":[0-9]+,"confirmed_by_signature":true,' \
     "$read_card" --json --virtual 05
 expect "address image cut by consent" 0 '"confirmed_by_signature":false,"item":"address_image"' \
     "$read_card" --json --virtual 05 --padding all
-expect "nothing passed over" 0 '"padding_not_read":\[\]' \
+expect "no padding skipped" 0 '"padding_not_read":\[\]' \
     "$read_card" --json --virtual 05 --padding read
 expect "and said to a person" 0 'the last [0-9]+ bytes were not read' \
     "$read_card" --virtual 05 --padding all

@@ -9,7 +9,7 @@ card to card and nothing else: no header, no labels, no frame, no photo.
     venv/bin/python make_images.py            # writes beside this file
 
 A run with the same Pillow and fonts writes the same bytes.
-If the bytes change, the cards that are kept with the tests must be issued anew:
+If the bytes change, the stored cards of the tests must be issued again:
 tests/data/cards/make, and cargo run --manifest-path fuzz/Cargo.toml --example seeds.
 `make_images.py --preview DIR` also writes each image as PNG into DIR.
 

@@ -1,5 +1,5 @@
-//! The page of a card that somebody tampered with: no markup but the template's, and
-//! nothing looks signed that the issuer did not sign.
+//! The page of a tampered card: it has only the template's markup, and nothing looks signed
+//! that the issuer did not sign.
 
 #![no_main]
 

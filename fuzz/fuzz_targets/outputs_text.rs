@@ -1,5 +1,5 @@
-//! Everything that is text, of a card that somebody tampered with: nothing panics, and
-//! nothing looks signed that the issuer did not sign.
+//! All texts about a tampered card: nothing panics, and nothing looks signed that the
+//! issuer did not sign.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A card that somebody tampered with, checked at some time: what the outputs are made of.
+//! A tampered card and its check at some time: the input of the outputs.
 //!
 //! The input is a header of 16 bytes, then pieces ([`Pieces`]): the number that opened the
 //! card, and one piece for each edit.
@@ -36,10 +36,10 @@ use crate::{NOW, Pieces, TYPES, anchors, number, reader, specified};
 pub const REMOVE: u8 = 0x20;
 /// Writes over the bytes from an offset on: two bytes, most significant first.
 pub const PATCH: u8 = 0x40;
-/// No NULs behind the value. Without it a value fills its field.
+/// No NULs after the value. Without this flag a value fills its field.
 pub const BARE: u8 = 0x80;
 
-/// Each type has a card of these.
+/// Each type has one card of each.
 pub const VARIANTS: [Variant; 4] = [
     Variant::Genuine,
     Variant::UnderAge,
@@ -72,7 +72,7 @@ pub const VALIDITIES: [(OffsetDateTime, OffsetDateTime); 5] = [
     ),
 ];
 
-/// Names of certificates that try to get out of where they are shown.
+/// Names of certificates that try to break out of the place where they are shown.
 const SUBJECT: &str = "CN=<script>alert(1)</script>\u{202E}'\\\" onload\\=x,O=]]>-->,C=JP";
 
 /// A card and the check of it.

@@ -1,4 +1,4 @@
-//! What the fuzz targets share: how their input becomes a card.
+//! Shared by the fuzz targets: makes a card from their input.
 
 pub mod hostile;
 pub mod hostile_seeds;
@@ -65,7 +65,7 @@ impl std::fmt::Display for NoAnswer {
 
 impl std::error::Error for NoAnswer {}
 
-/// Puts a piece the way [`Pieces`] reads it.
+/// Writes a piece in the form that [`Pieces`] reads.
 pub fn push_piece(bytes: &mut Vec<u8>, piece: &[u8]) {
     let length = u16::try_from(piece.len()).expect("a piece below 64 KiB");
     bytes.extend(length.to_be_bytes());
@@ -173,7 +173,7 @@ pub fn anchors() -> TestTrustStore {
     store
 }
 
-/// The delivery key that the simulator's specified cards have, with nothing pinned.
+/// The delivery key of the simulator's specified cards.
 pub fn specified() -> SpecifiedCardKey {
     static KEY: LazyLock<DeliveryKey> = LazyLock::new(|| {
         let key = simulator::delivery_key_spki_der().expect("the simulator's key");
@@ -185,7 +185,7 @@ pub fn specified() -> SpecifiedCardKey {
 /// A command and its answer.
 pub type Exchange = (Vec<u8>, Vec<u8>);
 
-/// A session in which everything random is the same each time.
+/// A session with fixed random numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Session {
     TripleDes,
@@ -218,7 +218,7 @@ impl Session {
         }
     }
 
-    /// Reads the file; gives every command with its answer.
+    /// Reads the file. Returns every command with its answer.
     pub fn record(self) -> (Card, Vec<Exchange>) {
         let card_type = match self {
             Session::TripleDes => CardType::ResidenceFirst,
@@ -282,7 +282,7 @@ impl CardTransport for Noted {
     }
 }
 
-/// The same bytes each time, so that a finding can be run again.
+/// The same bytes each time, so that a finding can be reproduced.
 pub struct Fixed;
 
 impl TryRng for Fixed {

@@ -2,7 +2,7 @@
 //! guidance for every error and result, the revocation inquiry, text, pictures and
 //! pages, in Japanese and English.
 //!
-//! Whatever shows a value of a card marks it by what the signature proves ([`marks`]).
+//! Every output marks the values of a card by what the signature proves ([`marks`]).
 
 pub mod answers;
 mod dates;

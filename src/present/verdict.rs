@@ -87,7 +87,7 @@ pub fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 2] {
     ]
 }
 
-/// Whose word an anchor is, beside its name.
+/// The kind of an anchor, beside its name.
 pub(crate) fn anchor(path: &TrustedIssuer, language: Language) -> String {
     let class = match AnchorClass::of_source(path.source) {
         AnchorClass::Official => language.pick("出入国在留管理庁が公表", "published by ISA"),
@@ -149,16 +149,10 @@ pub(crate) fn not_shown(language: Language) -> [&'static str; 2] {
     ]
 }
 
-/// What needs attention whatever the result is, in a sentence each.
-pub fn warnings(report: &Report, language: Language) -> Vec<&'static str> {
-    let is_warning = |one: &Situation| {
-        matches!(
-            one,
-            Situation::NumberDiffers | Situation::StructureOfOtherDocument
-        )
-    };
-    let situations = report.situations().into_iter().filter(is_warning);
-    situations.map(|one| one.guidance(language).title).collect()
+/// What needs attention with any result.
+pub fn warnings(report: &Report) -> impl Iterator<Item = Situation> {
+    let situations = report.situations().into_iter();
+    situations.filter(|one| one.is_warning())
 }
 
 /// The heading above answers and rows.
@@ -167,6 +161,14 @@ pub fn says(report: &Report, language: Language) -> &'static str {
         VerificationResult::Normal { .. } => language.pick("カードの記載", "The card says"),
         _ => language.pick("カードの記載 (未確認)", "The card says (not confirmed)"),
     }
+}
+
+/// The heading above what was read in pictures.
+pub(crate) fn read_from_pictures(language: Language) -> &'static str {
+    language.pick(
+        "画像から読み取った項目 (画像と見比べてください)",
+        "Read from the pictures (compare with them)",
+    )
 }
 
 /// A line of the evidence.

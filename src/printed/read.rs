@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use zeroize::Zeroizing;
 
+use super::PrintedText;
 use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};
 use super::field::{FieldLines, FieldReading};
@@ -23,11 +24,8 @@ use crate::record::{PeriodOfStay, Sex, Work};
 /// Digits below this confidence make no date.
 const LEAST_DIGIT: f32 = 0.25;
 
-/// Free text, wiped on drop.
-pub type PrintedText = Zeroizing<String>;
-
-/// What a front image says, field by field. `None`: nothing stands there, or the document
-/// has no such field.
+/// The values of a front image, field by field. `None`: there is nothing in the field's
+/// place, or the document has no such field.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct FrontReading {
@@ -63,7 +61,7 @@ pub struct FrontReading {
     pub card_expiry: Option<FieldReading<PrintedDate>>,
 }
 
-/// Nothing of what was read.
+/// Shows nothing of what was read.
 impl fmt::Debug for FrontReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FrontReading(..)")
@@ -154,7 +152,7 @@ impl<'a> Reader<'a> {
             .transpose()
     }
 
-    /// A field whose value a function takes from the lines.
+    /// A field with a function that makes the value from the lines.
     fn field<T>(
         &self,
         field: PrintedField,
@@ -184,7 +182,7 @@ impl<'a> Reader<'a> {
         self.field(field, date_characters(), date_of)
     }
 
-    /// A date of which no part may be unknown.
+    /// A date without unknown parts.
     fn whole_date(&self, field: PrintedField) -> Found<PrintedDate> {
         self.field(field, date_characters(), |lines| {
             date_of(lines).filter(|(date, _)| date.date().is_some())
@@ -267,8 +265,8 @@ type PeriodRead = (
     Option<FieldReading<PrintedDate>>,
 );
 
-/// The names in Latin letters and in kanji; where there is neither, the text as a Latin
-/// name without a value.
+/// The names in Latin letters and in kanji. If there is neither, the text as a Latin name
+/// without a value.
 pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
     let texts: Vec<_> = lines.lines.iter().map(names::with_todays_forms).collect();
     let parts = names::name(texts.iter().map(|text| text.as_str()));
@@ -285,14 +283,20 @@ pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
     (latin, kanji)
 }
 
-fn date_characters() -> &'static CharacterSet {
+pub(super) fn date_characters() -> &'static CharacterSet {
     static SET: OnceLock<CharacterSet> = OnceLock::new();
     SET.get_or_init(|| CharacterSet::new(dates::CHARACTERS.chars()))
 }
 
 fn date_of(lines: &FieldLines<'_>) -> Option<(PrintedDate, f32)> {
     let confidence = lines.confidence_of(|c| c.is_ascii_digit());
-    let date = dates::parse(&lines.joined()).filter(|_| confidence >= LEAST_DIGIT)?;
+    let alone = || {
+        lines
+            .with_digits()
+            .and_then(|line| dates::parse(line.text()))
+    };
+    let date = dates::parse(&lines.joined()).or_else(alone);
+    let date = date.filter(|_| confidence >= LEAST_DIGIT)?;
     Some((date, confidence))
 }
 

@@ -16,9 +16,9 @@ use super::gray::GrayImage;
 ///
 /// # Example
 ///
-/// An engine that knows two lines by their width, as a stand-in for a real one. It
-/// answers with text from the allowed characters, and with a function that scores other
-/// texts for the same line.
+/// In place of a real engine, this one knows two lines by their width. It answers with text
+/// from the allowed characters, and with a function that scores other texts for the same
+/// line.
 ///
 /// ```
 /// use zairyu::printed::{

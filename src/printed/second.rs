@@ -1,12 +1,13 @@
 //! The name and address images of the second generation: one to three lines, nothing else.
 
+use super::PrintedText;
 use super::characters::CharacterSet;
 use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
 use super::gray::{GrayImage, Rect};
 use super::ink::Ink;
 use super::lines;
-use super::read::{PrintedText, address_of, names_of};
+use super::read::{address_of, names_of};
 use super::recognizer::{RecognizeError, TextRecognizer};
 
 /// Lines beyond this are not those of such an image.

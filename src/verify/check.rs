@@ -14,8 +14,8 @@ use crate::verify::signed_data::{missing_files, signed_data};
 use crate::verify::signer::Signer;
 use crate::verify::{
     AlteredReason, Anchors, Assurance, CardCertificate, CertificateError, CertificateSummary,
-    DocumentCheck, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch, NotCheckedReason,
-    NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
+    Comparisons, DocumentCheck, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch,
+    NotCheckedReason, NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
 };
 
 /// What a check needs besides the card and the anchors: the time, and possibly the
@@ -149,6 +149,7 @@ impl Card {
             number: NumberCheck::of(self),
             card_type: self.card_type(),
             document: DocumentCheck::of(self),
+            comparisons: Comparisons::default(),
             certificate: signer
                 .ok()
                 .map(|signer| CertificateSummary::of(&signer.certificate, circumstances.now)),

@@ -1,4 +1,4 @@
-//! Whatever goes wrong ends in an error that names the step.
+//! Every fault ends in an error that names the step.
 
 use zairyu::CardType;
 use zairyu::simulator::{ElementaryFile, VirtualCard};
@@ -65,8 +65,8 @@ fn card_removed_at_any_command_leaves_nothing_half_read() {
     }
 }
 
-/// A SELECT that says it has done what it has not: the files of the directory before
-/// have the same short identifiers.
+/// A SELECT that reports success and did nothing: the files of the previous directory have
+/// the same short identifiers.
 #[test]
 fn files_of_another_directory_are_noticed() {
     for (card_type, message) in [
@@ -80,9 +80,10 @@ fn files_of_another_directory_are_noticed() {
         ),
     ] {
         let link = tampered(virtual_card(card_type), |_, command, _| {
-            match command.get(5..11) == Some(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x04]) {
-                true => Fate::Answer(vec![0x90, 0x00]),
-                false => Fate::Pass,
+            if command.get(5..11) == Some(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x04]) {
+                Fate::Answer(vec![0x90, 0x00])
+            } else {
+                Fate::Pass
             }
         });
         let error = chain(&read_all(link).unwrap_err());
@@ -91,8 +92,8 @@ fn files_of_another_directory_are_noticed() {
     }
 }
 
-/// For each command of a read, each of these answers instead of the card's own:
-/// never a card.
+/// Each of these answers, instead of the card's own, to each command of a read: never a
+/// card.
 #[test]
 fn wrong_answers_never_make_a_card() {
     let answers: [(&str, Vec<u8>); 12] = [
@@ -237,7 +238,7 @@ fn encrypted_answers_that_are_not_opened() {
 
 #[test]
 fn card_without_end_is_left() {
-    // Always one more part.
+    // There is always one more part.
     let link = tampered(virtual_card(CardType::ResidenceFirst), |index, _, card| {
         if index < 6 {
             return Fate::Pass;
@@ -275,7 +276,7 @@ fn card_without_end_is_left() {
     assert!(read_all(link).is_err());
     assert!(count <= MAX_COMMANDS as usize);
 
-    // More than the file can hold.
+    // More bytes than the file can have.
     let link = tampered(
         virtual_card(CardType::ResidenceFirst),
         |index, _, _| match index {
@@ -287,7 +288,7 @@ fn card_without_end_is_left() {
     assert!(matches!(error, Error::FileTooLong { .. }), "{error}");
 }
 
-/// A chip may round a file up, within bounds.
+/// A chip may round up the length of a file, within bounds.
 #[test]
 fn file_may_be_256_bytes_longer_than_its_table_says() {
     for (name, more) in [("as it is", 0), ("all", 256), ("one too many", 257)] {
@@ -313,7 +314,7 @@ fn file_may_be_256_bytes_longer_than_its_table_says() {
     }
 }
 
-/// The files of the master file are read before anything is known of the card.
+/// The files of the master file are read before the card is known.
 #[test]
 fn files_of_the_master_file_have_a_greatest_length_too() {
     for (index, id, size) in [(0, "MF/EF01", 6), (1, "MF/EF02", 4)] {
@@ -343,8 +344,8 @@ fn files_of_the_master_file_have_a_greatest_length_too() {
     }
 }
 
-/// Bytes that were not asked for would move all that follows; behind the last byte of
-/// a file there is nothing to move.
+/// Extra bytes would shift everything after them. After the end of a file there is nothing
+/// to shift.
 #[test]
 fn answer_longer_than_asked_for_is_refused_before_the_end_of_a_file() {
     for (name, read, is_refused) in [
@@ -379,8 +380,8 @@ fn answer_longer_than_asked_for_is_refused_before_the_end_of_a_file() {
     }
 }
 
-/// A card that says `6282` where a file ends early is believed: nothing is asked for
-/// behind that end.
+/// If a card says `6282` because a file ends early, the reader asks for nothing after that
+/// end.
 #[test]
 fn end_of_file_said_by_the_card_costs_no_command() {
     let plain = virtual_card(CardType::ResidenceFirst);

@@ -24,7 +24,7 @@ fn second(card: &Card) -> &SecondGeneration {
     }
 }
 
-/// The records as JSON; evidence, and how much of the images' padding was read, left out.
+/// The records as JSON, without the evidence and the amount of padding that was read.
 fn fields(card: &Card) -> serde_json::Value {
     let mut fields = serde_json::to_value(card.record()).unwrap();
     let members = fields.as_object_mut().unwrap();
@@ -39,7 +39,7 @@ fn fields(card: &Card) -> serde_json::Value {
     fields
 }
 
-/// A text that is as it should be.
+/// The JSON of a text in UTF-8.
 fn utf8(text: &str) -> serde_json::Value {
     serde_json::json!({"text": text, "encoding": "utf-8", "bytes": null})
 }
@@ -178,8 +178,7 @@ fn second_generation_special_permanent_certificate() {
     assert_eq!(fields(&card), expected);
 }
 
-/// Full fields, indefinite stay, all permissions, a birth date with only the
-/// year is known.
+/// Full fields, indefinite stay, all permissions, and only the year of birth is known.
 #[test]
 fn fields_at_their_limits() {
     let build = |card_type| {
@@ -238,7 +237,7 @@ fn absent_values_are_none() {
         ] {
             let card = match read_all(builder.build().unwrap()) {
                 Ok(card) => card,
-                // A file whose only object is missing holds nothing to read.
+                // A file whose only object is missing is empty.
                 Err(Error::EmptyAnswer { .. }) if how == "missing" => continue,
                 Err(error) => panic!("{name} {how}: {error}"),
             };

@@ -111,7 +111,7 @@ fn every_variant_and_type_is_in_the_table() {
     }
 }
 
-/// What JSON says is what the report says.
+/// JSON and report agree.
 #[test]
 fn json_says_the_same() {
     for (card_type, variant, expected) in CASES {

@@ -1,5 +1,5 @@
-//! What the examples share: whom to trust, the command line, what they print, files
-//! with personal data.
+//! What the examples share: trust anchors, the command line, output, files with personal
+//! data.
 #![forbid(unsafe_code)]
 
 pub mod anchors;
@@ -10,6 +10,7 @@ pub mod exit;
 pub mod guard;
 pub mod input;
 pub mod language;
+pub mod model;
 pub mod output;
 pub mod place;
 pub mod private;

@@ -16,6 +16,7 @@ pub struct Words {
 }
 
 impl Words {
+    /// The same message in both languages.
     pub fn new(japanese: impl Into<String>, english: impl Into<String>) -> Self {
         Words {
             japanese: japanese.into(),

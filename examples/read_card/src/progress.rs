@@ -10,7 +10,7 @@ pub struct Display {
 }
 
 impl Display {
-    /// On standard error, where that is a terminal; else silent.
+    /// On standard error if it is a terminal; otherwise nothing is shown.
     pub fn new(language: Language) -> Self {
         Display {
             language,
@@ -30,8 +30,8 @@ impl Display {
     }
 }
 
-/// Bar, per cent, what is being read, and what to do meanwhile, as far as they fit: what
-/// to do goes last, the per cent never.
+/// Bar, per cent, what is being read, and what to do meanwhile, as far as they fit. The per
+/// cent is always shown.
 fn line(progress: Progress, columns: usize, language: Language) -> String {
     let total = progress.bytes_total.max(1);
     let done = progress.bytes_done.min(total);

@@ -17,13 +17,19 @@ type Entry = (u16, u16, Vec<u32>);
 
 /// A TIFF with `data` bytes of image data, before or behind its directory.
 fn tiff(little_endian: bool, directory_first: bool, entries: &[Entry], data: usize) -> Vec<u8> {
-    let short = |value: u16| match little_endian {
-        true => value.to_le_bytes(),
-        false => value.to_be_bytes(),
+    let short = |value: u16| {
+        if little_endian {
+            value.to_le_bytes()
+        } else {
+            value.to_be_bytes()
+        }
     };
-    let long = |value: u32| match little_endian {
-        true => value.to_le_bytes(),
-        false => value.to_be_bytes(),
+    let long = |value: u32| {
+        if little_endian {
+            value.to_le_bytes()
+        } else {
+            value.to_be_bytes()
+        }
     };
     let directory = if directory_first { 8 } else { 8 + data };
     let mut bytes = if little_endian { b"II*\0" } else { b"MM\0*" }.to_vec();

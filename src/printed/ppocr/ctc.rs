@@ -7,10 +7,10 @@ use crate::printed::characters::{CharacterSet, fold_width, is_rare};
 use crate::printed::lookalikes;
 use crate::printed::recognizer::PatternReading;
 
-/// What a column holds less probably than this is left out.
+/// Less probable characters of a column are ignored.
 const KEPT: f32 = 1e-5;
-/// The probability that is taken where a column does not hold a character: it bounds what
-/// one wrong character costs to 13.8.
+/// The probability of a character that a column does not have. It bounds the cost of one
+/// wrong character to 13.8.
 const FLOOR: f32 = 1e-6;
 /// Where the allowed characters together have at least this share of a column, they also
 /// get the share of the characters that are not allowed.
@@ -231,7 +231,7 @@ impl Lattice {
         let mut columns = self.0.iter();
         let mut weakest: f32 = 1.0;
         for (character, allowed) in text.chars().zip(pattern) {
-            // The run of columns whose best allowed character this is.
+            // The run of columns that have this best allowed character.
             let glyph = lookalikes::glyph(character);
             let holds = |c: &&Column| c.glyph(glyph) > 0.1;
             let Some(first) = columns.find(holds) else {

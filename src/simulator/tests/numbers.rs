@@ -11,9 +11,10 @@ use super::{GET_CHALLENGE, Terminal};
 use crate::card::CardType;
 
 fn first(sample: &Sample) -> VirtualCardBuilder {
-    let card_type = match sample.is_residence() {
-        true => CardType::ResidenceFirst,
-        false => CardType::SpecialPermanentFirst,
+    let card_type = if sample.is_residence() {
+        CardType::ResidenceFirst
+    } else {
+        CardType::SpecialPermanentFirst
     };
     VirtualCard::builder(card_type).holder(sample.holder())
 }

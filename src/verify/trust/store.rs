@@ -264,7 +264,7 @@ fn der_of(bytes: &[u8]) -> Result<Vec<u8>, AnchorRefusal> {
 }
 
 /// Adds an anchor, or merges it with that of the same certificate.
-#[allow(clippy::indexing_slicing, reason = "the anchor at `index` is there")]
+#[expect(clippy::indexing_slicing, reason = "the anchor at `index` is there")]
 fn insert(anchors: &mut Vec<Anchor>, anchor: Anchor) -> &Anchor {
     let same = |known: &Anchor| known.is_same_certificate(&anchor);
     let index = anchors.iter().position(same).unwrap_or(anchors.len());
