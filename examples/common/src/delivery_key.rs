@@ -11,8 +11,11 @@ use crate::input;
 /// Why there is no key.
 #[derive(Debug)]
 pub enum LoadError {
+    /// The file cannot be read.
     File(io::Error),
+    /// It holds no such key.
     Key(DeliveryKeyError),
+    /// The simulator failed to make its own.
     Simulator(String),
 }
 

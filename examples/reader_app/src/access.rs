@@ -194,7 +194,12 @@ mod tests {
             ("GET", "/", &[("host", "evil.example")], Foreign),
             ("GET", "/", &[("host", "127.0.0.1:81")], Foreign),
             ("GET", "/", &[("host", "127.0.0.1")], Foreign),
-            ("GET", "/", &[("host", "127.0.0.1:80.evil.example")], Foreign),
+            (
+                "GET",
+                "/",
+                &[("host", "127.0.0.1:80.evil.example")],
+                Foreign,
+            ),
             ("GET", "/", &[HOST, HOST], Foreign),
             ("GET", "http://evil.example/", &[HOST], Foreign),
             ("POST", "/", &[HOST], Method),

@@ -245,7 +245,7 @@ async fn verify(
     let date = date.transpose()?;
     let card = app.session().card().ok_or(Refusal::NoCard)?;
     work(move || {
-        let again: Checked = card.with_date_of_birth(date, app.setup());
+        let again = Checked::of(card.card.clone(), date, app.setup());
         let kept = app.session().replace(&card, again).ok_or(Refusal::NoCard)?;
         Ok(Json(result::of(&kept, input.language)))
     })
@@ -257,7 +257,11 @@ async fn report(
     Input(InLanguage { language }): Input<InLanguage>,
 ) -> Result<Response, Refusal> {
     let card = app.session().card().ok_or(Refusal::NoCard)?;
-    let page = work(move || HtmlReport::new(&card.card, &card.report, language).to_html()).await?;
+    let page = work(move || {
+        let page = HtmlReport::new(&card.card, &card.report, language);
+        page.with_holder(&card.holder).to_html()
+    })
+    .await?;
     Ok(attachment("text/html; charset=utf-8", page.into()))
 }
 
@@ -319,7 +323,8 @@ pub async fn work<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Refusal> {
     let done = tokio::task::spawn_blocking(|| guard::run(work)).await;
-    done.map_err(|_| Refusal::Fault)?.map_err(|_| Refusal::Fault)
+    done.map_err(|_| Refusal::Fault)?
+        .map_err(|_| Refusal::Fault)
 }
 
 const LONGEST_JSON: usize = 4096;

@@ -5,6 +5,7 @@ use time::macros::{format_description, offset};
 use time::{Date, OffsetDateTime};
 use zairyu::Language;
 use zairyu::card::DataItem;
+use zairyu::present::marks::Mark;
 use zairyu::present::{labels, verdict};
 
 use crate::checked::Checked;
@@ -43,12 +44,15 @@ impl Reads {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer("\u{FEFF}".as_bytes().to_vec());
-        let [time, result] = match language {
-            Language::Japanese => ["日時", "結果"],
-            Language::English => ["Time", "Result"],
+        let first = match language {
+            Language::Japanese => ["日時", "結果", "カードの種類"],
+            Language::English => ["Time", "Result", "Card type"],
         };
-        let labels = ITEMS.iter().map(|(_, ja, en)| language.pick(ja, en));
-        writer.write_record([time, result].into_iter().chain(labels))?;
+        let holder = HOLDER.iter().map(|(_, ja, en)| language.pick(*ja, *en));
+        let permissions = PERMISSIONS
+            .iter()
+            .map(|(_, ja, en)| language.pick(*ja, *en));
+        writer.write_record(first.into_iter().chain(holder).chain(permissions))?;
         for [japanese, english] in &self.rows {
             let row = match language {
                 Language::Japanese => japanese,
@@ -56,24 +60,38 @@ impl Reads {
             };
             writer.write_record(row.iter().map(|cell| harmless(cell)))?;
         }
-        writer.into_inner().map_err(|error| error.into_error().into())
+        writer
+            .into_inner()
+            .map_err(|error| error.into_error().into())
     }
 }
 
 fn row(now: OffsetDateTime, checked: &Checked, language: Language) -> Vec<String> {
-    let rows = labels::rows(&checked.card, &checked.report, language);
+    let Checked {
+        card,
+        report,
+        holder,
+    } = checked;
+    let of_holder = labels::holder_rows(holder, language, None);
+    let of_card = labels::rows(card, report, language);
     let format = format_description!("[year]-[month]-[day] [hour]:[minute]");
     let mut cells = vec![
         now.format(format).unwrap_or_default(),
-        verdict::result(&checked.report, language).to_owned(),
+        verdict::result(report, language).to_owned(),
+        labels::document(card.card_type(), language).to_owned(),
     ];
-    cells.extend(ITEMS.iter().map(|(item, ..)| {
-        let row = rows.iter().find(|row| row.item == *item);
-        // What is not proved says so.
-        row.map_or(String::new(), |row| match row.proof.is_signed() {
-            true => row.value.clone(),
-            false => format!("{} ({})", row.value, row.mark.words),
-        })
+    // What is not proved says so.
+    let marked = |value: &str, mark: Mark| match value.is_empty() || mark.class == SIGNED {
+        true => value.to_owned(),
+        false => format!("{value} ({})", mark.words),
+    };
+    cells.extend(HOLDER.iter().map(|(key, ..)| {
+        let row = of_holder.iter().find(|row| row.key == *key);
+        row.map_or_else(String::new, |row| marked(&row.value, row.mark))
+    }));
+    cells.extend(PERMISSIONS.iter().map(|(item, ..)| {
+        let row = of_card.iter().find(|row| row.item == *item);
+        row.map_or_else(String::new, |row| marked(&row.value, row.mark))
     }));
     cells
 }
@@ -100,20 +118,39 @@ fn harmless(cell: &str) -> String {
 /// More than a desk reads in a day.
 const MOST_ROWS: usize = 10_000;
 
-const ITEMS: [(DataItem, &str, &str); 13] = [
-    (DataItem::CardType, "カードの種類", "Card type"),
-    (DataItem::CardNumber, "在留カード等番号", "Card number"),
-    (DataItem::DateOfBirth, "生年月日", "Date of birth"),
-    (DataItem::Sex, "性別", "Sex"),
-    (DataItem::Nationality, "国籍・地域", "Nationality or region"),
-    (DataItem::ResidenceStatus, "在留資格", "Status of residence"),
-    (DataItem::PeriodOfStay, "在留期間", "Period of stay"),
-    (DataItem::PeriodEnd, "在留期間の満了日", "End of the period of stay"),
-    (DataItem::CardExpiry, "カードの有効期間", "Card expiry"),
-    (DataItem::Work, "就労制限の有無", "Work"),
-    (DataItem::ComprehensivePermission, "包括許可", "Comprehensive permission"),
-    (DataItem::IndividualPermission, "個別許可", "Individual permission"),
-    (DataItem::Address, "住居地 (裏面追記)", "Address (added on the back)"),
+/// The class of the mark of what is proved.
+const SIGNED: &str = "signed";
+
+const HOLDER: [(&str, &str, &str); 12] = [
+    ("card_number", "在留カード等番号", "Card number"),
+    ("name", "氏名", "Name"),
+    ("name_kanji", "氏名 (漢字)", "Name in kanji"),
+    ("date_of_birth", "生年月日", "Date of birth"),
+    ("sex", "性別", "Sex"),
+    ("nationality", "国籍・地域", "Nationality or region"),
+    ("address", "住居地", "Address"),
+    ("residence_status", "在留資格", "Status of residence"),
+    ("period_of_stay", "在留期間", "Period of stay"),
+    (
+        "period_end",
+        "在留期間の満了日",
+        "End of the period of stay",
+    ),
+    ("work", "就労制限の有無", "Work"),
+    ("card_expiry", "カードの有効期間", "Card expiry"),
+];
+
+const PERMISSIONS: [(DataItem, &str, &str); 2] = [
+    (
+        DataItem::ComprehensivePermission,
+        "包括許可",
+        "Comprehensive permission",
+    ),
+    (
+        DataItem::IndividualPermission,
+        "個別許可",
+        "Individual permission",
+    ),
 ];
 
 #[cfg(test)]
@@ -134,7 +171,10 @@ mod tests {
     fn an_empty_day_has_a_heading() {
         let csv = Reads::new().to_csv(Language::Japanese).unwrap();
         let text = String::from_utf8(csv).unwrap();
-        assert!(text.starts_with("\u{FEFF}日時,結果,カードの種類,"), "{text}");
+        assert!(
+            text.starts_with("\u{FEFF}日時,結果,カードの種類,"),
+            "{text}"
+        );
         assert_eq!(text.lines().count(), 1);
     }
 }

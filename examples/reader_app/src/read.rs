@@ -45,15 +45,22 @@ enum Source {
 #[serde(tag = "event", rename_all = "snake_case")]
 enum Event {
     /// For a card, or for what keeps it from being read.
-    Waiting { code: &'static str },
+    Waiting {
+        code: &'static str,
+    },
     Progress {
         done: usize,
         total: usize,
         text: String,
     },
     /// The card is gone half way; the read goes on when it is back.
-    Moved { code: &'static str },
-    Error { code: &'static str, detail: String },
+    Moved {
+        code: &'static str,
+    },
+    Error {
+        code: &'static str,
+        detail: String,
+    },
     /// The card is there: ask for the result.
     Done,
 }
@@ -138,7 +145,7 @@ impl Reading {
                 Some(link) => self.over_virtual_link(link),
                 None => self.over_reader(),
             }?;
-            let checked = Checked::of(card, self.app.setup());
+            let checked = Checked::of(card, None, self.app.setup());
             match self.app.session().keep(&self.turn, checked) {
                 true => Ok(()),
                 false => Err(Failure::Unwanted),

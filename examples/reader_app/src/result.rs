@@ -5,10 +5,13 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::macros::offset;
 use zairyu::card::DataItem;
-use zairyu::present::labels::{self, Row, visible};
+use zairyu::present::labels::{self, HolderRow, Row, visible};
 use zairyu::present::marks::{Mark, legend, whose_word};
-use zairyu::present::revocation::{self, ExpiryToEnter, NumberSource, RevocationAnswer};
+use zairyu::present::revocation::{
+    self, ExpiryToEnter, InquiryDate, NumberSource, RevocationAnswer,
+};
 use zairyu::present::{guidance::Situation, verdict};
+use zairyu::printed::Comparison;
 use zairyu::verify::{
     AnchorClass, IssuerCheck, NumberCheck, Report, TamperCheck, VerificationResult,
 };
@@ -18,23 +21,32 @@ use crate::checked::Checked;
 use crate::pictures;
 
 pub fn of(checked: &Checked, language: Language) -> Value {
-    let Checked { card, report } = checked;
+    let Checked {
+        card,
+        report,
+        holder,
+    } = checked;
     let rows = labels::rows(card, report, language);
     let today = report.checked_at.to_offset(offset!(+9)).date();
-    let answers = card.answers(report, today, language);
+    let answers = card.answers_with(holder, report, today, language);
+    let of_holder = labels::holder_rows(holder, language, None);
     let situations = report.situations();
     let guidance: Vec<Value> = situations
         .iter()
         .map(|situation| json!(situation.guidance(language)))
         .collect();
-    let proofs = rows.iter().map(|row| row.proof);
-    let proofs = proofs.chain(answers.iter().map(|answer| answer.proof));
+    let marks = rows.iter().map(|row| row.mark);
+    let marks = marks
+        .chain(answers.iter().map(|answer| answer.mark))
+        .chain(of_holder.iter().map(|row| row.mark));
     json!({
         "exit": example_common::exit::Status::of(report.result).code(),
         "class": class(report),
         "verdict": verdict::result(report, language),
         "whose_word": whose_word(report, language),
-        "warnings": verdict::warnings(report, language),
+        "warnings": verdict::warnings(report)
+            .map(|warning| warning.guidance(language).title)
+            .collect::<Vec<_>>(),
         "guidance": guidance,
         "checks": checks(report, language),
         "ask_date_of_birth": asks_date_of_birth(report),
@@ -54,8 +66,10 @@ pub fn of(checked: &Checked, language: Language) -> Value {
         "address": address(card, &rows),
         "permissions": some(&rows, &PERMISSIONS),
         "has_permissions": card.card_type().is_residence_card(),
-        "revocation": inquiry(card, report, language),
-        "legend": legend(proofs, language),
+        "holder": of_holder.iter().map(holder_row).collect::<Vec<_>>(),
+        "comparisons": comparisons(checked, language),
+        "revocation": inquiry(checked, language),
+        "legend": legend(marks),
         "evidence": verdict::evidence(report, language).iter().map(|entry| {
             json!({ "label": entry.label, "value": visible(&entry.text) })
         }).collect::<Vec<_>>(),
@@ -94,9 +108,7 @@ fn checks(report: &Report, language: Language) -> Value {
         IssuerCheck::Exempt(_) => "exempt",
         IssuerCheck::NotChecked(_) => "open",
     };
-    let check = |id, state, [label, text]: [&str; 2], reason| {
-        json!({ "id": id, "state": state, "label": label, "text": text, "reason": reason })
-    };
+    let check = |id, state, [label, text]: [&str; 2], reason| json!({ "id": id, "state": state, "label": label, "text": text, "reason": reason });
     json!([
         check(
             "tamper",
@@ -171,19 +183,96 @@ fn address(card: &Card, rows: &[Row]) -> Value {
     }
 }
 
-fn inquiry(card: &Card, report: &Report, language: Language) -> Value {
-    let inquiry = card.revocation_inquiry();
-    let expiry = match inquiry.expiry() {
-        ExpiryToEnter::Known(date) => json!({
-            "year": date.year(),
-            "month": date.month(),
-            "day": date.day(),
-        }),
-        _ => Value::Null,
+fn holder_row(row: &HolderRow<'_>) -> Value {
+    json!({
+        "key": row.key,
+        "label": row.label,
+        "text": row.value,
+        "source": row.source.code(),
+        "note": row.note,
+        "crop": row.crop.and_then(pictures::of_part),
+        "mark": row.mark,
+    })
+}
+
+/// What the front image says, against what is known from elsewhere.
+fn comparisons(checked: &Checked, language: Language) -> Vec<Value> {
+    let (compared, holder) = (&checked.report.comparisons, &checked.holder);
+    let number = holder.card_number.as_ref().and_then(|entry| entry.crop());
+    let birth = holder.date_of_birth.as_ref().and_then(|entry| entry.crop());
+    let all = [
+        (
+            "number",
+            compared.number,
+            number,
+            "券面画像の番号と、読み取りに使った番号",
+            "Number in the front image, and the number that opened the card",
+        ),
+        (
+            "layout",
+            compared.layout,
+            None,
+            "券面画像の配置と、カードの種類",
+            "Layout of the front image, and the card type",
+        ),
+        (
+            "age",
+            compared.age,
+            birth,
+            "券面画像の生年月日と、写真・署名がないこと",
+            "Date of birth in the front image, and no photo and signature",
+        ),
+    ];
+    let made = all.into_iter().filter_map(|(id, result, crop, ja, en)| {
+        let (code, text) = match result? {
+            Comparison::Matches => ("matches", language.pick("一致", "They agree")),
+            Comparison::Differs => (
+                "differs",
+                language.pick(
+                    "一致しないようです。目で見比べてください",
+                    "They seem to differ. Compare them by eye",
+                ),
+            ),
+            _ => (
+                "unclear",
+                language.pick(
+                    "自動では確かめられません。目で見比べてください",
+                    "The program cannot tell. Compare them by eye",
+                ),
+            ),
+        };
+        Some(json!({
+            "id": id,
+            "label": language.pick(ja, en),
+            "result": code,
+            "text": text,
+            "crop": crop.and_then(pictures::of_part),
+        }))
+    });
+    made.collect()
+}
+
+fn inquiry(checked: &Checked, language: Language) -> Value {
+    let Checked {
+        card,
+        report,
+        holder,
+    } = checked;
+    let inquiry = card.revocation_inquiry_with(holder);
+    let in_boxes = |date: &InquiryDate| json!({ "year": date.year(), "month": date.month(), "day": date.day() });
+    let expiry_proof = report.proof(DataItem::CardExpiry);
+    let (expiry, expiry_mark) = match inquiry.expiry() {
+        ExpiryToEnter::Known(date) => (in_boxes(date), Mark::of(expiry_proof, language)),
+        ExpiryToEnter::ReadFromPicture(date) => {
+            let proof = report.proof(DataItem::FrontImage);
+            (in_boxes(date), Mark::of_reading(proof, language))
+        }
+        _ => (Value::Null, Mark::of(expiry_proof, language)),
     };
     let source = match inquiry.number_source() {
         NumberSource::OpenedTheCard => "opened",
         NumberSource::RecordedOnChip => "recorded",
+        NumberSource::ReadFromPicture => "printed",
         _ => "unknown",
     };
     let answers = RevocationAnswer::ALL.map(|answer| {
@@ -201,7 +290,7 @@ fn inquiry(card: &Card, report: &Report, language: Language) -> Value {
         "number_mark": Mark::of(report.proof(DataItem::CardNumber), language),
         "expiry": expiry,
         "expiry_words": inquiry.expiry().words(language),
-        "expiry_mark": Mark::of(report.proof(DataItem::CardExpiry), language),
+        "expiry_mark": expiry_mark,
         "hours": revocation::maintenance_hours(language),
         "under_maintenance": revocation::is_under_maintenance(OffsetDateTime::now_utc()),
         "how_to_find": revocation::how_to_find_the_page(language),

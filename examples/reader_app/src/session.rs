@@ -100,7 +100,10 @@ impl Session {
     /// Another check of the same card.
     pub fn replace(&self, old: &Arc<Checked>, new: Checked) -> Option<Arc<Checked>> {
         let mut state = self.state();
-        let same = state.card.as_ref().is_some_and(|card| Arc::ptr_eq(card, old));
+        let same = state
+            .card
+            .as_ref()
+            .is_some_and(|card| Arc::ptr_eq(card, old));
         same.then(|| Arc::clone(state.card.insert(Arc::new(new))))
     }
 

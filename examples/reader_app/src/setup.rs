@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use example_common::anchors::{self, Store};
 use example_common::delivery_key::{self, LoadError};
-use example_common::output;
+use example_common::{model, output};
 use zairyu::Language;
 use zairyu::present::guidance::Situation;
 use zairyu::printed::TextRecognizer;
@@ -40,16 +40,17 @@ pub fn load(options: &Options) -> Result<Setup, String> {
     let simulated = options.simulator || options.reader.is_none();
     let anchors = anchors::load(options.trust.as_deref(), simulated)
         .map_err(|error| told(error.situation, &error.cause, language))?;
-    let key = delivery_key::load(options.delivery_key.as_deref(), simulated).map_err(|error| {
-        match error {
-            LoadError::File(error) => {
-                let cause = output::cause(&error, language);
-                told(Situation::DeliveryKeyMissing, &cause, language)
-            }
-            LoadError::Key(error) => told(error.situation(), &error.to_string(), language),
-            LoadError::Simulator(cause) => told(Situation::ProgramFault, &cause, language),
-        }
-    })?;
+    let key =
+        delivery_key::load(options.delivery_key.as_deref(), simulated).map_err(
+            |error| match error {
+                LoadError::File(error) => {
+                    let cause = output::cause(&error, language);
+                    told(Situation::DeliveryKeyMissing, &cause, language)
+                }
+                LoadError::Key(error) => told(error.situation(), &error.to_string(), language),
+                LoadError::Simulator(cause) => told(Situation::ProgramFault, &cause, language),
+            },
+        )?;
     Ok(Setup {
         anchors,
         specified_card_key: key.map(SpecifiedCardKey::new),
@@ -62,34 +63,14 @@ pub fn load(options: &Options) -> Result<Setup, String> {
     })
 }
 
-#[cfg(feature = "ocr")]
 fn recognizer(options: &Options) -> Result<Option<Arc<dyn TextRecognizer>>, String> {
-    let Some(path) = &options.ocr else {
-        return Ok(None);
-    };
     let language = options.language;
-    let model = zairyu::printed::PpOcr::load(path).map_err(|error| {
-        let path = example_common::terminal::file_name(path);
-        match language {
-            Language::Japanese => format!("{path}: モデルを読み込めません [{error}]"),
-            Language::English => format!("{path}: the model cannot be loaded [{error}]"),
-        }
-    })?;
-    Ok(Some(Arc::new(model)))
-}
-
-#[cfg(not(feature = "ocr"))]
-fn recognizer(options: &Options) -> Result<Option<Arc<dyn TextRecognizer>>, String> {
-    match options.ocr {
-        None => Ok(None),
-        Some(_) => Err(options
-            .language
-            .pick(
-                "ocr フィーチャーなしでビルドされています。\n  cargo run -p reader_app --features ocr -- --ocr モデル で実行してください。",
-                "This program was built without the feature ocr.\n  Run it with cargo run -p reader_app --features ocr -- --ocr MODEL.",
-            )
-            .to_owned()),
+    let model =
+        model::load(options.ocr.as_deref()).map_err(|error| error.words("reader_app", language))?;
+    if let Some(warning) = model.as_ref().and_then(|model| model.warning(language)) {
+        output::say(warning);
     }
+    Ok(model.map(|model| model.shared()))
 }
 
 fn told(situation: Situation, cause: &str, language: Language) -> String {

@@ -6,10 +6,10 @@ use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
+use zairyu::present::labels;
 use zairyu::simulator::{ElementaryFile, Sample, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::transport::faults::{Fault, FaultyTransport};
 use zairyu::{CardTransport, CardType, Generation, Language, LinkFault, LinkLimits, StatusWord};
-use zairyu::present::labels;
 
 /// A virtual card over a link that may fail.
 pub struct VirtualLink {
@@ -54,9 +54,9 @@ pub fn choices() -> Choices {
         ja: ja.to_owned(),
         en: en.to_owned(),
     };
-    let variants = VARIANTS.iter().map(|(variant, ja, en)| {
-        content("variant", &variant.to_string(), ja, en)
-    });
+    let variants = VARIANTS
+        .iter()
+        .map(|(variant, ja, en)| content("variant", &variant.to_string(), ja, en));
     let holders = Sample::ALL.iter().map(|sample| {
         let name = sample.name();
         let words = HOLDERS.iter().find(|(known, ..)| *known == name);
@@ -102,14 +102,15 @@ pub fn build(id: &str, pace: Duration) -> Option<VirtualLink> {
     let paced = Paced { card, pace };
     let transport = FaultyTransport::new(paced);
     let half_way = HALF_WAY;
-    let fail = |transport: FaultyTransport<Paced>, fault| {
-        transport.fail_at(0, Fault::CommandLost(fault))
-    };
+    let fail =
+        |transport: FaultyTransport<Paced>, fault| transport.fail_at(0, Fault::CommandLost(fault));
     let transport = match trouble {
         Some(Trouble::Moves | Trouble::Removed) => transport.fail_at(half_way, Fault::Removed),
-        Some(Trouble::OtherCard) => (0..OTHER_CARD_COMMANDS).fold(transport, |transport, command| {
-            transport.fail_at(command, Fault::Status(StatusWord::new(0x6A, 0x82)))
-        }),
+        Some(Trouble::OtherCard) => {
+            (0..OTHER_CARD_COMMANDS).fold(transport, |transport, command| {
+                transport.fail_at(command, Fault::Status(StatusWord::new(0x6A, 0x82)))
+            })
+        }
         Some(Trouble::Link(fault)) => fail(transport, fault),
         Some(Trouble::HostileText | Trouble::BrokenChip) | None => transport,
     };
@@ -181,12 +182,36 @@ const OTHER_CARD_COMMANDS: usize = 8;
 
 const VARIANTS: [(Variant, &str, &str); 7] = [
     (Variant::Genuine, "正しいカード", "Correct card"),
-    (Variant::UnderAge, "年少者のカード (写真・署名なし)", "Young holder's card (no photo, no signature)"),
-    (Variant::AlteredFront, "券面・氏名の画像を改ざん", "Altered front or name image"),
-    (Variant::AlteredPhoto, "顔写真を改ざん", "Altered face photo"),
-    (Variant::StrippedSignature, "署名を除去", "Signature removed"),
-    (Variant::ForeignIssuer, "偽の発行元", "Issuer that is not trusted"),
-    (Variant::ExpiredCertificate, "証明書の期間満了", "Expired certificate"),
+    (
+        Variant::UnderAge,
+        "年少者のカード (写真・署名なし)",
+        "Young holder's card (no photo, no signature)",
+    ),
+    (
+        Variant::AlteredFront,
+        "券面・氏名の画像を改ざん",
+        "Altered front or name image",
+    ),
+    (
+        Variant::AlteredPhoto,
+        "顔写真を改ざん",
+        "Altered face photo",
+    ),
+    (
+        Variant::StrippedSignature,
+        "署名を除去",
+        "Signature removed",
+    ),
+    (
+        Variant::ForeignIssuer,
+        "偽の発行元",
+        "Issuer that is not trusted",
+    ),
+    (
+        Variant::ExpiredCertificate,
+        "証明書の期間満了",
+        "Expired certificate",
+    ),
 ];
 
 const HOLDERS: [(&str, &str, &str); 13] = [
@@ -199,24 +224,91 @@ const HOLDERS: [(&str, &str, &str); 13] = [
     ("residence-trainee", "技能実習", "Technical intern trainee"),
     ("residence-designated", "特定活動", "Designated activities"),
     ("residence-spouse", "日本人の配偶者等", "Spouse"),
-    ("residence-professional", "高度専門職", "Highly skilled professional"),
+    (
+        "residence-professional",
+        "高度専門職",
+        "Highly skilled professional",
+    ),
     ("residence-long-name", "長い氏名", "Long name"),
-    ("special-permanent", "特別永住者", "Special permanent resident"),
-    ("special-permanent-long-name", "特別永住者 (長い氏名)", "Special permanent resident (long name)"),
+    (
+        "special-permanent",
+        "特別永住者",
+        "Special permanent resident",
+    ),
+    (
+        "special-permanent-long-name",
+        "特別永住者 (長い氏名)",
+        "Special permanent resident (long name)",
+    ),
 ];
 
 const SITUATIONS: [(Trouble, &str, &str, &str); 11] = [
-    (Trouble::Moves, "moves", "途中で動くカード", "Card that moves during the read"),
-    (Trouble::Removed, "removed", "途中で取り去られるカード", "Card that is taken away"),
-    (Trouble::OtherCard, "other-card", "別の種類のICカード", "Another kind of card"),
-    (Trouble::BrokenChip, "broken-chip", "故障したICチップ", "Faulty chip"),
-    (Trouble::HostileText, "hostile-text", "命令の書かれたカード", "Card with markup in its text"),
-    (Trouble::Link(LinkFault::NoCard), "no-card", "カードなし", "No card"),
-    (Trouble::Link(LinkFault::Timeout), "silent", "応答しないカード", "Card that does not answer"),
-    (Trouble::Link(LinkFault::Other), "link-failed", "リーダーのエラー", "Reader error"),
-    (Trouble::Link(LinkFault::NoReader), "no-reader", "リーダーなし", "No reader"),
-    (Trouble::Link(LinkFault::NoService), "no-service", "サービスの停止", "Service not running"),
-    (Trouble::Link(LinkFault::ReaderInUse), "reader-in-use", "使用中のリーダー", "Reader in use"),
+    (
+        Trouble::Moves,
+        "moves",
+        "途中で動くカード",
+        "Card that moves during the read",
+    ),
+    (
+        Trouble::Removed,
+        "removed",
+        "途中で取り去られるカード",
+        "Card that is taken away",
+    ),
+    (
+        Trouble::OtherCard,
+        "other-card",
+        "別の種類のICカード",
+        "Another kind of card",
+    ),
+    (
+        Trouble::BrokenChip,
+        "broken-chip",
+        "故障したICチップ",
+        "Faulty chip",
+    ),
+    (
+        Trouble::HostileText,
+        "hostile-text",
+        "命令の書かれたカード",
+        "Card with markup in its text",
+    ),
+    (
+        Trouble::Link(LinkFault::NoCard),
+        "no-card",
+        "カードなし",
+        "No card",
+    ),
+    (
+        Trouble::Link(LinkFault::Timeout),
+        "silent",
+        "応答しないカード",
+        "Card that does not answer",
+    ),
+    (
+        Trouble::Link(LinkFault::Other),
+        "link-failed",
+        "リーダーのエラー",
+        "Reader error",
+    ),
+    (
+        Trouble::Link(LinkFault::NoReader),
+        "no-reader",
+        "リーダーなし",
+        "No reader",
+    ),
+    (
+        Trouble::Link(LinkFault::NoService),
+        "no-service",
+        "サービスの停止",
+        "Service not running",
+    ),
+    (
+        Trouble::Link(LinkFault::ReaderInUse),
+        "reader-in-use",
+        "使用中のリーダー",
+        "Reader in use",
+    ),
 ];
 
 #[cfg(test)]

@@ -194,34 +194,29 @@ function list(entries) {
 
 /** @param {Result} read */
 function holder(read) {
-  if (!read.holder || read.holder.length === 0) return null;
+  if (read.holder.length === 0) return null;
   const entries = read.holder.map((entry) => {
-    const value = entry.text === null ? el("span.none", t("holder_unread")) : own(entry.text);
-    const from = el(
-      `span.from.${entry.source}`,
-      t(entry.source === "picture" ? "holder_picture" : "holder_data"),
-      entry.note !== "" && ` · ${entry.note}`,
-    );
+    const value = entry.text === "" ? el("span.none", t("holder_unread")) : own(entry.text);
     const crop = entry.crop && picture(entry.crop, t("crop_alt", { n: entry.label }));
     return el(
       "div.holder-entry",
       el("h3", entry.label),
       el("p.value", value),
       crop && el("div.crop", crop),
-      el("p.origin", from, " ", markOf(entry.mark)),
+      el("p.origin", markOf(entry.mark), entry.note && el("span", ` ${entry.note}`)),
     );
   });
   return el(
     "section.panel",
     el("h2", t("holder_title")),
-    read.holder.some((entry) => entry.source === "picture") && el("p.note", t("holder_note")),
+    read.holder.some((entry) => entry.source === "picture" && entry.text !== "") && el("p.note", t("holder_note")),
     el("div.holder", ...entries),
   );
 }
 
 /** @param {Result} read */
 function comparisons(read) {
-  if (!read.comparisons || read.comparisons.length === 0) return null;
+  if (read.comparisons.length === 0) return null;
   /** @type {Record<string, string>} */
   const icons = { matches: "check", differs: "cross", unclear: "question" };
   const entries = read.comparisons.map((comparison) =>
@@ -232,7 +227,6 @@ function comparisons(read) {
         "div",
         el("strong", comparison.label),
         el("p", comparison.text),
-        comparison.explanation !== "" && el("p.note", comparison.explanation),
         comparison.crop && el("div.crop", picture(comparison.crop, t("crop_alt", { n: comparison.label }))),
       ),
     ),

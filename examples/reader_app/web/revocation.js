@@ -66,7 +66,8 @@ export function words() {
           box(expiry.day, "day", t("day")),
         ),
         el("p.note", markOf(revocation.expiry_mark)),
-        revocation.expiry_from_picture && el("p.warning", icon("warning"), el("span", t("from_picture"))),
+        revocation.expiry_mark.class.startsWith("picture-") &&
+          el("p.warning", icon("warning"), el("span", t("from_picture"))),
       ]
     : [el("p", revocation.expiry_words ?? "")];
   const page = config.revocation_url

@@ -38,14 +38,14 @@
  * @typedef {object} Holder
  * @property {string} key
  * @property {string} label
- * @property {string | null} text
+ * @property {string} text empty if there is none
  * @property {"data" | "picture"} source
- * @property {string} note
+ * @property {string | null} note
  * @property {string | null} crop
  * @property {Mark} mark
  */
 
-/** @typedef {{ id: string, label: string, result: string, text: string, explanation: string, crop: string | null }} Comparison */
+/** @typedef {{ id: string, label: string, result: string, text: string, crop: string | null }} Comparison */
 
 /**
  * @typedef {object} Revocation
@@ -55,7 +55,6 @@
  * @property {boolean} number_differs
  * @property {Mark} number_mark
  * @property {{ year: string, month: string, day: string } | null} expiry
- * @property {boolean} expiry_from_picture
  * @property {string | null} expiry_words
  * @property {Mark} expiry_mark
  * @property {string} hours
