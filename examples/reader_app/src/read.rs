@@ -61,7 +61,9 @@ enum Event {
         code: &'static str,
         detail: String,
     },
-    /// The card is there: ask for the result.
+    /// The card was read, and may go; the text in its pictures is read now.
+    Recognizing,
+    /// All is there: ask for the result.
     Done,
 }
 
@@ -145,6 +147,9 @@ impl Reading {
                 Some(link) => self.over_virtual_link(link),
                 None => self.over_reader(),
             }?;
+            if self.app.setup().recognizer.is_some() {
+                self.tell(&Event::Recognizing);
+            }
             let checked = Checked::of(card, None, self.app.setup());
             match self.app.session().keep(&self.turn, checked) {
                 true => Ok(()),

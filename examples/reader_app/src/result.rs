@@ -64,7 +64,7 @@ pub fn of(checked: &Checked, language: Language) -> Value {
         }).collect::<Vec<_>>(),
         "rows": rows.iter().map(row).collect::<Vec<_>>(),
         "address": address(card, &rows),
-        "permissions": some(&rows, &PERMISSIONS),
+        "permissions": permissions(&rows, language),
         "has_permissions": card.card_type().is_residence_card(),
         "holder": of_holder.iter().map(holder_row).collect::<Vec<_>>(),
         "comparisons": comparisons(checked, language),
@@ -173,6 +173,20 @@ fn row(row: &Row) -> Value {
 fn some(rows: &[Row], items: &[DataItem]) -> Vec<Value> {
     let found = rows.iter().filter(|row| items.contains(&row.item));
     found.map(self::row).collect()
+}
+
+/// As the official app shows them: the date in words (App 5.1 (6)).
+fn permissions(rows: &[Row], language: Language) -> Vec<Value> {
+    let mut rows: Vec<Row> = rows.to_vec();
+    for row in &mut rows {
+        let parts: Vec<&str> = row.value.split('-').collect();
+        if let (DataItem::ComprehensivePermissionEnd, Language::Japanese, [year, month, day]) =
+            (row.item, language, parts.as_slice())
+        {
+            row.value = format!("{year}年{month}月{day}日");
+        }
+    }
+    some(&rows, &PERMISSIONS)
 }
 
 /// What was added on the back; first-generation cards alone hold it as data.

@@ -85,6 +85,9 @@ async function take(event) {
     case "moved":
       set("moved", event.code);
       return false;
+    case "recognizing":
+      set("recognizing", "");
+      return false;
     case "progress":
       if (now.state !== "reading") set("reading", "");
       progress(event.done, event.total, event.text);
@@ -126,7 +129,7 @@ export function placeWords() {
   $("place-note").textContent = t("place_metal");
   const alert = $("place-alert");
   // Something is in the way; the read starts when it is not.
-  if (state !== "reading" && code !== "no-card" && code !== "card-removed") {
+  if (state !== "reading" && state !== "recognizing" && code !== "no-card" && code !== "card-removed") {
     const guidance = guidanceOf(code, config);
     const list = el("ol.todo", ...guidance.steps.map((step) => el("li", step)));
     alert.replaceChildren(el("div.panel.attention", el("h2", icon("warning"), guidance.title), list));

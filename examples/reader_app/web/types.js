@@ -27,7 +27,7 @@
  * @typedef {{ event: "waiting" | "moved", code: string }
  *   | { event: "progress", done: number, total: number, text: string }
  *   | { event: "error", code: string, detail: string }
- *   | { event: "done" }} ReadEvent
+ *   | { event: "recognizing" | "done" }} ReadEvent
  */
 
 /** @typedef {{ item: string, label: string, value: string, note: string | null, mark: Mark }} Row */
