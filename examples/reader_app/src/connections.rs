@@ -45,9 +45,11 @@ pub async fn serve(listener: TcpListener, app: &App, end: impl Future<Output = (
         match stream {
             Ok((stream, _)) => {
                 let app = app.clone();
+                let is_busy = places.available_permits() < MOST_CONNECTIONS / 2;
+                let header_time = if is_busy { BUSY_HEADER_TIME } else { HEADER_TIME };
                 connections.spawn(async move {
                     let _place = place;
-                    connection(stream, app).await;
+                    connection(stream, app, header_time).await;
                 });
             }
             // Out of files, say: that passes.
@@ -63,7 +65,7 @@ pub async fn serve(listener: TcpListener, app: &App, end: impl Future<Output = (
 }
 
 /// One request and its answer.
-async fn connection(stream: TcpStream, app: App) {
+async fn connection(stream: TcpStream, app: App, header_time: Duration) {
     // Progress is shown as it comes.
     let _ = stream.set_nodelay(true);
     let patience = Patience::default();
@@ -73,7 +75,7 @@ async fn connection(stream: TcpStream, app: App) {
     };
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
+        .header_read_timeout(header_time)
         .max_buf_size(LONGEST_HEADER)
         .max_headers(MOST_HEADERS)
         .keep_alive(false)
@@ -99,9 +101,13 @@ impl Patience {
     }
 }
 
-const MOST_CONNECTIONS: usize = 64;
+const MOST_CONNECTIONS: usize = 256;
 
+/// A browser on this computer sends its request at once.
 const HEADER_TIME: Duration = Duration::from_secs(5);
+
+/// While another program holds many connections.
+const BUSY_HEADER_TIME: Duration = Duration::from_millis(500);
 
 /// hyper takes no less.
 const LONGEST_HEADER: usize = 8192;

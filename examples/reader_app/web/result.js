@@ -48,10 +48,23 @@ export function clear() {
 /** The same card in the other language. */
 export async function again() {
   if (!result) return;
-  const read = await call("result", { language: currentLanguage() });
-  if (!result) return;
-  result = read;
-  draw();
+  try {
+    const read = await call("result", { language: currentLanguage() });
+    if (!result) return;
+    result = read;
+    draw();
+  } catch (error) {
+    forgotten(error);
+  }
+}
+
+/**
+ * Another window of this page may have gone on to the next card.
+ * @param {unknown} error
+ */
+function forgotten(error) {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.code === "card-forgotten") onNext();
 }
 
 function draw() {
@@ -127,8 +140,7 @@ function dateOfBirth() {
       draw();
       $("result-title").focus();
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.code === "card-forgotten") onNext();
+      forgotten(error);
     }
   };
   return el(
@@ -283,8 +295,7 @@ function files() {
       save(await file(path, body), name);
       toast(t("saved"));
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.code === "card-forgotten") onNext();
+      forgotten(error);
     }
   };
   return el(
