@@ -57,9 +57,10 @@ impl Gate {
             return Err(Refusal::Method);
         }
         let given = only(headers, &TOKEN)?.unwrap_or_default();
-        match bool::from(given.as_bytes().ct_eq(self.token.as_bytes())) {
-            true => Ok(()),
-            false => Err(Refusal::Token),
+        if bool::from(given.as_bytes().ct_eq(self.token.as_bytes())) {
+            Ok(())
+        } else {
+            Err(Refusal::Token)
         }
     }
 }

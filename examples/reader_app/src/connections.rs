@@ -46,7 +46,11 @@ pub async fn serve(listener: TcpListener, app: &App, end: impl Future<Output = (
             Ok((stream, _)) => {
                 let app = app.clone();
                 let is_busy = places.available_permits() < MOST_CONNECTIONS / 2;
-                let header_time = if is_busy { BUSY_HEADER_TIME } else { HEADER_TIME };
+                let header_time = if is_busy {
+                    BUSY_HEADER_TIME
+                } else {
+                    HEADER_TIME
+                };
                 connections.spawn(async move {
                     let _place = place;
                     connection(stream, app, header_time).await;

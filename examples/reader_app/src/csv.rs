@@ -48,10 +48,8 @@ impl Reads {
             Language::Japanese => ["日時", "結果", "カードの種類"],
             Language::English => ["Time", "Result", "Card type"],
         };
-        let holder = HOLDER.iter().map(|(_, ja, en)| language.pick(*ja, *en));
-        let permissions = PERMISSIONS
-            .iter()
-            .map(|(_, ja, en)| language.pick(*ja, *en));
+        let holder = HOLDER.iter().map(|(_, ja, en)| language.pick(ja, en));
+        let permissions = PERMISSIONS.iter().map(|(_, ja, en)| language.pick(ja, en));
         writer.write_record(first.into_iter().chain(holder).chain(permissions))?;
         for [japanese, english] in &self.rows {
             let row = match language {
@@ -81,9 +79,12 @@ fn row(now: OffsetDateTime, checked: &Checked, language: Language) -> Vec<String
         labels::document(card.card_type(), language).to_owned(),
     ];
     // What is not proved says so.
-    let marked = |value: &str, mark: Mark| match value.is_empty() || mark.class == SIGNED {
-        true => value.to_owned(),
-        false => format!("{value} ({})", mark.words),
+    let marked = |value: &str, mark: Mark| {
+        if value.is_empty() || mark.class == SIGNED {
+            value.to_owned()
+        } else {
+            format!("{value} ({})", mark.words)
+        }
     };
     cells.extend(HOLDER.iter().map(|(key, ..)| {
         let row = of_holder.iter().find(|row| row.key == *key);

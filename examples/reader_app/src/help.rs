@@ -27,7 +27,7 @@ permanent resident certificates. Open the address that it prints.
                         opens it
   --idle SECONDS        forget a card after so long without use (default, and
                         longest: 300)
-  --pace MILLISECONDS   let virtual cards take so long for an answer (default: 40)
+  --pace MILLISECONDS   time for an answer of virtual cards (default: 40)
   --lang ja|en          language that the page starts in (default: by LANG)
   --help                this text
   --version             name and version

@@ -89,12 +89,13 @@ async fn serve(options: &Options) -> Result<(), String> {
     );
     output::print(format!("{hint}\n{address}\n")).map_err(|error| error.to_string())?;
     // Removed at the end.
-    let _opened = match options.open {
-        true => launch
+    let _opened = if options.open {
+        launch
             .open()
             .map_err(|error| output::say(error.in_words(language)))
-            .ok(),
-        false => None,
+            .ok()
+    } else {
+        None
     };
     connections::serve(listener, &app, end()).await;
     Ok(())

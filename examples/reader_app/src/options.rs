@@ -108,12 +108,13 @@ fn next_plain_value(parser: &mut lexopt::Parser) -> Result<Option<String>, lexop
 
 fn page(text: &str) -> Result<String, Words> {
     let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-    match text.starts_with("https://") && printable {
-        true => Ok(text.to_owned()),
-        false => Err(Words::new(
+    if text.starts_with("https://") && printable {
+        Ok(text.to_owned())
+    } else {
+        Err(Words::new(
             "アドレスは https:// で始まります",
             "the address starts with https://",
-        )),
+        ))
     }
 }
 

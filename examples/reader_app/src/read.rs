@@ -151,9 +151,10 @@ impl Reading {
                 self.tell(&Event::Recognizing);
             }
             let checked = Checked::of(card, None, self.app.setup());
-            match self.app.session().keep(&self.turn, checked) {
-                true => Ok(()),
-                false => Err(Failure::Unwanted),
+            if self.app.session().keep(&self.turn, checked) {
+                Ok(())
+            } else {
+                Err(Failure::Unwanted)
             }
         });
         let event = match outcome {

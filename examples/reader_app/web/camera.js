@@ -86,6 +86,7 @@ async function look(mine) {
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("no canvas");
   const since = performance.now();
+  let looked = 0;
   say(t("camera_looking"));
   while (!mine.signal.aborted) {
     await nextFrame();
@@ -95,11 +96,15 @@ async function look(mine) {
     const height = Math.floor(video.videoHeight * shrink);
     if (!width || !height) continue;
     const place = placeGuide(width, height);
+    looked += 1;
     canvas.width = width;
     canvas.height = height;
     context.drawImage(video, 0, 0, width, height);
     const grey = toGrey(context.getImageData(0, 0, width, height).data);
-    const headers = { "X-Width": String(width), "X-Height": String(height), "X-Guide": place.join(",") };
+    /** @type {Record<string, string>} */
+    const headers = { "X-Width": String(width), "X-Height": String(height) };
+    // In turn the guide and the whole picture: not everybody fits the card into the guide.
+    if (looked % 2 === 1) headers["X-Guide"] = place.join(",");
     const answer = await frame(grey, headers, mine.signal);
     if (answer.number) {
       stop();
@@ -138,6 +143,8 @@ function placeGuide(width, height) {
   const guideHeight = guideWidth / CARD_RATIO;
   const left = (width - guideWidth) / 2;
   const top = (height - guideHeight) / 2;
+  // The picture's own shape, whatever the camera gives.
+  $("finder").style.aspectRatio = `${width} / ${height}`;
   const percent = (/** @type {number} */ part, /** @type {number} */ whole) => `${(100 * part) / whole}%`;
   guide.style.left = percent(left, width);
   guide.style.top = percent(top, height);

@@ -126,7 +126,7 @@ export function placeWords() {
   $("stage").dataset.state = state;
   $("place-title").textContent = t(`place_${state}`);
   $("place-lead").textContent = t(`place_${state}_lead`);
-  $("place-note").textContent = t("place_metal");
+  $("place-note").textContent = state === "recognizing" ? "" : t("place_metal");
   const alert = $("place-alert");
   // Something is in the way; the read starts when it is not.
   if (state !== "reading" && state !== "recognizing" && code !== "no-card" && code !== "card-removed") {

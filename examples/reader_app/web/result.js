@@ -208,12 +208,11 @@ function list(entries) {
 function holder(read) {
   if (read.holder.length === 0) return null;
   const entries = read.holder.map((entry) => {
-    const value = entry.text === "" ? el("span.none", t("holder_unread")) : own(entry.text);
     const crop = entry.crop && picture(entry.crop, t("crop_alt", { n: entry.label }));
     return el(
       "div.holder-entry",
       el("h3", entry.label),
-      el("p.value", value),
+      entry.text !== "" && el("p.value", own(entry.text)),
       crop && el("div.crop", crop),
       el("p.origin", markOf(entry.mark), entry.note && el("span", ` ${entry.note}`)),
     );

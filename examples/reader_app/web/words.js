@@ -19,6 +19,7 @@ const JA = {
   new_window: "(新しいウィンドウで開きます)",
   to_top: "トップ画面に戻る",
   footer: "このページはこのコンピューターの中だけで動き、外部と通信しません。",
+  licence: "ライセンス: MIT または Apache-2.0",
 
   start_title: "登録情報の照会",
   start_lead: "在留カード・特別永住者証明書のICチップを読み取り、内容を検証します。",
@@ -114,7 +115,6 @@ const JA = {
   permission_none: "許可の記録はありません。",
   holder_title: "所持者の項目",
   holder_note: "画像から読み取った文字は、認識を誤ることがあります。横の画像と見比べてください。",
-  holder_unread: "画像を見てください。",
   crop_alt: "{n}の画像",
   comparison_title: "記録どうしの比較",
   dob_title: "生年月日による確認",
@@ -213,6 +213,7 @@ const EN = {
   new_window: "(opens a new window)",
   to_top: "Back to the start",
   footer: "This page works on this computer alone and does not communicate with others.",
+  licence: "Licence: MIT or Apache-2.0",
 
   start_title: "Check a card",
   start_lead: "Reads the chip of a residence card or special permanent resident certificate and checks what it says.",
@@ -308,7 +309,6 @@ const EN = {
   permission_none: "No permission is recorded.",
   holder_title: "The holder",
   holder_note: "Text that is read from pictures can be wrong. Compare it with the picture beside it.",
-  holder_unread: "Look at the picture.",
   crop_alt: "Picture of: {n}",
   comparison_title: "Comparisons",
   dob_title: "Check by the date of birth",
