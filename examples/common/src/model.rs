@@ -22,6 +22,7 @@ pub struct Model {
 }
 
 impl Model {
+    /// What reads the lines.
     pub fn recognizer(&self) -> &dyn TextRecognizer {
         &*self.recognizer
     }
@@ -49,6 +50,7 @@ pub struct LoadError {
 }
 
 impl LoadError {
+    /// What is wrong, and for a program without the feature how to run it.
     pub fn words(&self, program: &str, language: Language) -> String {
         let path = terminal::file_name(&self.path);
         match (&self.cause, language) {
