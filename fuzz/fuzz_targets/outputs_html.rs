@@ -16,10 +16,13 @@ fuzz_target!(|input: &[u8]| {
     let Scene {
         card,
         report,
+        holder,
         language,
         ..
     } = &scene;
-    let page = HtmlReport::new(card, report, *language).to_html();
+    let page = HtmlReport::new(card, report, *language)
+        .with_holder(holder)
+        .to_html();
     assert!(
         page.ends_with("</html>") || page.ends_with("</html>\n"),
         "a whole page"

@@ -272,18 +272,20 @@ impl HolderView {
 
 impl CardValidity {
     fn on(day: Date, last_day: Date) -> Self {
-        match day > last_day {
-            true => CardValidity::Expired { last_day },
-            false => CardValidity::Valid { last_day },
+        if day > last_day {
+            CardValidity::Expired { last_day }
+        } else {
+            CardValidity::Valid { last_day }
         }
     }
 }
 
 impl StayStatus {
     fn on(day: Date, last_day: Date) -> Self {
-        match day > last_day {
-            true => StayStatus::Ended { last_day },
-            false => StayStatus::Continues { last_day },
+        if day > last_day {
+            StayStatus::Ended { last_day }
+        } else {
+            StayStatus::Continues { last_day }
         }
     }
 }

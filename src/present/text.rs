@@ -132,9 +132,10 @@ impl TextReport<'_> {
         if let Some(words) = whose_word(report, language) {
             writeln!(f, "  {words}")?;
         }
-        let (before, after) = match self.has_color {
-            true => (RED, PLAIN),
-            false => ("", ""),
+        let (before, after) = if self.has_color {
+            (RED, PLAIN)
+        } else {
+            ("", "")
         };
         for warning in verdict::warnings(report) {
             let title = warning.guidance(language).title;

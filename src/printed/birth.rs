@@ -55,9 +55,10 @@ fn compare_line(line: &LineReading, confidence: f32, day: Date) -> Comparison {
         line.score(&text)
     });
     // An engine that does not score accuses nobody.
-    match later.all(|score| score.is_some_and(|score| score <= -DIFFERS_MARGIN)) {
-        true => Comparison::Differs,
-        false => Comparison::Unclear,
+    if later.all(|score| score.is_some_and(|score| score <= -DIFFERS_MARGIN)) {
+        Comparison::Differs
+    } else {
+        Comparison::Unclear
     }
 }
 

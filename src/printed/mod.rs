@@ -42,15 +42,15 @@
 
 // What the rest of the crate names in types: always there. Tables and functions that only
 // the feature `image` uses are left out by the linker.
-#[cfg_attr(not(feature = "image"), allow(dead_code))]
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
 mod characters;
 mod comparison;
-#[cfg_attr(not(feature = "image"), allow(dead_code))]
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
 mod gray;
-#[cfg_attr(not(feature = "image"), allow(dead_code))]
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
 mod permissions;
 mod recognizer;
-#[cfg_attr(not(feature = "image"), allow(dead_code))]
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
 mod statuses;
 
 #[cfg(feature = "image")]

@@ -24,14 +24,15 @@ impl Scripted {
             let last = found.len().saturating_sub(1);
             for (index, line) in found.iter().enumerate() {
                 // What is printed in several lines may be found as one.
-                let text = match index == last {
-                    true => texts
+                let text = if index == last {
+                    texts
                         .iter()
                         .skip(index)
                         .cloned()
                         .collect::<Vec<_>>()
-                        .join(" "),
-                    false => texts.get(index).cloned().unwrap_or_default(),
+                        .join(" ")
+                } else {
+                    texts.get(index).cloned().unwrap_or_default()
                 };
                 lines.push((line.clone(), text));
             }

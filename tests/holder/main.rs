@@ -1,7 +1,7 @@
 //! One view over all six card types, and how the picture compares. With a model:
 //! `ZAIRYU_OCR_MODEL=$(tests/ocr/model.sh) cargo test --features ocr --test holder`.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "../common/cards.rs"]
 mod cards;
 mod compared;
@@ -77,9 +77,10 @@ fn sample(name: &str) -> Sample {
 
 /// The default holder of a card type.
 fn sample_of(card_type: CardType) -> Sample {
-    sample(match card_type.is_residence_card() {
-        true => "residence",
-        false => "special-permanent",
+    sample(if card_type.is_residence_card() {
+        "residence"
+    } else {
+        "special-permanent"
     })
 }
 

@@ -127,9 +127,10 @@ fn the_inquiry_has_number_and_expiry_for_every_type() {
         let holder = stored.holder(&mut report, Some(&script));
         let inquiry = stored.revocation_inquiry_with(&holder);
         assert_eq!(inquiry.number().unwrap().full().to_string(), NUMBER);
-        let source = match is_read {
-            true => NumberSource::ReadFromPicture,
-            false => NumberSource::RecordedOnChip,
+        let source = if is_read {
+            NumberSource::ReadFromPicture
+        } else {
+            NumberSource::RecordedOnChip
         };
         assert_eq!(inquiry.number_source(), source);
         if is_read {

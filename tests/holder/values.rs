@@ -37,16 +37,17 @@ fn value<T: Display>(entry: &Option<Entry<T>>) -> Option<String> {
 /// `1993年04月05日` in either width to `1993-04-05`.
 fn iso(date: &str) -> String {
     let folded: String = date.chars().map(fold_width).collect();
-    let parts = folded.trim_end_matches('日').replace(['年', '月'], "-");
-    parts
+
+    folded.trim_end_matches('日').replace(['年', '月'], "-")
 }
 
 #[test]
 fn every_sample_of_the_first_generation_becomes_data() {
     for sample in Sample::ALL {
-        let card_type = match sample.is_residence() {
-            true => CardType::ResidenceFirst,
-            false => CardType::SpecialPermanentFirst,
+        let card_type = if sample.is_residence() {
+            CardType::ResidenceFirst
+        } else {
+            CardType::SpecialPermanentFirst
         };
         let name = sample.name();
         let texts = sample.printed();
@@ -122,9 +123,10 @@ fn every_sample_of_the_first_generation_becomes_data() {
         ] {
             assert_eq!(found, expected, "{name} {key}");
         }
-        let sex = match texts.sex.starts_with('男') {
-            true => "male",
-            false => "female",
+        let sex = if texts.sex.starts_with('男') {
+            "male"
+        } else {
+            "female"
         };
         assert_eq!(value(&holder.sex).as_deref(), Some(sex), "{name}");
         let nationality = holder.nationality.as_ref().unwrap();

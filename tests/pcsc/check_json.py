@@ -7,6 +7,8 @@ what differs on standard error (names and lengths, not contents).
     check_json.py files EXPECTED GOT     ... and just the files independent_card.py serves
     check_json.py entries EXPECTED GOT DIR   read_card found the entries that it serves, and
                                          saved its images to DIR as they stand on the card
+    check_json.py picture GOT KEY=VALUE...  values of `holder` that were read in the picture,
+                                         empty for none, or results of `report.comparisons`
 """
 
 import json
@@ -74,6 +76,27 @@ def entries(expected, got, folder):
     return problems
 
 
+def picture(got, *expected):
+    got = load(got)
+    problems = []
+    if got["report"]["result"] != "normal":
+        problems.append(f"the result is {got['report']['result']}")
+    for pair in expected:
+        key, value = pair.split("=", 1)
+        if key in got["report"]["comparisons"]:
+            found = got["report"]["comparisons"][key]
+            if found != value:
+                problems.append(f"comparison {key} is {found}")
+            continue
+        entry = got["holder"][key]
+        found = entry["value"] if entry else ""
+        if found != value:
+            problems.append(f"{key} has another value")
+        if entry and (entry["source"] != "picture" or entry["covered"] is not True):
+            problems.append(f"{key}: source {entry['source']}, covered {entry['covered']}")
+    return problems
+
+
 def spellings(value):
     """How a record may write a value."""
     text = value.rstrip(b"\0").decode("utf-8")
@@ -102,6 +125,7 @@ CHECKS = {
     "altered": lambda type_code, got: signature(type_code, got, False),
     "files": files,
     "entries": entries,
+    "picture": picture,
 }
 
 if __name__ == "__main__":

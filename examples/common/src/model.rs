@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use zairyu::Language;
 use zairyu::printed::TextRecognizer;
 
-use crate::terminal;
+use crate::{output, terminal};
 
 /// The variable that names a model where no option does.
 const VARIABLE: &str = "ZAIRYU_OCR_MODEL";
@@ -23,6 +23,7 @@ pub struct Model {
 }
 
 impl Model {
+    /// What reads the lines.
     pub fn recognizer(&self) -> &dyn TextRecognizer {
         &*self.recognizer
     }
@@ -55,6 +56,7 @@ pub struct LoadError {
 }
 
 impl LoadError {
+    /// What is wrong, and for a program without the feature how to run it.
     pub fn words(&self, program: &str, language: Language) -> String {
         let path = terminal::file_name(&self.path);
         match (&self.cause, language) {
@@ -74,18 +76,31 @@ impl LoadError {
     }
 }
 
-/// Loads the model that the option names, or the environment. `None` where neither does.
+/// Loads the model that the option names, or the environment. `None` where neither does. A
+/// program without the feature says so of a model in the environment, and works without it.
 ///
 /// # Errors
 ///
-/// [`LoadError`]: the file cannot be read or is not such a model, or this program was built
-/// without the feature.
-pub fn load(option: Option<&Path>) -> Result<Option<Model>, LoadError> {
-    let named = || env::var_os(VARIABLE).filter(|path| !path.is_empty());
-    let path = option.map(Path::to_owned);
-    path.or_else(|| named().map(PathBuf::from))
-        .map(of_file)
-        .transpose()
+/// [`LoadError`]: the file cannot be read or is not such a model, or it was asked for by the
+/// option, and this program was built without the feature.
+pub fn load(
+    option: Option<&Path>,
+    program: &str,
+    language: Language,
+) -> Result<Option<Model>, LoadError> {
+    if let Some(path) = option {
+        return of_file(path.to_owned()).map(Some);
+    }
+    let Some(path) = env::var_os(VARIABLE).filter(|path| !path.is_empty()) else {
+        return Ok(None);
+    };
+    match of_file(PathBuf::from(path)) {
+        Err(error) if error.cause.is_none() => {
+            output::say(format!("{VARIABLE}: {}", error.words(program, language)));
+            Ok(None)
+        }
+        loaded => loaded.map(Some),
+    }
 }
 
 #[cfg(feature = "ocr")]

@@ -66,7 +66,8 @@ fn run(options: &Options) -> Result<Status, Trouble> {
     let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
     let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;
     let key = source::delivery_key(options)?;
-    let model = model::load(options.ocr.as_deref()).map_err(Trouble::Model)?;
+    let model = model::load(options.ocr.as_deref(), "read_card", options.language)
+        .map_err(Trouble::Model)?;
     save::check(options)?;
     let number = source::number(options)?;
     let reading = source::read(options, key, &number);

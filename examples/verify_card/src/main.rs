@@ -114,7 +114,7 @@ fn run(options: &Options) -> Status {
             return Status::Failed;
         }
     };
-    let model = match model::load(options.ocr.as_deref()) {
+    let model = match model::load(options.ocr.as_deref(), "verify_card", language) {
         Ok(model) => model,
         Err(error) => {
             complain(error.words("verify_card", language));

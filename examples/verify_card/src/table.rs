@@ -93,9 +93,10 @@ fn of_card(file: &Path, checked: &Checked, language: Language) -> Vec<String> {
             cell = join(read().map(|row| row.value.as_str()), " / ");
             if !cell.is_empty() {
                 let notes = join(read().filter_map(|row| row.note.as_deref()), ", ");
-                from_pictures.push(match notes.is_empty() {
-                    true => label.to_owned(),
-                    false => format!("{label} ({notes})"),
+                from_pictures.push(if notes.is_empty() {
+                    label.to_owned()
+                } else {
+                    format!("{label} ({notes})")
                 });
                 if read().any(|row| !row.proof.is_signed()) {
                     not_proved.push(label.to_owned());

@@ -285,9 +285,10 @@ pub(crate) fn read_rows<'a>(rows: Vec<HolderRow<'a>>) -> Vec<HolderRow<'a>> {
             )
     };
     let rows: Vec<HolderRow<'a>> = rows.into_iter().filter(was_seen).collect();
-    match rows.iter().any(|row| !row.value.is_empty()) {
-        true => rows,
-        false => Vec::new(),
+    if rows.iter().any(|row| !row.value.is_empty()) {
+        rows
+    } else {
+        Vec::new()
     }
 }
 
