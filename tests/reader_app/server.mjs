@@ -17,7 +17,11 @@ export const PROGRAM =
 
 /** A running server: its address, port and token, and everything it printed. */
 export async function serve(...options) {
-  const child = spawn(PROGRAM, options, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(PROGRAM, options, {
+    stdio: ["ignore", "pipe", "pipe"],
+    // A model is an option of the tests that need one.
+    env: { ...process.env, ZAIRYU_OCR_MODEL: "" },
+  });
   const server = { child, output: "", address: "", origin: "", port: 0, token: "" };
   child.stderr.on("data", (data) => (server.output += data));
   const lines = createInterface({ input: child.stdout });

@@ -65,8 +65,8 @@ pub fn load(options: &Options) -> Result<Setup, String> {
 
 fn recognizer(options: &Options) -> Result<Option<Arc<dyn TextRecognizer>>, String> {
     let language = options.language;
-    let model =
-        model::load(options.ocr.as_deref()).map_err(|error| error.words("reader_app", language))?;
+    let model = model::load(options.ocr.as_deref(), PROGRAM, language)
+        .map_err(|error| error.words(PROGRAM, language))?;
     if let Some(warning) = model.as_ref().and_then(|model| model.warning(language)) {
         output::say(warning);
     }
@@ -81,3 +81,5 @@ fn told(situation: Situation, cause: &str, language: Language) -> String {
     }
     format!("{text}\n[{}]", example_common::terminal::visible(cause))
 }
+
+const PROGRAM: &str = "reader_app";
