@@ -20,6 +20,9 @@ const WORDS = {
 };
 /** What goes wrong, and the code of what the page says. */
 const SITUATIONS = {
+  "no-card": "no-card",
+  silent: "card-silent",
+  "no-reader": "no-reader",
   removed: "card-removed",
   "other-card": "not-a-residence-card",
   "broken-chip": "chip-faulty",
@@ -71,8 +74,6 @@ async function variants(page, language) {
 
 async function situations(page, language) {
   for (const [content, code] of Object.entries(SITUATIONS)) {
-    // A card that is taken away would be waited for.
-    if (content === "removed" || content === "no-reader") continue;
     await begin(page, "1", content);
     await screen(page, "error");
     const found = await page.evaluate(() => ({

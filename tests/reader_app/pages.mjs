@@ -379,7 +379,22 @@ async function report() {
   }
 }
 
+/** The page without the token, as from a bookmark. */
+async function stranger() {
+  const { page, server, close } = await opened({ name: "stranger" });
+  try {
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto(`${server.origin}/`);
+    await screen(page, "ended");
+    ok(/アドレス|address/.test(await page.textContent("#ended-title")), "without the token the page says what to open");
+    await accessible(page, "without the token");
+  } finally {
+    await close();
+  }
+}
+
 export async function pages() {
+  await stranger();
   for (const language of ["ja", "en"]) await inLanguage(language);
   await reading();
   await idle();

@@ -203,21 +203,24 @@ impl Reading {
             code: Situation::NoCard.code(),
         });
         self.sleep(PUT_DOWN * self.app.setup().pace);
-        self.over(link.transport, |transport| {
+        let pace = self.app.setup().pace;
+        self.over(link.transport, 2 * MOVED_FOR * pace, |transport| {
             if !comes_back {
                 return Ok(false);
             }
-            self.sleep(MOVED_FOR * self.app.setup().pace);
+            self.sleep(MOVED_FOR * pace);
             transport.put_back();
             transport.get_mut().reset();
             Ok(true)
         })
     }
 
-    /// `back`: whether the card is there again; a failure gives up.
+    /// A card that is moved may be away for `patience`. `back`: whether it is there again; a
+    /// failure gives up.
     fn over<T: CardTransport>(
         &self,
         transport: T,
+        patience: Duration,
         mut back: impl FnMut(&mut T) -> Result<bool, Failure>,
     ) -> Result<Card, Failure> {
         let mut reader = Reader::new(transport);
@@ -239,7 +242,7 @@ impl Reading {
                 if !self.is_wanted() {
                     return Err(Failure::Unwanted);
                 }
-                if since.elapsed() > LONGEST_AWAY.min(self.app.setup().idle) {
+                if since.elapsed() > patience {
                     return outcome.map_err(Failure::Card);
                 }
                 self.sleep(BETWEEN_TRIES);
@@ -292,7 +295,8 @@ impl Reading {
             }
         };
         let mut told = None;
-        self.over(transport, |transport| {
+        let patience = LONGEST_AWAY.min(self.app.setup().idle);
+        self.over(transport, patience, |transport| {
             let fault = match transport.reconnect_when_present(NOTICE) {
                 Ok(()) => return Ok(true),
                 Err(PcscError::Timeout) => LinkFault::NoCard,
@@ -343,6 +347,7 @@ const NOTICE: Duration = Duration::from_millis(200);
 const BETWEEN_TRIES: Duration = Duration::from_millis(500);
 
 /// How long a card may be away.
+#[cfg(feature = "pcsc")]
 const LONGEST_AWAY: Duration = Duration::from_secs(60);
 
 /// How long the virtual card that moves is away, and how long it takes to put one down;

@@ -6,7 +6,7 @@ const KEY = "zairyu-token";
 /** @type {string} */
 let token = "";
 let isGone = false;
-/** @type {() => void} */
+/** @type {(isStranger: boolean) => void} */
 let onGone = () => {};
 
 /** Why there is no answer: a code of the server's, or `gone`. */
@@ -21,7 +21,8 @@ export class ApiError extends Error {
 /**
  * Takes the token from the address, which does not keep it. A reload finds it in this
  * tab's storage.
- * @param {() => void} gone called once when the server is not there, or is another one
+ * @param {(isStranger: boolean) => void} gone called once when the server is not there, or does
+ *   not know this page
  */
 export function begin(gone) {
   onGone = gone;
@@ -30,11 +31,12 @@ export function begin(gone) {
   if (location.hash) history.replaceState(null, "", "/");
 }
 
-function end() {
+/** @param {boolean} isStranger */
+function end(isStranger) {
   if (!isGone) {
     isGone = true;
     sessionStorage.removeItem(KEY);
-    onGone();
+    onGone(isStranger);
   }
 }
 
@@ -61,11 +63,11 @@ async function send(path, body, options = {}) {
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    end();
+    end(false);
     throw new ApiError("gone");
   }
   if (response.ok) return response;
-  if (response.status === 401 || response.status === 403) end();
+  if (response.status === 401 || response.status === 403) end(true);
   /** @type {string} */
   let code = "program-fault";
   try {

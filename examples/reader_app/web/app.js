@@ -41,8 +41,14 @@ async function next() {
   await api.forget();
 }
 
-function ended() {
+/** @param {boolean} isStranger */
+function ended(isStranger) {
   forget();
+  for (const part of ["title", "text", "step1", "step2"]) {
+    const place = document.querySelector(`[data-t=ended_${part}], [data-t=stranger_${part}]`);
+    place?.setAttribute("data-t", `${isStranger ? "stranger" : "ended"}_${part}`);
+  }
+  translate();
   show("ended", { replace: true });
 }
 
@@ -99,7 +105,10 @@ async function begin() {
   $("version").textContent = `zairyu ${config.version}`;
   setLanguage(config.language);
   number.begin(config);
-  place.begin(config, result.open);
+  place.begin(config, (read) => {
+    used();
+    result.open(read);
+  });
   camera.begin(config);
   where.begin();
   zoom.begin();
@@ -132,5 +141,4 @@ async function begin() {
 translate();
 begin().catch((error) => {
   if (!(error instanceof api.ApiError)) throw error;
-  ended();
 });

@@ -46,7 +46,7 @@ export function begin(loaded) {
     save(await file("csv", { language: currentLanguage() }), "zairyu.csv");
     toast(t("saved"));
   });
-  define("start", { enter: words });
+  define("start", { enter: words, focus: "number" });
 }
 
 /** The number that was typed, or null. */

@@ -6,14 +6,18 @@ import { t } from "./words.js";
 
 const STEPS = { start: 1, camera: 1, place: 2, error: 2, result: 3, revocation: 3 };
 
-/** @type {Map<string, { enter?: () => void, leave?: () => void, may?: () => boolean }>} */
+/**
+ * `may`: whether there is anything to show. `focus`: what gets the focus, if not the heading.
+ * @typedef {{ enter?: () => void, leave?: () => void, may?: () => boolean, focus?: string }} Behaviour
+ */
+
+/** @type {Map<string, Behaviour>} */
 const screens = new Map();
 let current = "";
 
 /**
  * @param {string} name
- * @param {{ enter?: () => void, leave?: () => void, may?: () => boolean }} behaviour
- *   `may`: whether there is anything to show
+ * @param {Behaviour} behaviour
  */
 export function define(name, behaviour) {
   screens.set(name, behaviour);
@@ -46,7 +50,9 @@ function swap(name, focus) {
   entitle();
   if (focus) {
     window.scrollTo(0, 0);
-    document.getElementById(`${name}-title`)?.focus({ preventScroll: true });
+    // On a phone, the focus of an entry would open the keyboard.
+    const entry = matchMedia("(pointer: coarse)").matches ? undefined : screens.get(name)?.focus;
+    document.getElementById(entry ?? `${name}-title`)?.focus({ preventScroll: true });
   }
 }
 

@@ -194,6 +194,10 @@ const JA = {
   ended_text: "このページからはもう操作できません。カードの内容は消去されています。",
   ended_step1: "プログラムをもう一度起動してください。",
   ended_step2: "新しく表示されたアドレスを開いてください。",
+  stranger_title: "このアドレスでは開けません",
+  stranger_text: "このページを使うには、プログラムが起動時に表示したアドレスが必要です。",
+  stranger_step1: "表示されたアドレスを、# より後ろも含めてすべて開いてください。",
+  stranger_step2: "分からないときは、プログラムを起動し直してください。",
 };
 
 /** @type {typeof JA} */
@@ -388,6 +392,10 @@ const EN = {
   ended_text: "This page cannot be used any more. The card's data is gone.",
   ended_step1: "Start the program again.",
   ended_step2: "Open the new address that it shows.",
+  stranger_title: "This address does not open the page",
+  stranger_text: "To use this page you need the address that the program showed when it started.",
+  stranger_step1: "Open the whole address, with everything after the #.",
+  stranger_step2: "If you do not have it, start the program again.",
 };
 
 /**
