@@ -270,7 +270,7 @@ fn a_file_that_a_folder_store_refuses_is_named() {
     let card = reader
         .read(&"AA12345678BB".parse().unwrap(), DataGroups::ALL)
         .expect("a card");
-    let leaf = card.certificate().expect("one").value().as_slice().to_vec();
+    let leaf = card.certificate().expect("one").value().bytes().to_vec();
     let two = [pem(&first_ca()), pem(&second_ca())].concat();
     for (bytes, reason) in [
         (garbage.as_slice(), "truncated"),

@@ -83,6 +83,7 @@ fn a_pinned_file_is_official_for_its_generations() {
         let table = table(pinned, PinnedKind::Authority(BOTH));
         let mut store = TrustStore::new();
         let anchor = store
+            .0
             .add_pinned(given, &table)
             .unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
         assert_eq!(
@@ -175,7 +176,7 @@ fn files_that_are_no_official_anchor() {
     ];
     for (name, pinned, kind, given, refusal) in cases {
         let mut store = TrustStore::new();
-        let refused = store.add_pinned(given, &table(pinned, kind)).err();
+        let refused = store.0.add_pinned(given, &table(pinned, kind)).err();
         assert_eq!(refused, Some(refusal), "{name}");
         assert!(store.anchors().is_empty(), "{name}");
     }
@@ -315,29 +316,25 @@ fn production_and_test_do_not_mix() {
     let official = table(&der, PinnedKind::Authority(BOTH));
 
     let mut store = TrustStore::new();
-    let refused = store.add_own_unless_pinned(Second, &der, &test).err();
+    let refused = store.0.add_checked(Second, &der, &test).err();
     assert_eq!(refused, Some(AnchorRefusal::TestAnchor));
     let as_pem = pem(&der).into_bytes();
-    let refused = store.add_own_unless_pinned(Second, &as_pem, &test).err();
+    let refused = store.0.add_checked(Second, &as_pem, &test).err();
     assert_eq!(refused, Some(AnchorRefusal::TestAnchor));
     let delivery_key = table(&der, PinnedKind::DeliveryKey);
-    let refused = store.add_own_unless_pinned(Second, &der, &delivery_key);
+    let refused = store.0.add_checked(Second, &der, &delivery_key);
     assert_eq!(refused.err(), Some(AnchorRefusal::DeliveryKey));
 
     let mut store = TestTrustStore::new();
-    let refused = store.add_pinned(&der, &official).err();
+    let refused = store.0.add_pinned(&der, &official).err();
     assert_eq!(refused, Some(AnchorRefusal::OfficialAnchor));
-    let refused = store
-        .add_simulator_unless_pinned(Second, &der, &official)
-        .err();
+    let refused = store.0.add_checked(Second, &der, &official).err();
     assert_eq!(refused, Some(AnchorRefusal::OfficialAnchor));
-    let refused = store
-        .add_simulator_unless_pinned(Second, &der, &delivery_key)
-        .err();
+    let refused = store.0.add_checked(Second, &der, &delivery_key).err();
     assert_eq!(refused, Some(AnchorRefusal::DeliveryKey));
-    let refused = store.add_pinned(&der, &delivery_key).err();
+    let refused = store.0.add_pinned(&der, &delivery_key).err();
     assert_eq!(refused, Some(AnchorRefusal::DeliveryKey));
-    let anchor = store.add_pinned(&der, &test).unwrap();
+    let anchor = store.0.add_pinned(&der, &test).unwrap();
     assert_eq!(anchor.source(), AnchorSource::SampleTest);
     assert_eq!(anchor.generations(), BOTH);
 }
@@ -357,7 +354,7 @@ fn the_same_certificate_is_one_anchor() {
     assert_eq!(store.anchors()[0].generations(), [Second, Specified]);
     assert_eq!(store.anchors()[0].source(), AnchorSource::Own);
     // What ISA publishes is marked so, whichever came first.
-    store.add_pinned(&der, &official).unwrap();
+    store.0.add_pinned(&der, &official).unwrap();
     store.add_own(Second, &der).unwrap();
     assert_eq!(store.anchors().len(), 1);
     assert_eq!(
@@ -383,7 +380,7 @@ fn nothing_but_blanks_follows_a_pinned_certificate() {
     ] {
         let bytes = [&der[..], after].concat();
         let official = table(&bytes, PinnedKind::Authority(BOTH));
-        let refused = TrustStore::new().add_pinned(&bytes, &official).err();
+        let refused = TrustStore::new().0.add_pinned(&bytes, &official).err();
         let expected = expected
             .map(|offset| AnchorRefusal::Certificate(CertificateError::TrailingData { offset }));
         assert_eq!(refused, expected, "{name}");
@@ -448,36 +445,36 @@ fn a_pinned_certificate_is_known_in_any_form() {
     for (name, bytes) in &cases {
         let mut store = TrustStore::new();
         for generation in [Second, Specified] {
-            let refused = store.add_own_unless_pinned(generation, bytes, &test).err();
+            let refused = store.0.add_checked(generation, bytes, &test).err();
             assert_eq!(refused, Some(AnchorRefusal::TestAnchor), "{name}");
-            let refused = store.add_own_unless_pinned(generation, bytes, &delivery_key);
+            let refused = store.0.add_checked(generation, bytes, &delivery_key);
             assert_eq!(refused.err(), Some(AnchorRefusal::DeliveryKey), "{name}");
         }
-        let refused = store.add_pinned(bytes, &test).err();
+        let refused = store.0.add_pinned(bytes, &test).err();
         assert_eq!(refused, Some(AnchorRefusal::TestAnchor), "{name}");
         assert!(store.anchors().is_empty(), "{name}");
 
         let mut store = TestTrustStore::new();
-        let refused = store.add_simulator_unless_pinned(Second, bytes, &official);
+        let refused = store.0.add_checked(Second, bytes, &official);
         assert_eq!(refused.err(), Some(AnchorRefusal::OfficialAnchor), "{name}");
-        let refused = store.add_pinned(bytes, &official).err();
+        let refused = store.0.add_pinned(bytes, &official).err();
         assert_eq!(refused, Some(AnchorRefusal::OfficialAnchor), "{name}");
         assert!(store.anchors().is_empty(), "{name}");
-        let anchor = store.add_pinned(bytes, &test).expect(name);
+        let anchor = store.0.add_pinned(bytes, &test).expect(name);
         assert_eq!(anchor.source(), AnchorSource::SampleTest, "{name}");
     }
     // Whatever else follows is refused, too, and not as an own anchor.
     for after in [&b"x"[..], b"\0x", &der] {
         let bytes = followed(after);
         let mut store = TrustStore::new();
-        let refused = store.add_own_unless_pinned(Second, &bytes, &test).err();
+        let refused = store.0.add_checked(Second, &bytes, &test).err();
         assert_eq!(refused, Some(AnchorRefusal::TestAnchor));
     }
     // Before it, nothing is skipped.
     for before in [&b" "[..], b"\n", b"\0"] {
         let bytes = [before, &der].concat();
         let mut store = TrustStore::new();
-        let refused = store.add_own_unless_pinned(Second, &bytes, &test).err();
+        let refused = store.0.add_checked(Second, &bytes, &test).err();
         assert_eq!(refused, Some(AnchorRefusal::NoCertificate));
     }
 }
