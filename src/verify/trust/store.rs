@@ -296,3 +296,7 @@ const ZIP_MAGIC: &[u8] = b"PK\x03\x04";
 #[cfg(test)]
 #[path = "../tests/trust.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "../tests/trust_encodings.rs"]
+mod encoding_tests;
