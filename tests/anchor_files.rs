@@ -98,7 +98,7 @@ fn der_and_pem_are_read_alike() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_as_it_was_given() {
+fn unreadable_paths_are_named_as_given() {
     let folder = Scratch::new();
     let at = |name: &str| folder.path().join(name);
     let limit = usize::try_from(MAX_ANCHOR_FILE).expect("small");

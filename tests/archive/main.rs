@@ -28,7 +28,7 @@ fn restored(text: &str) -> Result<Card, String> {
 }
 
 #[test]
-fn cards_come_back_as_they_were() {
+fn restored_cards_equal_the_stored_ones() {
     for &card_type in CardType::FIRST_AND_SECOND {
         for variant in Variant::ALL {
             let card = read_all(VirtualCard::builder(card_type).variant(variant));
@@ -48,7 +48,7 @@ fn cards_come_back_as_they_were() {
 }
 
 #[test]
-fn partial_reads_and_full_fields_come_back() {
+fn partial_reads_and_full_fields_are_restored() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let full = VirtualCard::builder(card_type).holder(Holder::edge());
         let card = read_all(full);
@@ -127,7 +127,7 @@ fn the_opening_number_is_kept() {
 
 /// Formats with and without field names, text and binary.
 #[test]
-fn other_formats_bring_the_card_back() {
+fn other_formats_restore_the_card() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let card = genuine(card_type);
         let archive = Archive::of(&card);
@@ -179,7 +179,7 @@ fn other_writers_may_write_it_otherwise() {
 /// An address image that was not read to its end: the archive says so. Only images may have
 /// such ranges.
 #[test]
-fn padding_that_was_not_read_is_kept_in_mind() {
+fn padding_that_was_not_read_is_stored() {
     let mut reader = Reader::new(
         VirtualCard::builder(CardType::ResidenceSecond)
             .build()

@@ -31,7 +31,7 @@ const NOT_OURS: &str = "not an archive of a card: the format is not `zairyu-card
 const VERSION_2: &str = "archive of version 2: this program reads version 1";
 
 #[test]
-fn what_is_no_archive_is_refused_with_its_reason() {
+fn other_input_is_refused_with_its_reason() {
     type Change<'a> = &'a dyn Fn(&mut Value);
     let file = |name: &str, bytes: &[u8]| json!({"file": name, "data": BASE64.encode(bytes)});
     let remove = |name: &'static str| {

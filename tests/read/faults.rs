@@ -8,7 +8,7 @@ use crate::chain::chain;
 use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
 
 #[test]
-fn another_card_is_told_apart() {
+fn another_card_is_recognised() {
     for status in [
         [0x6A, 0x82],
         [0x6D, 0x00],
@@ -289,7 +289,7 @@ fn card_without_end_is_left() {
 }
 
 #[test]
-fn errors_say_nothing_of_the_number_or_the_data() {
+fn errors_contain_neither_number_nor_data() {
     let needles = ["AA12345678BB", "12345678", "東京都", "見本町"];
     for &card_type in CardType::FIRST_AND_SECOND {
         for at in 0..16 {

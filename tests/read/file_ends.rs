@@ -101,7 +101,7 @@ fn answer_longer_than_asked_for_is_refused_before_the_end_of_a_file() {
 /// If a card says `6282` because a file ends early, the reader asks for nothing after that
 /// end.
 #[test]
-fn end_of_file_said_by_the_card_costs_no_command() {
+fn end_of_file_stated_by_the_card_needs_no_command() {
     let plain = virtual_card(CardType::ResidenceFirst);
     let mut bytes = plain.file(ElementaryFile::Address).unwrap().to_vec();
     // Its last field is 10 bytes shorter than by the table: 310, not 320.

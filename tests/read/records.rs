@@ -268,7 +268,7 @@ fn absent_values_are_none() {
 }
 
 #[test]
-fn text_falls_back_to_shift_jis_and_says_so() {
+fn text_falls_back_to_shift_jis_and_states_it() {
     let read = |bytes: &[u8]| {
         let card = VirtualCard::builder(CardType::ResidenceFirst)
             .value(0xD4, bytes)
@@ -291,7 +291,7 @@ fn text_falls_back_to_shift_jis_and_says_so() {
 }
 
 #[test]
-fn broken_image_is_an_error_of_that_image_alone() {
+fn broken_image_is_an_error_of_that_image_only() {
     let card = VirtualCard::builder(CardType::ResidenceFirst)
         .value(0xD0, b"II*\0 and then nothing of a TIFF".to_vec())
         .value(0xD1, b"no image at all".to_vec())
@@ -336,7 +336,7 @@ fn images_decode_to_what_the_holder_has() {
 }
 
 #[test]
-fn raw_files_stay_as_they_are_on_the_card() {
+fn raw_files_are_those_of_the_card() {
     let virtual_card = virtual_card(CardType::ResidenceFirst);
     let on_card = |name| virtual_card.file(name).unwrap().to_vec();
     let expected = [

@@ -144,7 +144,7 @@ fn a_session_survives_select_but_not_reset() {
 }
 
 #[test]
-fn the_log_tells_what_was_done() {
+fn the_log_lists_the_commands() {
     let mut terminal = Terminal::of(CardType::ResidenceFirst);
     terminal.status("00b08a0000");
     terminal.status(GET_CHALLENGE);

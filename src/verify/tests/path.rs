@@ -196,7 +196,7 @@ fn key_identifiers_count_only_where_both_are_there() {
 }
 
 #[test]
-fn ber_on_the_card_is_verified_as_it_stands() {
+fn ber_on_the_card_is_verified_unchanged() {
     for (generation, leaf, ca) in [
         (First, "rsa2048-leaf", "rsa2048-ca"),
         (Second, "p384-leaf", "p384-ca"),

@@ -98,7 +98,7 @@ fn a_pinned_file_is_official_for_its_generations() {
 }
 
 #[test]
-fn files_that_are_no_official_anchor() {
+fn files_that_are_not_official_anchors() {
     let der = authority("p384-ca");
     let leaf = Key::load("p384-leaf");
     let not_ca = Template::card(&leaf, &leaf).sign(&leaf);
@@ -372,7 +372,7 @@ fn stores_start_empty() {
 }
 
 #[test]
-fn nothing_but_blanks_follows_a_pinned_certificate() {
+fn only_blanks_follow_a_pinned_certificate() {
     let der = authority("p384-ca");
     for (name, after, expected) in [
         ("blanks", &b"\0\r\n "[..], None),
