@@ -8,13 +8,13 @@ use crate::card::{Generation, Sha256Digest};
 use crate::verify::certificate::certificate_alone;
 
 /// CAs for genuine cards: ISA's by pinned digest, and the program's own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TrustStore(Store);
 
 impl TrustStore {
     /// An empty store: it trusts no CA.
     pub fn new() -> Self {
-        TrustStore(Store::new(Purpose::Production))
+        TrustStore::default()
     }
 
     /// Adds a CA certificate that ISA publishes, from the file's bytes: DER, or
@@ -73,7 +73,10 @@ pub struct TestTrustStore(Store);
 impl TestTrustStore {
     /// An empty store: it trusts no CA.
     pub fn new() -> Self {
-        TestTrustStore(Store::new(Purpose::Test))
+        TestTrustStore(Store {
+            purpose: Purpose::Test,
+            anchors: Vec::new(),
+        })
     }
 
     /// Adds the CA of ISA's sample cards, which must have its pinned digest.
@@ -150,13 +153,6 @@ impl<'a> From<&'a TestTrustStore> for Anchors<'a> {
 }
 
 /// No anchors.
-impl Default for TrustStore {
-    fn default() -> Self {
-        TrustStore::new()
-    }
-}
-
-/// No anchors.
 impl Default for TestTrustStore {
     fn default() -> Self {
         TestTrustStore::new()
@@ -164,25 +160,21 @@ impl Default for TestTrustStore {
 }
 
 /// The anchors of a store, and adding to them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Store {
     purpose: Purpose,
     anchors: Vec<Anchor>,
 }
 
 /// What a store is for. It refuses a CA for the other purpose.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 enum Purpose {
+    #[default]
     Production,
     Test,
 }
 
 impl Store {
-    fn new(purpose: Purpose) -> Self {
-        let anchors = Vec::new();
-        Store { purpose, anchors }
-    }
-
     /// Adds a CA whose file is in `table`.
     fn add_pinned(&mut self, bytes: &[u8], table: &[PinnedFile]) -> Result<&Anchor, AnchorRefusal> {
         let (pin, der) = open_pinned(bytes, table)?;
