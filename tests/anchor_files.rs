@@ -98,7 +98,7 @@ fn der_and_pem_are_read_alike() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_as_it_was_given() {
+fn unreadable_paths_are_named_as_given() {
     let folder = Scratch::new();
     let at = |name: &str| folder.path().join(name);
     let limit = usize::try_from(MAX_ANCHOR_FILE).expect("small");
@@ -270,7 +270,7 @@ fn a_file_that_a_folder_store_refuses_is_named() {
     let card = reader
         .read(&"AA12345678BB".parse().unwrap(), DataGroups::ALL)
         .expect("a card");
-    let leaf = card.certificate().expect("one").value().as_slice().to_vec();
+    let leaf = card.certificate().expect("one").value().bytes().to_vec();
     let two = [pem(&first_ca()), pem(&second_ca())].concat();
     for (bytes, reason) in [
         (garbage.as_slice(), "truncated"),

@@ -133,7 +133,7 @@ fn a_renewal_is_stated_not_decided() {
 }
 
 #[test]
-fn work_is_said_as_printed_on_the_card() {
+fn work_is_worded_as_on_the_card() {
     let said = |builder: VirtualCardBuilder, language| -> Vec<String> {
         marked(&read_all(builder.value(0xD8, "0")), TODAY, language)[2..].to_vec()
     };

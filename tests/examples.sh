@@ -279,7 +279,7 @@ check "and hides no verdict" grep -q 'q/x.json: abnormal' "$work/last"
 expect "a folder for pages that is a file" 1 '1.json: could not be written' \
     "$verify_card" --simulator --html "$work/1.json" "$work"/[pq]/x.json
 
-# Bad files leave the others alone.
+# Bad files do not affect the others.
 bad=$work/bad
 mkdir "$bad" "$bad/folder.json"
 echo '{"type":"foreign"}' >"$bad/foreign.json"

@@ -52,16 +52,12 @@ fn export(folder: &Path) {
             fs::write(folder.join(file), bytes).expect("room for a file");
         };
         let generation = card.card_type().generation();
-        let value = card
-            .certificate()
-            .expect("a certificate")
-            .value()
-            .as_slice();
+        let value = card.certificate().expect("a certificate").value().bytes();
         let certificate = CardCertificate::parse(value, generation).expect("a certificate");
         write("certificate.der", certificate.encoded());
         write(
             "code.bin",
-            card.check_code().expect("a check code").value().as_slice(),
+            card.check_code().expect("a check code").value().bytes(),
         );
         write("data.bin", &zairyu_benches::signed_data(&card));
         for image in card.images() {

@@ -73,7 +73,7 @@ fn main() -> std::io::Result<()> {
             } else if [0, 2].contains(&choice) {
                 // A specified card has the second generation's.
                 let certificate = card.certificate().expect("a certificate");
-                write("certificate", &name, certificate.value().as_slice())?;
+                write("certificate", &name, certificate.value().bytes())?;
             }
         }
         write("read_any", code, &plain_answers(card_type, simulated))?;

@@ -64,6 +64,8 @@ mod entry;
 mod json;
 #[cfg(feature = "image")]
 mod pictures;
+#[cfg(feature = "image")]
+mod remembering;
 
 use std::fmt;
 

@@ -2,6 +2,7 @@
 
 use super::HolderView;
 use super::entry::{Entry, Picture, Problem};
+use super::remembering::Remembering;
 use crate::card::{DataItem, Document};
 use crate::holder::{Permission, Status};
 use crate::printed::{
@@ -22,6 +23,8 @@ pub(super) fn first(
     holder: &mut HolderView,
 ) {
     if let Some(field) = &record.front_image {
+        let remembering = recognizer.map(Remembering::new);
+        let recognizer = remembering.as_ref().map(|one| one as &dyn TextRecognizer);
         let front = Front::of(field, card, report, recognizer);
         report.comparisons = front.comparisons(card, report);
         *holder = front.into_holder();

@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_say_what_they_do_not_mean() {
+    fn answers_state_what_they_do_not_mean() {
         for answer in RevocationAnswer::ALL {
             for language in [Language::Japanese, Language::English] {
                 assert_ne!(answer.meaning(language), answer.limits(language));

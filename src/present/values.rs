@@ -12,7 +12,7 @@ pub(super) fn text(text: &Text) -> String {
     match (text.as_str(), text.encoding()) {
         (Some(shown), Some(TextEncoding::ShiftJis)) => format!("{shown} [Shift_JIS]"),
         (Some(shown), _) => shown.to_owned(),
-        (None, _) => format!("[{}]", hex::encode(text.bytes())),
+        (None, _) => format!("[{}]", hex::encode(text.as_read())),
     }
 }
 

@@ -100,6 +100,11 @@ impl<'a> FieldLines<'a> {
         Ok(FieldLines { image, lines })
     }
 
+    /// The picture of each line.
+    pub(super) fn pictures(&self) -> &'a [GrayImage] {
+        self.image.lines()
+    }
+
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(LineReading::text)
     }

@@ -97,6 +97,8 @@ mod scan;
 #[cfg(feature = "image")]
 mod second;
 #[cfg(feature = "image")]
+mod spaces;
+#[cfg(feature = "image")]
 mod terms;
 
 pub use characters::{CharacterSet, fold_width};

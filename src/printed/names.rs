@@ -178,7 +178,7 @@ mod tests {
         }
 
         #[test]
-        fn plain_names_stay_as_they_are(name_ in "[A-Z]{2,9}( [A-Z]{2,9}){0,5}") {
+        fn plain_names_stay_unchanged(name_ in "[A-Z]{2,9}( [A-Z]{2,9}){0,5}") {
             let parts = name([name_.as_str()]);
             prop_assert_eq!(parts.latin.as_str(), name_.as_str());
             prop_assert!(parts.kanji.is_empty());

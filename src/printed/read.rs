@@ -10,14 +10,15 @@ use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};
 use super::field::{FieldLines, FieldReading};
 use super::front::Front;
+use super::gray::GrayImage;
 use super::layout::LayoutMatch;
 use super::nationalities::{self, NATIONALITIES};
 use super::number;
 use super::permissions::{self, AUTHORITIES, KINDS, PermissionName};
 use super::places::PrintedField;
-use super::recognizer::{RecognizeError, TextRecognizer};
+use super::recognizer::{LineReading, RecognizeError, TextRecognizer};
 use super::statuses::{self, ResidenceStatusName, STATUSES};
-use super::{address, list, names, terms};
+use super::{address, list, names, spaces, terms};
 use crate::CardNumber;
 use crate::record::{PeriodOfStay, Sex, Work};
 
@@ -265,10 +266,17 @@ type PeriodRead = (
     Option<FieldReading<PrintedDate>>,
 );
 
+/// One line of a name.
+fn name_in((line, picture): (&LineReading, &GrayImage)) -> Zeroizing<String> {
+    let text = names::with_todays_forms(line);
+    spaces::with_spaces(&text, picture).unwrap_or(text)
+}
+
 /// The names in Latin letters and in kanji. If there is neither, the text as a Latin name
 /// without a value.
 pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
-    let texts: Vec<_> = lines.lines.iter().map(names::with_todays_forms).collect();
+    let pictures = lines.pictures().iter();
+    let texts: Vec<_> = lines.lines.iter().zip(pictures).map(name_in).collect();
     let parts = names::name(texts.iter().map(|text| text.as_str()));
     let latin = lines.confidence_of(|c| c.is_ascii() && c != ' ');
     let kanji = lines.confidence_of(|c| !c.is_ascii());

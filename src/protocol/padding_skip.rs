@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_read_as_it_comes() {
+    fn senseless_values_are_kept_as_read() {
         let front = spec(CardType::ResidenceFirst, "DF1/EF01");
         let covered = Some(Coverage::Covered);
         for (name, objects, length) in [

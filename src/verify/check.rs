@@ -126,7 +126,7 @@ impl Card {
         let signer = match self.certificate() {
             Some(value) => {
                 let generation = self.card_type().generation();
-                Signer::read(value.value().as_slice(), generation, anchors.into().all())
+                Signer::read(value.value().bytes(), generation, anchors.into().all())
             }
             None => Err(CertificateError::Absent),
         };
@@ -197,7 +197,7 @@ impl Card {
             error => AlteredReason::CertificateRefused(error.clone()),
         })?;
         certificate
-            .verify_data(&signed_data(self), check_code.value().as_slice())
+            .verify_data(&signed_data(self), check_code.value().bytes())
             .map_err(AlteredReason::Signature)
     }
 
@@ -208,7 +208,7 @@ impl Card {
             .certificate()
             .ok_or(CertificateError::Absent)
             .and_then(|value| {
-                CardCertificate::parse(value.value().as_slice(), self.card_type().generation())
+                CardCertificate::parse(value.value().bytes(), self.card_type().generation())
             });
         let is_intact = self.check_signature(certificate.as_ref()).is_ok();
         if is_intact {

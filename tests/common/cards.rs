@@ -109,6 +109,19 @@ pub const ALTERED: Verdict = [
     "test",
 ];
 
+/// A card without photo and signature, and without a date of birth that decides.
+pub const NO_EVIDENCE: Verdict = [
+    "exempt",
+    "no-evidence-either-way",
+    "exempt",
+    "no-evidence-either-way",
+    "exempt",
+    "-",
+];
+
+/// The same with a date of birth that confirms the exception.
+pub const UNDER_AGE: Verdict = ["exempt", "under-age", "exempt", "under-age", "exempt", "-"];
+
 /// The verdict on files, under the simulator's CA. `None` if they cannot be decoded to a
 /// card.
 pub fn verdict_on(files: CardFiles) -> Option<Verdict> {

@@ -50,15 +50,15 @@ impl Entry {
         Some(match *fault {
             Fault::Refused(status) if is_first => self.refused(status, has_read, script, index),
             Fault::Refused(status) => self.part_refused(status),
-            Fault::StatusChanged(status) => self.part_said(status),
-            Fault::StatusBit(mask) => self.part_said(self.status ^ mask),
+            Fault::StatusChanged(status) => self.part_with_status(status),
+            Fault::StatusBit(mask) => self.part_with_status(self.status ^ mask),
             Fault::LastByteCut => {
                 let [high, _] = self.status.to_be_bytes();
-                self.part_said(u16::from_be_bytes([*self.data.last()?, high]))
+                self.part_with_status(u16::from_be_bytes([*self.data.last()?, high]))
             }
             Fault::ByteAfter(byte) => {
                 let [_, low] = self.status.to_be_bytes();
-                self.part_said(u16::from_be_bytes([low, byte]))
+                self.part_with_status(u16::from_be_bytes([low, byte]))
             }
             // The reader asks again for what is missing at the end.
             Fault::DataCut if !self.is_followed() => Rule::Reads,
@@ -92,7 +92,7 @@ impl Entry {
     }
 
     /// The part has another status word.
-    fn part_said(&self, status: u16) -> Rule {
+    fn part_with_status(&self, status: u16) -> Rule {
         match (status.to_be_bytes(), self.role) {
             ([0x90, 0x00], _) => Rule::Reads,
             ([0x61, _], _) if self.is_followed() => Rule::Reads,

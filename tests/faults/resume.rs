@@ -33,7 +33,7 @@ impl Back {
     pub const ALL: [Back; 4] = [Back::Same, Back::Another, Back::Copy, Back::OtherNumber];
 
     /// The required outcome after the link was cut at `index`: the whole card that is
-    /// present, or an error. `None`: see [`Resumption::is_no_blend`].
+    /// present, or an error. `None`: see [`Resumption::is_not_a_mixture`].
     fn rule(self, script: &[Entry], index: usize) -> Option<Rule> {
         let of_signature =
             |entry: &Entry| entry.role.file(entry.card_type).map(|file| file.id) == Some(SIGNATURE);
@@ -114,7 +114,7 @@ impl Resumption {
         fails_as(&read, Class::Link, cut_at).map_err(|why| format!("the read: {why}"))?;
         let rule = back.rule(self.script(), index);
         let outcome = match rule {
-            None => self.is_no_blend(&resumed, index),
+            None => self.is_not_a_mixture(&resumed, index),
             Some(Rule::Fails(class, step)) => {
                 fails_as(&resumed, class, step).map(|()| Outcome::Refused)
             }
@@ -163,7 +163,11 @@ impl Resumption {
     /// The signature file, which identifies a card, is the same on both. If part of a file
     /// was read, its start is compared. Each other file is from one card or the other, and
     /// the verdict is "normal" only for the signed data of the first.
-    fn is_no_blend(&self, read: &Result<Card, Error>, index: usize) -> Result<Outcome, String> {
+    fn is_not_a_mixture(
+        &self,
+        read: &Result<Card, Error>,
+        index: usize,
+    ) -> Result<Outcome, String> {
         let (own, copy) = (&self.bench.own, &self.copy.1);
         let entry = &self.script()[index];
         let begun = match entry.role {

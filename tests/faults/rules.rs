@@ -69,16 +69,16 @@ pub fn rule(script: &[Entry], index: usize, fault: &Fault) -> Option<Rule> {
         // The reader asks again for what the link has cut.
         Fault::DataCut | Fault::DataLonger(_) if entry.is_cut() => Rule::Reads,
         Fault::Refused(status) => entry.refused(status, has_read, script, index),
-        Fault::StatusChanged(status) => entry.said(status, has_read),
-        Fault::StatusBit(mask) => entry.said(entry.status ^ mask, has_read),
+        Fault::StatusChanged(status) => entry.with_status(status, has_read),
+        Fault::StatusBit(mask) => entry.with_status(entry.status ^ mask, has_read),
         // The last byte of the data and the first of the status word.
         Fault::LastByteCut => {
             let [high, _] = entry.status.to_be_bytes();
-            entry.said(u16::from_be_bytes([*entry.data.last()?, high]), has_read)
+            entry.with_status(u16::from_be_bytes([*entry.data.last()?, high]), has_read)
         }
         Fault::ByteAfter(byte) => {
             let [_, low] = entry.status.to_be_bytes();
-            entry.said(u16::from_be_bytes([low, byte]), has_read)
+            entry.with_status(u16::from_be_bytes([low, byte]), has_read)
         }
         Fault::DataCut => entry.shorter(),
         Fault::DataLonger(byte) => entry.longer(byte),
@@ -150,12 +150,12 @@ impl Entry {
             (Role::Read { .. }, 0x6700) if self.is_counted() && self.extended => {
                 self.session_ended(0x6988, has_read)
             }
-            _ => self.said(status, has_read),
+            _ => self.with_status(status, has_read),
         }
     }
 
     /// The card has executed the command, and its data comes with this status word.
-    pub fn said(&self, status: u16, has_read: bool) -> Rule {
+    pub fn with_status(&self, status: u16, has_read: bool) -> Rule {
         let [high, low] = status.to_be_bytes();
         match (self.role, high, low) {
             // This is not a residence card's file: the reader selects the application by
@@ -293,7 +293,7 @@ impl Entry {
             before.map_or((&[][..], 0x9000), |entry| (&entry.data, entry.status));
         Some(match self.role {
             _ if before == self.data && status == self.status => return None,
-            _ if status != 0x9000 => self.said(status, false),
+            _ if status != 0x9000 => self.with_status(status, false),
             // The card has executed the command.
             Role::SetSessionKey | Role::Verify | Role::Select(_) => Rule::Reads,
             _ if before.is_empty() => self.without_data(script, index),

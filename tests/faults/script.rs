@@ -90,7 +90,7 @@ impl Entry {
             Role::Read { file, .. } => {
                 is_encrypted(file)
                     && !self.is_chained()
-                    && self.data.len() < said_length(&self.data)
+                    && self.data.len() < stated_length(&self.data)
             }
             _ => false,
         }
@@ -98,7 +98,7 @@ impl Entry {
 }
 
 /// Bytes of object 86 and of what must follow it, by the length that it states.
-fn said_length(answer: &[u8]) -> usize {
+fn stated_length(answer: &[u8]) -> usize {
     let header = header_length(answer);
     let value = answer.get(2..header).unwrap_or_default();
     let value = match (value, answer.get(1)) {

@@ -43,6 +43,30 @@ fn another_number_in_the_signed_picture_differs() {
 }
 
 #[test]
+fn the_number_is_read_once_for_value_and_comparison() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use zairyu::printed::{LineReading, LineRequest, RecognizeError, TextRecognizer};
+
+    struct Counting(Scripted, AtomicUsize);
+    impl TextRecognizer for Counting {
+        fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+            self.1.fetch_add(
+                usize::from(!request.pattern().is_empty()),
+                Ordering::Relaxed,
+            );
+            self.0.read_line(request)
+        }
+    }
+    let sample = sample("residence");
+    let card = read(card_for(CardType::ResidenceFirst, &sample));
+    let script = Scripted::of(&card, &sample.printed(), NUMBER);
+    let counting = Counting(script, AtomicUsize::new(0));
+    let found = seen(card, Some(&counting));
+    assert_eq!(found.report.comparisons.number, Some(Comparison::Matches));
+    assert_eq!(counting.1.into_inner(), 1);
+}
+
+#[test]
 fn a_doubtful_number_accuses_nobody() {
     let sample = sample("residence");
     let printed = "ZZ00000000ZZ";

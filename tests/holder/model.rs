@@ -38,7 +38,11 @@ fn every_sample_is_read() {
             for (key, value) in values(&found) {
                 count += 1;
                 if value != expected[&key] {
-                    differing.push(format!("{} {card_type:?} {key}", sample.name()));
+                    let expected = &expected[&key];
+                    let name = sample.name();
+                    differing.push(format!(
+                        "{name} {card_type:?} {key}: {value}, not {expected}"
+                    ));
                 }
             }
             for compared in [
@@ -50,7 +54,7 @@ fn every_sample_is_read() {
         }
     }
     eprintln!(
-        "{} of {count} entries differ: {differing:?}",
+        "{} of {count} entries differ: {differing:#?}",
         differing.len()
     );
     assert!(differing.len() * 50 <= count, "{differing:?}");

@@ -69,7 +69,7 @@ fn a_picture_cut_inside_its_data_is_an_error() {
 }
 
 #[test]
-fn values_that_are_no_images_are_refused() {
+fn values_that_are_not_images_are_refused() {
     let cases: [(&str, &[u8]); 4] = [
         ("empty", b""),
         ("padding alone, as where there is no photo", &[0; 3000]),

@@ -12,11 +12,15 @@ mod outputs;
 #[path = "../common/scripted.rs"]
 mod scripted;
 
+use std::collections::BTreeSet;
+
 use cards::{NOW, NUMBER};
-use zairyu::card::DataItem;
+use zairyu::card::{Coverage, DataItem};
 use zairyu::holder::HolderView;
+use zairyu::internals::layout;
+use zairyu::present::labels;
 use zairyu::printed::TextRecognizer;
-use zairyu::simulator::{self, Sample, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::simulator::{self, Holder, Sample, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::specified_card::{DeliveryKey, SpecifiedCardKey};
 use zairyu::verify::{Report, TestTrustStore};
 use zairyu::{Card, CardType, DataGroups, Generation, Language, Reader};
@@ -132,6 +136,29 @@ fn every_type_and_variant() {
             let code = card_type.code();
             check(&card, &report, proved, &format!("{code},{variant}"));
         }
+    }
+}
+
+/// A new data item is not forgotten: each item in the table of files has a row. The stay
+/// of the second holder is unlimited, so the first one is needed as well.
+#[test]
+fn every_item_has_a_row() {
+    for &card_type in CardType::ALL {
+        let builder = || VirtualCard::builder(card_type);
+        let mut shown = BTreeSet::new();
+        for builder in [builder(), builder().holder(Holder::edge())] {
+            let card = read_all(builder);
+            let report = card.verify(&test_store(), NOW);
+            let rows = labels::rows(&card, &report, Language::English);
+            shown.extend(rows.iter().map(|row| row.item));
+        }
+        let in_table = layout::objects(card_type).map(|(_, object)| object);
+        let missing: Vec<&str> = in_table
+            .filter(|object| object.coverage != Coverage::Evidence)
+            .filter(|object| !shown.contains(&object.item))
+            .map(|object| object.item.code())
+            .collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", card_type.code());
     }
 }
 

@@ -1,12 +1,12 @@
-"""Compares what readers print. Exit status 0 when it is as it should be; else 1, with
-what differs on standard error (names and lengths, not contents).
+"""Compares the outputs of readers. Exit status 0 if they are as expected, otherwise 1 with
+the differences on standard error (names and lengths, not contents).
 
-    check_json.py same A B               two outputs of read_card; the link's figures aside
+    check_json.py same A B               two outputs of read_card, without the figures of the link
     check_json.py verified TYPE GOT      independent_reader.py found a valid signature
     check_json.py altered TYPE GOT       ... or an invalid one
     check_json.py files EXPECTED GOT     ... and just the files independent_card.py serves
     check_json.py entries EXPECTED GOT DIR   read_card found the entries that it serves, and
-                                         saved its images to DIR as they stand on the card
+                                         saved its images to DIR unchanged
     check_json.py picture GOT KEY=VALUE...  values of `holder` that were read in the picture,
                                          empty for none, or results of `report.comparisons`
 """
@@ -15,8 +15,8 @@ import json
 import pathlib
 import sys
 
-# What the card holds as a code of one character or so, a record may hold as a word; the
-# check code and the certificate are judged by the verdict.
+# A record may hold a short code of the card as a word. The verdict covers check code and
+# certificate.
 NOT_COMPARED = {"C0", "C1", "C7", "CC", "CE", "D7", "D8", "D9", "DA", "DB", "DC", "DD"}
 IMAGES = {"D0", "D1", "DFD1"}
 

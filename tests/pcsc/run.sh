@@ -22,8 +22,9 @@ PACKAGES=(pcscd vsmartcard-vpcd libpcsclite-dev
 # Debian's own Python, which sees Debian's Python packages.
 PYTHON=/usr/bin/python3
 # vpcd has two readers, on two ports in a row. Its usual ones, from 35963, are among those
-# that the system lends to outgoing connections: whatever talked to anybody in the last
-# minute may hold one, and vpcd then gives up both. These are not lent on a usual system.
+# that the system uses for outgoing connections. A program that was connected in the last
+# minute may still hold one, and vpcd then gives up both. The ports here are usually not used
+# for outgoing connections.
 VPCD_DRIVER=/usr/lib/pcsc/drivers/serial/libifdvpcd.so
 VPCD_PORTS=(28100 28102 28104 28106 28108)
 # No single read may take longer, in seconds.

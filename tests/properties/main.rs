@@ -19,7 +19,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn tlv_is_read_as_it_was_written(objects in objects(), padding in 0..40_usize) {
+    fn tlv_is_read_as_written(objects in objects(), padding in 0..40_usize) {
         let mut file = Vec::new();
         let mut offsets = Vec::new();
         for (tag, value, form) in &objects {
@@ -73,7 +73,7 @@ proptest! {
     }
 
     #[test]
-    fn command_says_what_it_was_made_of(
+    fn command_returns_its_parts(
         header in any::<[u8; 4]>(),
         data in vec(any::<u8>(), 0..600),
         le in proptest::option::of(1..=65_536_usize),
@@ -129,7 +129,7 @@ proptest! {
     }
 
     #[test]
-    fn text_that_is_no_number_never_becomes_one(text in ".{0,20}") {
+    fn other_text_never_becomes_a_number(text in ".{0,20}") {
         if let Ok(number) = text.parse::<CardNumber>() {
             let characters = text.chars().filter(|c| !c.is_whitespace()).count();
             prop_assert!(characters >= 12);
@@ -149,7 +149,7 @@ proptest! {
     /// The reader decrypts what the simulator has encrypted, for every length and over
     /// every link.
     #[test]
-    fn encrypted_file_is_read_as_it_stands(
+    fn encrypted_file_is_read_unchanged(
         generation in 0..3_u8,
         length in 1..2500_usize,
         seed in any::<u8>(),

@@ -186,7 +186,7 @@ fn detection_is_not_done_twice() {
 }
 
 #[test]
-fn wrong_number_is_said_after_a_second_challenge() {
+fn wrong_number_is_reported_after_a_second_challenge() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let mut reader = Reader::new(virtual_card(card_type));
         let wrong: CardNumber = "AA12345678BC".parse().unwrap();

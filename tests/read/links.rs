@@ -112,7 +112,7 @@ fn stated_limits_are_kept_without_a_wasted_command() {
 }
 
 #[test]
-fn link_too_narrow_for_an_encrypted_byte_is_said_so() {
+fn link_too_narrow_for_an_encrypted_byte_is_reported() {
     let link = Limited {
         card: virtual_card(CardType::ResidenceFirst),
         limits: LinkLimits::SHORT.with_max_response(12),
@@ -210,7 +210,7 @@ fn link_that_breaks_off_on_extended_length_is_read_in_short_commands() {
 /// If the short command fails as well, the error is the link's, and the resumed read uses
 /// short commands. If the card is gone, the short form is not tried.
 #[test]
-fn link_that_stays_broken_is_said_to_be_and_can_be_resumed() {
+fn link_that_stays_broken_is_reported_and_can_be_resumed() {
     for (fault, tried) in [(LinkFault::Other, 2), (LinkFault::CardRemoved, 1)] {
         let mut reader = Reader::new(BreaksOffOnExtended {
             card: virtual_card(CardType::ResidenceFirst),

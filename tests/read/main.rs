@@ -4,6 +4,7 @@ mod asynchronous;
 #[path = "../common/chain.rs"]
 mod chain;
 mod faults;
+mod file_ends;
 mod flow;
 #[path = "../common/images.rs"]
 mod images;

@@ -272,7 +272,7 @@ fn without_the_means_of_confirmation_all_is_read() {
 /// The address image with the caller's consent: record and report state the skipped bytes,
 /// and no output treats them as certain.
 #[test]
-fn address_image_is_cut_only_by_consent_and_says_so() {
+fn address_image_is_cut_only_with_consent_and_reported() {
     for card_type in [
         CardType::ResidenceSecond,
         CardType::SpecialPermanentSpecified,

@@ -137,7 +137,7 @@ fn pinned_choices_are_not_negotiated() {
 }
 
 #[test]
-fn detection_selects_nothing_but_the_residence_application() {
+fn detection_selects_only_the_residence_application() {
     let mut reader = reader(default_card());
     for _ in 0..3 {
         assert_eq!(reader.detect().unwrap().card_type.code(), "07");
@@ -156,7 +156,7 @@ fn detection_selects_nothing_but_the_residence_application() {
 }
 
 #[test]
-fn other_my_number_cards_are_no_residence_cards() {
+fn other_my_number_cards_are_not_residence_cards() {
     // 6A82 to the residence application, and to every other command.
     let mut selected = Vec::new();
     let link = tampered(default_card(), |_, command, card| {
@@ -179,7 +179,7 @@ fn other_my_number_cards_are_no_residence_cards() {
 }
 
 #[test]
-fn missing_key_is_said_before_the_card_is_asked_for_more() {
+fn missing_key_is_reported_before_further_commands() {
     let mut reader = Reader::new(default_card());
     let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
     assert!(matches!(error, Error::DeliveryKeyMissing), "{error}");

@@ -200,7 +200,7 @@ fn faults_and_limits_are_replayed() {
 }
 
 #[test]
-fn trace_says_what_happened() {
+fn trace_shows_what_happened() {
     let (_, recording) = record(VirtualCard::builder(CardType::ResidenceSecond));
     let trace = recording.redacted().to_string();
     for line in [
@@ -333,7 +333,7 @@ impl Forms {
 /// Bytes that only look like a command, and an answer that only looks like an object, are
 /// not parsed.
 #[test]
-fn trace_of_strange_bytes_shows_lengths_alone() {
+fn trace_of_strange_bytes_shows_only_lengths() {
     struct Echo;
     impl CardTransport for Echo {
         type Error = Away;
@@ -366,7 +366,7 @@ fn trace_of_strange_bytes_shows_lengths_alone() {
 /// Tags of one and two bytes: the trace shows tags that cards have and treats others as
 /// data.
 #[test]
-fn trace_shows_known_tags_alone() {
+fn trace_shows_only_known_tags() {
     struct Answers(Vec<&'static [u8]>);
     impl CardTransport for Answers {
         type Error = Away;

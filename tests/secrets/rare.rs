@@ -198,11 +198,7 @@ fn of_images(card: &Card, add: &mut Add<'_>) {
 
 fn of_evidence(card: &Card, add: &mut Add<'_>) {
     let generation = card.card_type().generation();
-    let value = card
-        .certificate()
-        .expect("a certificate")
-        .value()
-        .as_slice();
+    let value = card.certificate().expect("a certificate").value().bytes();
     let signed = card.value(DataItem::CheckCode).expect("a signature");
     let certificate = CardCertificate::parse(value, generation).expect("a certificate");
     let photo = card.value(DataItem::Photo).expect("a photo");

@@ -155,11 +155,7 @@ impl All {
         let verifier = Verifier::new(&anchors);
         let _ = verifier.verify(card, circumstances);
         self.debug("Verifier", verifier);
-        let value = card
-            .certificate()
-            .expect("a certificate")
-            .value()
-            .as_slice();
+        let value = card.certificate().expect("a certificate").value().bytes();
         let certificate = CardCertificate::parse(value, card.card_type().generation());
         self.debug("CardCertificate", certificate.expect("a certificate"));
 

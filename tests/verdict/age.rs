@@ -9,22 +9,13 @@ use zairyu::verify::Circumstances;
 use zairyu::{Card, record::CardFiles};
 
 use crate::cards::{
-    NORMAL, Place, Verdict, evidence_tags, genuine, place, read_all, test_store, verdict,
-    with_object,
+    NO_EVIDENCE, NORMAL, Place, UNDER_AGE, Verdict, evidence_tags, genuine, place, read_all,
+    test_store, verdict, with_object,
 };
 
 /// 00:30 of 24 November in Japan.
 const NOW: OffsetDateTime = datetime!(2026-11-23 15:30 UTC);
 
-const NO_EVIDENCE: Verdict = [
-    "exempt",
-    "no-evidence-either-way",
-    "exempt",
-    "no-evidence-either-way",
-    "exempt",
-    "-",
-];
-const UNDER_AGE: Verdict = ["exempt", "under-age", "exempt", "under-age", "exempt", "-"];
 const CONTRADICTED: Verdict = without_certificate("contradicting-date-of-birth");
 
 const fn without_certificate(reason: &'static str) -> Verdict {

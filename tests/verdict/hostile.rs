@@ -136,7 +136,7 @@ fn certificates_that_no_trusted_ca_issued() {
 }
 
 #[test]
-fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
+fn a_ca_cannot_sign_cards_and_a_signer_is_not_a_ca() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let generation = card_type.generation();
         let [_, tag] = evidence_tags(card_type);

@@ -208,7 +208,7 @@ fn without_key_identifiers_the_key_decides() {
 
 /// Validity is reported and does not change the result.
 #[test]
-fn validity_is_told_and_does_not_decide() {
+fn validity_is_reported_and_does_not_decide() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let generation = card_type.generation();
         let signing = || CertificateProfile::signing(generation);

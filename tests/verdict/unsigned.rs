@@ -127,7 +127,7 @@ fn certificate_with(added: &[u8]) -> Card {
 }
 
 #[test]
-fn the_structure_of_the_other_document_is_told() {
+fn the_structure_of_the_other_document_is_reported() {
     use CardType::*;
     use DocumentCheck::*;
     let read_second = |groups| read(VirtualCard::builder(ResidenceSecond), groups);

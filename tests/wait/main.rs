@@ -57,7 +57,7 @@ fn count(card: VirtualCardBuilder, groups: DataGroups, padding: ImagePadding) ->
 /// Whole files over an extended-length link: each group, and all together, take the minimum
 /// of commands and bytes, on every type of card.
 #[test]
-fn whole_files_take_no_more_than_they_must() {
+fn whole_files_take_the_minimum() {
     for &card_type in CardType::ALL {
         let mut selections: Vec<DataGroups> = DataGroups::ALL.iter().collect();
         selections.extend([DataGroups::empty(), DataGroups::SIGNED, DataGroups::ALL]);
@@ -76,7 +76,7 @@ fn whole_files_take_no_more_than_they_must() {
 /// The same card in fewer bytes and less time, with images that fill half of their
 /// fields.
 #[test]
-fn padding_passed_over_pays() {
+fn skipping_padding_saves_time() {
     for (card_type, padding, bytes, times) in [
         (
             CardType::ResidenceFirst,

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn faster_links_take_less_on_the_air_alone() {
+    fn faster_links_save_only_time_on_the_air() {
         let at = |bit_rate| TimingModel::type_b(bit_rate).exchange(&[0, 0xB0, 0, 0, 0], &[0; 253]);
         let fixed = Duration::from_micros(5600);
         let slow = at(BitRate::Kbit106) - fixed;

@@ -130,25 +130,7 @@ NO_COLOR を設定すると色を付けません。
    0  正常
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use example_common::terminal::width;
-
-    #[test]
-    fn help_fits_a_terminal() {
-        for line in JAPANESE.lines().chain(ENGLISH.lines()) {
-            assert!(width(line) <= 80, "{line}");
-        }
-    }
-
-    #[test]
-    fn both_languages_tell_the_same_options() {
-        let options = |text: &'static str| -> Vec<&str> {
-            let words = text.lines().filter_map(|line| line.strip_prefix("  --"));
-            words.filter_map(|line| line.split(' ').next()).collect()
-        };
-        assert_eq!(options(JAPANESE), options(ENGLISH));
-        assert_eq!(options(ENGLISH).len(), 19);
-    }
+#[test]
+fn help_is_complete() {
+    example_common::usage::assert_help(JAPANESE, ENGLISH, 19);
 }

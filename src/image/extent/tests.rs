@@ -164,7 +164,7 @@ fn jpeg_2000_ends_with_its_codestream_or_its_last_box() {
 }
 
 #[test]
-fn what_does_not_say_where_it_ends_is_unknown() {
+fn input_without_a_stated_end_is_unknown() {
     let strips = |entries: &[Entry]| tiff(true, false, entries, 50);
     let with = |entry: Entry| strips(&[(273, 4, vec![8]), (279, 4, vec![50]), entry]);
     let mut circle = with((256, 3, vec![1]));

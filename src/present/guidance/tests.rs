@@ -310,7 +310,7 @@ mod verdicts {
 
     /// Cases that no virtual card can cause.
     #[test]
-    fn official_and_own_anchors_are_told_apart() {
+    fn official_and_own_anchors_are_distinguished() {
         let mut report = read(Variant::Genuine, DataGroups::ALL).verify(&anchors(), NOW);
         for (anchor, expected) in [
             (AnchorClass::Official, "normal"),

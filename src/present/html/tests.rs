@@ -143,7 +143,7 @@ fn every_verdict_looks_its_own_way() {
 
 /// Cases that no virtual card can cause.
 #[test]
-fn official_own_and_missing_anchors_are_told_apart() {
+fn official_own_and_missing_anchors_are_distinguished() {
     let card = read("2", |card| card);
     let mut report = check(&card);
     for (class, body, verdict, stripe) in [
@@ -201,7 +201,7 @@ fn the_inquiry_has_the_values_in_the_pages_form() {
 /// The page offers the number that opened the card, never another one that the chip
 /// records, and says so at the top.
 #[test]
-fn a_number_that_differs_is_said_and_not_offered() {
+fn a_number_that_differs_is_reported_and_not_offered() {
     let card = read("05", |card| card.raw_value(0xC2, *b"ZZ99999999ZZ"));
     for language in Language::ALL {
         let page = HtmlReport::new(&card, &check(&card), language).to_html();

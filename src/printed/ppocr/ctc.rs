@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn repeats_are_joined_unless_a_blank_stands_between() {
+    fn repeats_are_joined_unless_a_blank_separates_them() {
         let a = [0.1, 0.9, 0.0, 0.0, 0.0, 0.0];
         let blank = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         let read = |columns: &[[f32; 6]]| lattice(columns).read(CharacterSet::ascii());

@@ -1,293 +1,13 @@
-//! Archives: cards stored and restored, and inputs that are not archives.
-
-#[allow(dead_code, reason = "each test uses its part of it")]
-#[path = "common/cards.rs"]
-mod cards;
-#[path = "common/chain.rs"]
-mod chain;
+//! Inputs that are not archives, and archives that are not a card: the errors.
 
 use data_encoding::BASE64;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zairyu::CardType;
 use zairyu::archive::{Archive, ArchiveError};
-use zairyu::card::DataItem;
-use zairyu::simulator::{Holder, Variant, VirtualCard};
-use zairyu::{Card, DataGroups, ImagePadding, Reader};
 
-use crate::cards::{NORMAL, NOW, genuine, read, read_all, test_store, verdict};
-
-fn stored(card: &Card) -> String {
-    serde_json::to_string(&Archive::of(card)).expect("JSON")
-}
-
-/// The restored card, or the message of the error.
-fn restored(text: &str) -> Result<Card, String> {
-    serde_json::from_str::<Archive>(text)
-        .map_err(|error| error.to_string())
-        .and_then(|archive| archive.into_card().map_err(|error| chain::chain(&error)))
-}
-
-#[test]
-fn cards_come_back_as_they_were() {
-    for &card_type in CardType::FIRST_AND_SECOND {
-        for variant in Variant::ALL {
-            let card = read_all(VirtualCard::builder(card_type).variant(variant));
-            let again = restored(&stored(&card)).expect("the same card");
-            let name = format!("{card_type} {variant}");
-            assert_eq!(again.files(), card.files(), "{name}");
-            assert_eq!(again.info(), card.info(), "{name}");
-            assert_eq!(again.groups_read(), card.groups_read(), "{name}");
-            let json = |card: &Card| -> (Value, Value) {
-                let report = card.verify(test_store(), NOW);
-                let report = serde_json::to_value(report).expect("JSON");
-                (report, serde_json::to_value(card.record()).expect("JSON"))
-            };
-            assert_eq!(json(&again), json(&card), "{name}");
-        }
-    }
-}
-
-#[test]
-fn partial_reads_and_full_fields_come_back() {
-    for &card_type in CardType::FIRST_AND_SECOND {
-        let full = VirtualCard::builder(card_type).holder(Holder::edge());
-        let card = read_all(full);
-        let again = restored(&stored(&card)).expect("the same card");
-        assert_eq!(again.files(), card.files(), "{card_type}");
-        for groups in [
-            DataGroups::empty(),
-            DataGroups::SIGNATURE,
-            DataGroups::ADDRESS,
-        ] {
-            let card = read(VirtualCard::builder(card_type), groups);
-            let again = restored(&stored(&card)).expect("the same card");
-            assert_eq!(
-                again.groups_read(),
-                card.groups_read(),
-                "{card_type}, {groups:?}"
-            );
-            let report = |card: &Card| verdict(&card.verify(test_store(), NOW));
-            assert_eq!(report(&again), report(&card), "{card_type}, {groups:?}");
-        }
-    }
-}
-
-/// Programs store this form, so it must not change.
-#[test]
-fn the_form_is_that_of_version_1() {
-    let card = read(
-        VirtualCard::builder(CardType::ResidenceFirst),
-        DataGroups::RENEWAL,
-    );
-    let file = |file, data| format!(r#"{{"file":"{file}","data":"{data}","padding_not_read":[]}}"#);
-    let files = [
-        file("MF/EF01", "wAQwMDAx"),
-        file("MF/EF02", "wQEx"),
-        file("DF2/EF04", "1wEw"),
-    ];
-    let expected = format!(
-        r#"{{"format":"zairyu-card","version":1,"opening_number":"AA12345678BB","files":[{}]}}"#,
-        files.join(",")
-    );
-    let expected = expected.as_str();
-    assert_eq!(stored(&card), expected);
-    assert_eq!(Archive::VERSION, 1);
-    let archive: Archive = serde_json::from_str(expected).expect("an archive");
-    assert_eq!(format!("{archive:?}"), "Archive(3 files)");
-}
-
-/// The number that opened the card is kept, so that a report on the stored card is the
-/// report on the card; other writers may leave it out.
-#[test]
-fn the_opening_number_is_kept() {
-    let card = genuine(CardType::ResidenceSecond);
-    let text = stored(&card);
-    let again = restored(&text).expect("the card");
-    let number = again.opening_number().expect("the number");
-    assert_eq!(number.full().to_string(), cards::NUMBER);
-    assert_eq!(
-        again.verify(test_store(), NOW),
-        card.verify(test_store(), NOW)
-    );
-    let mut without: Value = serde_json::from_str(&text).expect("JSON");
-    without
-        .as_object_mut()
-        .expect("fields")
-        .remove("opening_number");
-    let again = restored(&without.to_string()).expect("the card");
-    assert!(again.opening_number().is_none());
-    let report = again.verify(test_store(), NOW);
-    assert_eq!(report.number, zairyu::verify::NumberCheck::NotKnown);
-    let again = again.with_opening_number(cards::NUMBER.parse().expect("a number"));
-    assert_eq!(
-        again.verify(test_store(), NOW),
-        card.verify(test_store(), NOW)
-    );
-}
-
-/// Formats with and without field names, text and binary.
-#[test]
-fn other_formats_bring_the_card_back() {
-    for &card_type in CardType::FIRST_AND_SECOND {
-        let card = genuine(card_type);
-        let archive = Archive::of(&card);
-        let mut cbor = Vec::new();
-        ciborium::into_writer(&archive, &mut cbor).expect("CBOR");
-        let from_cbor: Archive = ciborium::from_reader(&cbor[..]).expect("CBOR");
-        let named = rmp_serde::to_vec_named(&archive).expect("MessagePack");
-        let unnamed = rmp_serde::to_vec(&archive).expect("MessagePack");
-        let archives = [
-            from_cbor,
-            rmp_serde::from_slice(&named).expect("MessagePack"),
-            rmp_serde::from_slice(&unnamed).expect("MessagePack"),
-            serde_json::from_value(serde_json::to_value(&archive).expect("JSON")).expect("JSON"),
-        ];
-        // Bytes are written as bytes, without the overhead of base64.
-        let files: usize = card.files().iter().map(|(_, bytes)| bytes.len()).sum();
-        assert!(cbor.len() < files + 1000 && unnamed.len() < files + 600);
-        for archive in archives {
-            let again = archive.into_card().expect("the card");
-            assert_eq!(again.files(), card.files(), "{card_type}");
-            let report = card.verify(test_store(), NOW);
-            assert_eq!(again.verify(test_store(), NOW), report, "{card_type}");
-        }
-        // Cut off, or something else.
-        for length in [0, 1, 10, cbor.len() / 2, cbor.len() - 1] {
-            assert!(ciborium::from_reader::<Archive, _>(&cbor[..length]).is_err());
-            assert!(
-                rmp_serde::from_slice::<Archive>(&unnamed[..length.min(unnamed.len() - 1)])
-                    .is_err()
-            );
-        }
-    }
-}
-
-/// Huge archives, and archives that claim to be huge, are refused in bounded memory.
-#[test]
-fn huge_archives_are_refused() {
-    let too_long = "longer than any stored form of this program";
-    let data = "A".repeat(5 << 20);
-    let error = restored(&changed(|a| a["files"][3]["data"] = json!(data))).expect_err("5 MiB");
-    assert!(error.starts_with(too_long), "{error}");
-    let files = vec![json!({"file": "MF/EF01", "data": ""}); 20_000];
-    let error = restored(&changed(|a| a["files"] = json!(files))).expect_err("20,000 files");
-    assert!(error.starts_with(too_long), "{error}");
-    let deep = format!(r#"{{"note":{}{}}}"#, "[".repeat(100), "]".repeat(100));
-    let error = restored(&deep).expect_err("deep");
-    assert!(error.starts_with("lists nested too deep"), "{error}");
-    // A list that claims 4,000,000,000 entries, a text that claims as many bytes, and no
-    // content.
-    for start in [0xdd_u8, 0xdb, 0xc6, 0xdf] {
-        let bytes = [start, 0xee, 0x6b, 0x28, 0x00];
-        assert!(rmp_serde::from_slice::<Archive>(&bytes).is_err());
-    }
-    for start in [0x9a_u8, 0x7a, 0x5a, 0xba] {
-        let bytes = [start, 0xee, 0x6b, 0x28, 0x00];
-        assert!(ciborium::from_reader::<Archive, _>(&bytes[..]).is_err());
-    }
-}
-
-/// Files in another order, spaces, and keys that later versions may add.
-#[test]
-fn other_writers_may_write_it_otherwise() {
-    let card = genuine(CardType::ResidenceSecond);
-    let mut archive = serde_json::to_value(Archive::of(&card)).expect("JSON");
-    let files = archive["files"].as_array_mut().expect("files");
-    files.reverse();
-    files[0]["note"] = json!("of another program");
-    archive["note"] = json!({"by": "another program"});
-    let text = serde_json::to_string_pretty(&archive).expect("JSON");
-    let again = restored(&text).expect("the card");
-    assert_eq!(verdict(&again.verify(test_store(), NOW)), NORMAL);
-}
-
-/// An address image that was not read to its end: the archive says so. Only images may have
-/// such ranges.
-#[test]
-fn padding_that_was_not_read_is_kept_in_mind() {
-    let mut reader = Reader::new(
-        VirtualCard::builder(CardType::ResidenceSecond)
-            .build()
-            .expect("a card"),
-    )
-    .with_image_padding(ImagePadding::SkipAll);
-    let number = cards::NUMBER.parse().expect("a number");
-    let card = reader.read(&number, DataGroups::ALL).expect("a read");
-    let text = stored(&card);
-    let again = restored(&text).expect("the same card");
-    assert_eq!(again.files(), card.files());
-    // The restored card has the same ranges and the same report.
-    for (id, _) in card.files().iter() {
-        assert_eq!(
-            again.files().skipped_padding(id),
-            card.files().skipped_padding(id)
-        );
-    }
-    let report = again.verify(test_store(), NOW);
-    assert_eq!(report, card.verify(test_store(), NOW));
-    let not_read: Vec<_> = report
-        .padding_not_read
-        .iter()
-        .map(|padding| (padding.item, padding.confirmed_by_signature))
-        .collect();
-    assert_eq!(
-        not_read,
-        [
-            (DataItem::NameImage, true),
-            (DataItem::AddressImage, false),
-            (DataItem::Photo, true),
-        ]
-    );
-
-    let archive: Value = serde_json::from_str(&text).expect("JSON");
-    let index = |name: &str| {
-        let mut files = archive["files"].as_array().expect("files").iter();
-        files.position(|file| file["file"] == name).expect("it")
-    };
-    let said: Vec<usize> = (0..archive["files"].as_array().expect("files").len())
-        .filter(|&file| archive["files"][file]["padding_not_read"] != json!([]))
-        .collect();
-    assert_eq!(said, [index("DF1/EF03"), index("DF1/EF04")]);
-    let (address, photo) = (index("DF1/EF04"), index("DF1/EF03"));
-    let end = 2505;
-    for (name, file, stretches) in [
-        (
-            "past the end",
-            address,
-            json!([{"start": 2000, "end": end + 1}]),
-        ),
-        (
-            "where the image is",
-            address,
-            json!([{"start": 100, "end": end}]),
-        ),
-        ("backwards", address, json!([{"start": end, "end": 2000}])),
-        (
-            "short of the image's end",
-            address,
-            json!([{"start": 2400, "end": 2450}]),
-        ),
-        ("empty", address, json!([{"start": 2000, "end": 2000}])),
-        (
-            "of two images at once",
-            photo,
-            json!([{"start": 2400, "end": 5508}]),
-        ),
-    ] {
-        let mut changed = archive.clone();
-        changed["files"][file]["padding_not_read"] = stretches;
-        let archive: Archive = serde_json::from_value(changed).expect("an archive");
-        let error = archive.into_card().expect_err(name).to_string();
-        let expected = format!("archive: the padding not read of file {file} is not valid");
-        assert_eq!(error, expected, "{name}");
-    }
-    let mut changed = archive.clone();
-    changed["files"][address]["padding_not_read"] = json!(["東京都"]);
-    let error = serde_json::from_value::<Archive>(changed).expect_err("no stretch");
-    let expected = format!("archive: file {address}: `padding_not_read` is not a list of ranges");
-    assert_eq!(error.to_string(), expected);
-}
+use crate::cards::{NOW, genuine, test_store, verdict};
+use crate::{restored, stored};
 
 /// A genuine first-generation archive, changed.
 fn changed(change: impl FnOnce(&mut Value)) -> String {
@@ -311,7 +31,7 @@ const NOT_OURS: &str = "not an archive of a card: the format is not `zairyu-card
 const VERSION_2: &str = "archive of version 2: this program reads version 1";
 
 #[test]
-fn what_is_no_archive_is_refused_with_its_reason() {
+fn other_input_is_refused_with_its_reason() {
     type Change<'a> = &'a dyn Fn(&mut Value);
     let file = |name: &str, bytes: &[u8]| json!({"file": name, "data": BASE64.encode(bytes)});
     let remove = |name: &'static str| {
@@ -430,7 +150,7 @@ fn files_of_another_type_are_refused() {
     ];
     for (card_type, code, expected) in cases {
         let mut archive = serde_json::to_value(Archive::of(&genuine(card_type))).expect("JSON");
-        let object = cards::object(0xC1, code.as_bytes());
+        let object = crate::cards::object(0xC1, code.as_bytes());
         archive["files"][1]["data"] = json!(BASE64.encode(&object));
         let error = restored(&archive.to_string()).expect_err(code);
         assert_eq!(error, expected, "{card_type} as {code:?}");
@@ -455,7 +175,7 @@ fn messages_hold_nothing_of_the_card() {
         restored(&changed(|a| a["format"] = json!(address))),
         restored(&changed(|a| a["files"][2]["file"] = json!(address))),
         restored(&changed(|a| a["files"][2]["data"] = json!(address))),
-        restored(&changed(|a| a["files"][2]["data"] = json!(cards::NUMBER))),
+        restored(&changed(|a| a["files"][2]["data"] = json!(crate::cards::NUMBER))),
         restored(&changed(|a| a["files"][2]["data"] = json!("5p2x5Lqs"))),
         restored(&changed(|a| a["files"] = entry)),
     ]
@@ -468,7 +188,7 @@ fn messages_hold_nothing_of_the_card() {
         for secret in [
             address,
             "東京都",
-            cards::NUMBER,
+            crate::cards::NUMBER,
             "12345678",
             "139999",
             &base64,
@@ -514,6 +234,31 @@ fn errors_keep_their_kind() {
     ));
     let empty = changed(|a| a["files"][1]["data"] = json!(""));
     assert!(matches!(error(&empty), ArchiveError::Card(_)));
+}
+
+/// Huge archives, and archives that claim to be huge, are refused in bounded memory.
+#[test]
+fn huge_archives_are_refused() {
+    let too_long = "longer than any stored form of this program";
+    let data = "A".repeat(5 << 20);
+    let error = restored(&changed(|a| a["files"][3]["data"] = json!(data))).expect_err("5 MiB");
+    assert!(error.starts_with(too_long), "{error}");
+    let files = vec![json!({"file": "MF/EF01", "data": ""}); 20_000];
+    let error = restored(&changed(|a| a["files"] = json!(files))).expect_err("20,000 files");
+    assert!(error.starts_with(too_long), "{error}");
+    let deep = format!(r#"{{"note":{}{}}}"#, "[".repeat(100), "]".repeat(100));
+    let error = restored(&deep).expect_err("deep");
+    assert!(error.starts_with("lists nested too deep"), "{error}");
+    // A list that claims 4,000,000,000 entries, a text that claims as many bytes, and no
+    // content.
+    for start in [0xdd_u8, 0xdb, 0xc6, 0xdf] {
+        let bytes = [start, 0xee, 0x6b, 0x28, 0x00];
+        assert!(rmp_serde::from_slice::<Archive>(&bytes).is_err());
+    }
+    for start in [0x9a_u8, 0x7a, 0x5a, 0xba] {
+        let bytes = [start, 0xee, 0x6b, 0x28, 0x00];
+        assert!(ciborium::from_reader::<Archive, _>(&bytes[..]).is_err());
+    }
 }
 
 /// Whether a stored text restores to a card whose result is normal.
