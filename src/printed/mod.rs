@@ -52,6 +52,7 @@ mod layout;
 mod lines;
 mod list;
 mod lookalikes;
+mod marks;
 mod names;
 mod nationalities;
 mod number;
