@@ -17,9 +17,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use zairyu::CardNumber;
 use zairyu::printed::{
-    CardNumberScanner, CharacterSet, Comparison, FieldImage, FieldReading, Front, FrontReading, GrayImage,
-    LayoutMatch, LineRequest, PpOcr, PrintedField, TextRecognizer, compare_number, fold_width,
-    read_address_image, read_name_image,
+    CardNumberScanner, CharacterSet, Comparison, FieldImage, FieldReading, Front, FrontReading,
+    GrayImage, LayoutMatch, LineRequest, PpOcr, PrintedField, TextRecognizer, compare_number,
+    fold_width, read_address_image, read_name_image,
 };
 use zairyu::record::{PeriodOfStay, Sex, Work};
 

@@ -22,30 +22,38 @@ use crate::CardNumber;
 const DARKNESS: [(Darkness, usize); 2] = [
     (
         Darkness {
-            reach: 15,
-            deviations: 50,
-            share: 16,
+            reach: 18,
+            deviations: 60,
+            share: 12,
         },
         3,
     ),
     (
         Darkness {
-            reach: 15,
-            deviations: 100,
-            share: 8,
+            reach: 12,
+            deviations: 90,
+            share: 4,
         },
         2,
     ),
 ];
-/// How a line is cut out, and how it is cut for a second opinion.
-const CUTS: [Cut; 2] = [
+/// How a line is cut out, and how it is cut for further opinions: a mistake of the
+/// recogniser seldom survives another picture of the same line.
+const CUTS: [Cut; 3] = [
     Cut {
         above: 0.25,
-        beside: 0.45,
+        beside: 0.8,
+        stretch: 1.0,
     },
     Cut {
-        above: 0.42,
+        above: 0.15,
+        beside: 0.8,
+        stretch: 1.33,
+    },
+    Cut {
+        above: 0.38,
         beside: 0.6,
+        stretch: 1.15,
     },
 ];
 
@@ -176,7 +184,7 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         };
         let mut hint = ScanHint::NoLine;
         let mut seen: Vec<Rect> = Vec::new();
-        for (darkness, most) in tuned() {
+        for (darkness, most) in DARKNESS {
             let lines = lines(&frame, darkness);
             let mut count = 0;
             for line in &lines {
@@ -189,8 +197,10 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
                 count += 1;
                 seen.push(rect);
                 hint = ScanHint::Unclear;
-                let Some(vote) = self.read(&frame, line)? else {
-                    continue;
+                let vote = match self.read(&frame, line)? {
+                    Opinion::Number(vote) => vote,
+                    Opinion::Nothing => continue,
+                    Opinion::Contradiction => return Ok(ScanResult::NotYet(hint)),
                 };
                 if let Some((number, confidence)) = self.evidence.add(vote) {
                     return Ok(ScanResult::Certain(ScannedNumber {
@@ -215,31 +225,38 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
     }
 
     /// What the recogniser says about a line.
-    fn read(&self, frame: &Frame<'_>, line: &Chain) -> Result<Option<Vote>, RecognizeError> {
-        let [first_cut, second_cut] = CUTS;
+    fn read(&self, frame: &Frame<'_>, line: &Chain) -> Result<Opinion, RecognizeError> {
+        let [first_cut, other_cuts @ ..] = CUTS;
         let Some(reading) = self.read_cut(frame, line, first_cut)? else {
-            return Ok(None);
+            return Ok(Opinion::Nothing);
         };
-        let (line, first) = match Vote::new(&reading) {
-            Some(vote) => (line.clone(), vote),
-            // Perhaps the line is longer or shorter than the number.
-            None => {
-                let Some(better) = line.refined(reading.text()) else {
-                    return Ok(None);
-                };
-                let reading = self.read_cut(frame, &better, first_cut)?;
-                let Some(vote) = reading.and_then(|reading| Vote::new(&reading)) else {
-                    return Ok(None);
-                };
-                (better, vote)
-            }
-        };
-        if first.is_beyond_doubt() {
-            return Ok(Some(first));
+        let mut line = line.clone();
+        let mut vote = Vote::new(&reading);
+        // Perhaps the line is longer or shorter than the number.
+        if vote.is_none()
+            && let Some(better) = line.refined(reading.text())
+        {
+            line = better;
+            let reading = self.read_cut(frame, &line, first_cut)?;
+            vote = reading.as_ref().and_then(Vote::new);
         }
-        let second = self.read_cut(frame, &line, second_cut)?;
-        let second = second.and_then(|reading| Vote::new(&reading));
-        Ok(second.and_then(|second| Vote::joined(first, second)))
+        let Some(mut vote) = vote else {
+            return Ok(Opinion::Nothing);
+        };
+        for cut in other_cuts {
+            if vote.is_clear() {
+                break;
+            }
+            let other = self.read_cut(frame, &line, cut)?;
+            let Some(other) = other.as_ref().and_then(Vote::new) else {
+                return Ok(Opinion::Nothing);
+            };
+            match vote.and(other) {
+                Some(both) => vote = both,
+                None => return Ok(Opinion::Contradiction),
+            }
+        }
+        Ok(Opinion::Number(vote))
     }
 
     fn read_cut(
@@ -255,6 +272,15 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         let request = LineRequest::new(&image, CharacterSet::card_number()).with_pattern(&form);
         self.recognizer.read_line(&request).map(Some)
     }
+}
+
+/// What is made of one line.
+enum Opinion {
+    Number(Vote),
+    /// No number, or not clearly one.
+    Nothing,
+    /// Two pictures of it are read as different numbers: the frame is not good enough.
+    Contradiction,
 }
 
 /// The lines that may be a number, the likeliest first.
@@ -274,9 +300,4 @@ fn is_same(a: &Rect, b: &Rect) -> bool {
     let area = |rect: &Rect| rect.width() * rect.height();
     let both = a.intersection(*b).map_or(0, |both| area(&both));
     both * 10 >= area(&a.union(*b)) * 9
-}
-
-fn tuned() -> Vec<(Darkness, usize)> {
-    let Ok(e) = std::env::var("DARK") else { return DARKNESS.to_vec() };
-    e.split(';').map(|p| { let v: Vec<u64> = p.split(',').map(|v| v.parse().unwrap()).collect(); (Darkness { reach: v[0] as usize, deviations: v[1], share: v[2] }, v[3] as usize) }).collect()
 }
