@@ -14,5 +14,6 @@ pub mod model;
 pub mod output;
 pub mod place;
 pub mod private;
+pub mod spreadsheet;
 pub mod terminal;
 pub mod usage;

@@ -1,6 +1,7 @@
 //! The table of the day's reads, for a spreadsheet. It is in memory alone, and only after
 //! somebody turned it on.
 
+use example_common::spreadsheet;
 use time::macros::{format_description, offset};
 use time::{Date, OffsetDateTime};
 use zairyu::Language;
@@ -39,28 +40,20 @@ impl Reads {
             .push([row(Language::Japanese), row(Language::English)]);
     }
 
-    /// With a byte order mark, and lines that end in CR LF: spreadsheets open it as it is.
+    /// As [`spreadsheet::table`].
     pub fn to_csv(&self, language: Language) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer("\u{FEFF}".as_bytes().to_vec());
         let first = match language {
             Language::Japanese => ["日時", "結果", "カードの種類"],
             Language::English => ["Time", "Result", "Card type"],
         };
         let holder = HOLDER.iter().map(|(_, ja, en)| language.pick(ja, en));
         let permissions = PERMISSIONS.iter().map(|(_, ja, en)| language.pick(ja, en));
-        writer.write_record(first.into_iter().chain(holder).chain(permissions))?;
-        for [japanese, english] in &self.rows {
-            let row = match language {
-                Language::Japanese => japanese,
-                Language::English => english,
-            };
-            writer.write_record(row.iter().map(|cell| harmless(cell)))?;
-        }
-        writer
-            .into_inner()
-            .map_err(|error| error.into_error().into())
+        let heading = first.into_iter().chain(holder).chain(permissions);
+        let rows = self.rows.iter().map(|[japanese, english]| match language {
+            Language::Japanese => japanese.as_slice(),
+            Language::English => english.as_slice(),
+        });
+        spreadsheet::table(heading, rows)
     }
 }
 
@@ -100,20 +93,6 @@ fn row(now: OffsetDateTime, checked: &Checked, language: Language) -> Vec<String
 /// Japan's time.
 fn today() -> OffsetDateTime {
     OffsetDateTime::now_utc().to_offset(offset!(+9))
-}
-
-/// Nothing that a spreadsheet takes for a formula, whatever stands before it.
-fn harmless(cell: &str) -> String {
-    let first = cell
-        .trim_start_matches([' ', '\u{3000}', '\u{A0}'])
-        .chars()
-        .next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
-            format!("'{cell}")
-        }
-        _ => cell.to_owned(),
-    }
 }
 
 /// More than a desk reads in a day.
@@ -157,16 +136,6 @@ const PERMISSIONS: [(DataItem, &str, &str); 2] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_neutralised() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\u{3000}＝1"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        for cell in ["", "1990-01-01", "AA12345678BB", "a=b"] {
-            assert_eq!(harmless(cell), cell);
-        }
-    }
 
     #[test]
     fn an_empty_day_has_a_heading() {

@@ -76,21 +76,7 @@ const JAPANESE: &str = "\
 操作できます。ページから保存したもののほかは、ディスクに書き込みません。
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use example_common::terminal::width;
-
-    #[test]
-    fn help_fits_a_terminal_and_tells_the_same_options() {
-        for line in JAPANESE.lines().chain(ENGLISH.lines()) {
-            assert!(width(line) <= 80, "{line}");
-        }
-        let options = |text: &'static str| -> Vec<&str> {
-            let words = text.lines().filter_map(|line| line.strip_prefix("  --"));
-            words.filter_map(|line| line.split(' ').next()).collect()
-        };
-        assert_eq!(options(JAPANESE), options(ENGLISH));
-        assert_eq!(options(ENGLISH).len(), 13);
-    }
+#[test]
+fn help_is_complete() {
+    example_common::usage::assert_help(JAPANESE, ENGLISH, 13);
 }
