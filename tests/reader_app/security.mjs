@@ -257,7 +257,36 @@ async function otherAccount(server) {
   ok(own.length === 1 && own[0].includes(` 0100007F:${port}`), "the server listens on 127.0.0.1 alone", own.join());
 }
 
+/** How often these texts are in the memory that the server allocated. */
+function inMemory(server, texts) {
+  const folder = `/proc/${server.child.pid}`;
+  const memory = fs.openSync(`${folder}/mem`, "r");
+  let found = 0;
+  for (const line of fs.readFileSync(`${folder}/maps`, "utf8").trim().split("\n")) {
+    const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
+    const size = from ? Number(BigInt(`0x${to}`) - BigInt(`0x${from}`)) : 0;
+    if (size === 0 || size > 2 ** 28) continue;
+    const bytes = Buffer.alloc(size);
+    try {
+      fs.readSync(memory, bytes, 0, size, Number(BigInt(`0x${from}`)));
+    } catch {
+      // Reserved, and never used.
+      continue;
+    }
+    for (const text of texts) {
+      for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) found += 1;
+    }
+  }
+  fs.closeSync(memory);
+  return found;
+}
+
 async function privacy(server) {
+  // The address on the back, and the start of a picture in base64.
+  const texts = ["東京都架空区見本町", "iVBORw0KGgo"];
+  await readCard(server, "1,genuine");
+  await (await call(server, "result", { language: "ja" })).arrayBuffer();
+  ok(inMemory(server, texts) > 0, "wiping: the card is in memory before");
   ok(!/AA12345678BB|MIRAI|1993/.test(server.output), "no personal data is printed", server.output);
   ok(server.output.trim().split("\n").length === 2, "a read leaves no log", server.output);
   for (const [name, body] of [["result", { language: "en" }], ["report", { language: "en" }], ["archive", {}]]) {
@@ -269,6 +298,8 @@ async function privacy(server) {
   for (const [name, body] of [["result", { language: "en" }], ["report", { language: "en" }], ["archive", {}]]) {
     same((await call(server, name, body)).status, 410, `wiping: ${name} is gone after "next"`);
   }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  same(inMemory(server, texts), 0, "wiping: nothing of it is left in memory");
   const quick = await serve("--idle", "1", "--pace", "0");
   await readCard(quick, "1,genuine");
   ok((await call(quick, "result", { language: "en" })).ok, "idle: the card is there at first");

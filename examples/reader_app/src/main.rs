@@ -19,14 +19,20 @@ mod session;
 mod setup;
 mod virtual_cards;
 
+use std::alloc::System;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use example_common::exit::{Status, WRONG_USAGE};
 use example_common::{guard, language, output, usage};
 use zairyu::Language;
+use zeroizing_alloc::ZeroAlloc;
 
 use options::{Command, Options};
+
+/// What is forgotten is gone from this program's memory, whichever library had it.
+#[global_allocator]
+static WIPED: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     let mut language = language::from_environment();
