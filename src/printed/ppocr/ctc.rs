@@ -40,6 +40,17 @@ impl Column {
         same.map(|(_, p)| p).sum::<f32>().clamp(FLOOR, 1.0)
     }
 
+    /// The same, but at most the share that the glyph has among the allowed characters and
+    /// the blank.
+    fn among(&self, glyph: char, allowed: &CharacterSet) -> f32 {
+        let other = |&&(c, _): &&(char, f32)| {
+            lookalikes::glyph(c) != glyph && allowed_for(c, allowed).is_some()
+        };
+        let others: f32 = self.characters.iter().filter(other).map(|(_, p)| *p).sum();
+        let own = self.glyph(glyph);
+        own / (own + others + self.blank).max(own)
+    }
+
     /// The most probable allowed character: the probability that the model stated and
     /// the one after those of other characters were passed on to the allowed ones.
     fn best(&self, allowed: &CharacterSet) -> Option<(char, f32, f32)> {
@@ -207,26 +218,27 @@ impl Lattice {
             .map(|text| self.log_probability(&text))
             .fold(f32::NEG_INFINITY, f32::max);
         Some(PatternReading {
-            confidence: self.weakest(&best),
+            confidence: self.weakest(&best, pattern),
             margin: (score - rival).min(NO_RIVAL),
             score: score - own,
             text: best,
         })
     }
 
-    /// The confidence of the least certain character of a text of the form.
-    fn weakest(&self, text: &str) -> f32 {
+    /// The confidence of the least certain character of a text of the form, among the
+    /// characters that the form allows there.
+    fn weakest(&self, text: &str, pattern: &[&CharacterSet]) -> f32 {
         let mut columns = self.0.iter();
         let mut weakest: f32 = 1.0;
-        for character in text.chars() {
-            // The run of columns that have this best allowed character.
+        for (character, allowed) in text.chars().zip(pattern) {
+            // The run of columns whose best allowed character this is.
             let glyph = lookalikes::glyph(character);
             let holds = |c: &&Column| c.glyph(glyph) > 0.1;
             let Some(first) = columns.find(holds) else {
                 return 0.0;
             };
             let run = std::iter::once(first).chain(columns.clone().take_while(holds));
-            let most = run.map(|c| c.glyph(glyph)).fold(0.0, f32::max);
+            let most = run.map(|c| c.among(glyph, allowed)).fold(0.0, f32::max);
             while columns.clone().next().as_ref().is_some_and(holds) {
                 columns.next();
             }
