@@ -137,7 +137,7 @@ fn set(cells: &mut [String], content: Content, value: String) {
     }
 }
 
-/// Nothing that a spreadsheet takes for a formula, whatever stands before it.
+/// Makes sure that a spreadsheet does not take the text for a formula.
 fn harmless(cell: &str) -> String {
     let first = cell
         .trim_start_matches([' ', '\u{3000}', '\u{A0}'])
