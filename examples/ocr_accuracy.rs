@@ -1,9 +1,12 @@
-//! How accurately the pictures of benches/pictures/make_fronts.py are read, field by field.
+//! How accurately the pictures of benches/pictures/make_fronts.py are read, field by field,
+//! and the card numbers in the frames of make_frames.py.
 //!
 //!     python3 benches/pictures/make_fronts.py target/fronts
+//!     python3 benches/pictures/make_frames.py target/frames
 //!     cargo run --release --features ocr --example ocr_accuracy -- \
-//!         PP-OCRv6_rec_small.onnx target/fronts [--mistakes]
+//!         PP-OCRv6_rec_small.onnx target/fronts [--mistakes] [--part 1/3]
 //!
+//! `--part 1/3` reads every third picture.
 //! Texts are compared after folding full-width forms to ASCII, values exactly. All data
 //! are invented, so mistakes can be shown.
 
@@ -14,9 +17,9 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use zairyu::CardNumber;
 use zairyu::printed::{
-    CharacterSet, Comparison, FieldImage, FieldReading, Front, FrontReading, GrayImage,
-    LayoutMatch, LineRequest, PpOcr, PrintedField, TextRecognizer, compare_number, fold_width,
-    read_address_image, read_name_image,
+    CardNumberScanner, CharacterSet, Comparison, FieldImage, FieldReading, Front, FrontReading,
+    GrayImage, LayoutMatch, LineRequest, PpOcr, PrintedField, TextRecognizer, compare_number,
+    fold_width, read_address_image, read_name_image,
 };
 use zairyu::record::{PeriodOfStay, Sex, Work};
 
@@ -35,9 +38,14 @@ struct Tally {
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [model, folder, options @ ..] = arguments.as_slice() else {
-        return Err("usage: ocr_accuracy MODEL FOLDER [--mistakes]".into());
+        return Err("usage: ocr_accuracy MODEL FOLDER [--mistakes] [--part N/M]".into());
     };
     let show = options.iter().any(|option| option == "--mistakes");
+    let part = options.iter().skip_while(|option| *option != "--part");
+    let (share, of) = match part.skip(1).map(|part| part.split_once('/')).next() {
+        Some(Some((share, of))) => (share.parse()?, of.parse::<usize>()?.max(1)),
+        _ => (1, 1),
+    };
     let started = Instant::now();
     let recognizer = PpOcr::load(model)?;
     println!(
@@ -52,7 +60,13 @@ fn main() -> Result<(), Failure> {
     let mut gaps = Gaps::default();
     let (mut fronts, mut spent, mut longest) = (0_u32, Duration::ZERO, Duration::ZERO);
     let mut cpu = 0.0;
-    for entry in &truth {
+    let chosen = truth.iter().enumerate();
+    let chosen = chosen.filter(|(index, _)| index % of < share);
+    let truth: Vec<_> = chosen.map(|(_, entry)| entry).collect();
+    if truth.iter().any(|entry| entry.contains_key("number")) {
+        return frames(&truth, Path::new(folder), &recognizer, show);
+    }
+    for entry in truth {
         let text = |key: &str| entry.get(key).and_then(Value::as_str);
         let (Some(file), Some(document)) = (text("file"), text("document")) else {
             continue;
@@ -116,18 +130,7 @@ fn main() -> Result<(), Failure> {
             }
         }
     }
-    println!(
-        "{:<28} {:>6} {:>6} {:>6} {:>9}",
-        "field", "right", "wrong", "none", "accuracy"
-    );
-    for (name, tally) in &tallies {
-        let all = tally.right + tally.wrong + tally.none;
-        let share = 100.0 * tally.right as f64 / all.max(1) as f64;
-        println!(
-            "{name:<28} {:>6} {:>6} {:>6} {share:>8.2}%",
-            tally.right, tally.wrong, tally.none
-        );
-    }
+    table(&tallies);
     gaps.print();
     if fronts > 0 {
         println!(
@@ -143,6 +146,80 @@ fn main() -> Result<(), Failure> {
         println!("peak memory: {peak}");
     }
     Ok(())
+}
+
+/// Scans each frame on its own.
+fn frames(
+    truth: &[&BTreeMap<String, Value>],
+    folder: &Path,
+    recognizer: &PpOcr,
+    show: bool,
+) -> Result<(), Failure> {
+    let mut scanner = CardNumberScanner::new(recognizer);
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let mut times: Vec<Duration> = Vec::new();
+    let before = cpu_seconds();
+    let mut loading = 0.0;
+    for entry in truth {
+        let file = entry.get("file").and_then(Value::as_str).unwrap_or("");
+        let started = cpu_seconds();
+        let image = image::open(folder.join(file))?;
+        let image = GrayImage::try_from(&image)?;
+        loading += cpu_seconds().zip(started).map_or(0.0, |(b, a)| b - a);
+        scanner.reset();
+        let started = Instant::now();
+        let result = scanner.scan(&image, None)?;
+        times.push(started.elapsed());
+        let found = result.number().map(|number| number.full().to_string());
+        let expected = entry.get("number").and_then(Value::as_str);
+        let hard = entry.get("hard").and_then(Value::as_bool) == Some(true);
+        let kind = match (expected, hard) {
+            (None, _) => "no number to be read",
+            (Some(_), true) => "number, hard",
+            (Some(_), false) => "number",
+        };
+        for kind in [kind, "all"] {
+            let tally = tallies.entry(kind.into()).or_default();
+            match (&found, expected) {
+                (found, expected) if found.as_deref() == expected => tally.right += 1,
+                (None, _) => tally.none += 1,
+                _ => tally.wrong += 1,
+            }
+        }
+        if show && found.as_deref() != expected {
+            println!("{file}: expected {expected:?}, found {found:?}");
+        }
+    }
+    table(&tallies);
+    times.sort();
+    if let (Some(middle), Some(longest)) = (times.get(times.len() / 2), times.last()) {
+        let sum: Duration = times.iter().sum();
+        let mean = sum / u32::try_from(times.len()).unwrap_or(1);
+        println!("time per frame: mean {mean:?}, median {middle:?}, longest {longest:?}");
+    }
+    if let (Some(after), Some(before)) = (cpu_seconds(), before) {
+        let cpu = (after - before - loading) / times.len().max(1) as f64;
+        println!("CPU time per frame, without decoding the file: {cpu:.3} s");
+    }
+    if let Some(peak) = peak_memory() {
+        println!("peak memory: {peak}");
+    }
+    Ok(())
+}
+
+fn table(tallies: &BTreeMap<String, Tally>) {
+    println!(
+        "{:<28} {:>6} {:>6} {:>6} {:>9}",
+        "field", "right", "wrong", "none", "accuracy"
+    );
+    for (name, tally) in tallies {
+        let all = tally.right + tally.wrong + tally.none;
+        let share = 100.0 * tally.right as f64 / all.max(1) as f64;
+        println!(
+            "{name:<28} {:>6} {:>6} {:>6} {share:>8.2}%",
+            tally.right, tally.wrong, tally.none
+        );
+    }
 }
 
 fn load(path: &Path) -> Result<GrayImage, Failure> {

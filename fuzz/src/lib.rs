@@ -4,6 +4,7 @@ pub mod hostile;
 pub mod hostile_seeds;
 pub mod keyed;
 pub mod markup;
+pub mod scripted;
 
 use std::sync::LazyLock;
 

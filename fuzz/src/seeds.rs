@@ -13,6 +13,43 @@ use zairyu_fuzz::{
     push_piece, reader, specified,
 };
 
+/// Texts in the order in which a front's fields are read, with pictures of lines.
+fn printed(write: impl Fn(&str, &str, &[u8]) -> std::io::Result<()>) -> std::io::Result<()> {
+    let texts = [
+        "TURNER ELIZABETH", "５年（２０１９年０９月０１日）", "AB12345678CD", "1985Y12M31D", "女 F.",
+        "米国", "東京都千代田区霞が関１丁目１番１号霞が関ハイツ２０２号", "留学", "就労不可",
+        "在留期間更新許可（東京出入国在留管理局長）", "２０１９年０９月０１日", "２０１９年０９月０１日",
+        "２０１９年０９月０１日まで有効",
+    ];
+    for choice in 0..4 {
+        for scores in [0, 0b0010_0111] {
+            let mut input = vec![choice];
+            // An address image has an address.
+            let texts = if choice == 3 { &texts[6..] } else { &texts[..] };
+            for text in texts {
+                push_piece(&mut input, &[&[190, scores], text.as_bytes()].concat());
+            }
+            write("printed_grammar", &format!("{choice}-{scores}"), &input)?;
+        }
+    }
+    // Twelve dark cells with light ones between them, in a large light picture.
+    let mut cells = vec![0_u8; 400];
+    for (index, cell) in cells.iter_mut().enumerate() {
+        *cell = if index / 9 % 6 == 2 { 0b0101_0101 } else { 0 };
+    }
+    let picture = [&[2, 88, 1, 44, 17][..], &cells].concat();
+    write("printed_lines", "rows", &picture)?;
+    let mut input = vec![0, 0, 255, 255, 0];
+    push_piece(&mut input, &picture);
+    push_piece(&mut input, &picture);
+    push_piece(&mut input, &[]);
+    for _ in 0..8 {
+        push_piece(&mut input, &[&[190, 0b0001_1110], &b"AB12345678CD"[..]].concat());
+    }
+    write("printed_scanner", "rows", &input)
+}
+
+
 fn main() -> std::io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
     let write = |target: &str, name: &str, bytes: &[u8]| {
@@ -105,6 +142,7 @@ fn main() -> std::io::Result<()> {
         reads.for_each(|(_, answer)| push_piece(&mut input, answer));
         write("secured_answer", &format!("session-{choice}"), &input)?;
     }
+    printed(write)?;
     for (name, input) in hostile_seeds::seeds() {
         for target in ["outputs_text", "outputs_face"] {
             write(target, &name, &input)?;

@@ -107,7 +107,7 @@ impl Fit {
         self.rect(place.zone)
     }
 
-    /// Column and reach of a zone's movable left side; `None` where it is fixed.
+    /// Column and reach of a zone's movable left side; `None` if it is fixed.
     pub(super) fn movable(&self, place: &Place) -> Option<(usize, usize)> {
         let [left, ..] = place.zone;
         let reach = whole(place.reach * self.unit.0);

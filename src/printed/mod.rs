@@ -76,6 +76,8 @@ mod list;
 #[cfg(feature = "image")]
 mod lookalikes;
 #[cfg(feature = "image")]
+mod marks;
+#[cfg(feature = "image")]
 mod names;
 #[cfg(feature = "image")]
 mod nationalities;

@@ -18,7 +18,7 @@ use super::permissions::{self, AUTHORITIES, KINDS, PermissionName};
 use super::places::PrintedField;
 use super::recognizer::{LineReading, RecognizeError, TextRecognizer};
 use super::statuses::{self, ResidenceStatusName, STATUSES};
-use super::{address, list, names, spaces, terms};
+use super::{address, list, marks, names, spaces, terms};
 use crate::CardNumber;
 use crate::record::{PeriodOfStay, Sex, Work};
 
@@ -180,14 +180,24 @@ impl<'a> Reader<'a> {
     }
 
     fn date(&self, field: PrintedField) -> Found<PrintedDate> {
-        self.field(field, date_characters(), date_of)
+        let Some(image) = self.front.field(field) else {
+            return Ok(None);
+        };
+        let lines = FieldLines::read(image, self.recognizer, date_characters(), &[])?;
+        let value = match (date_of(&lines), image.lines()) {
+            (None, [line]) => marks::date(line, self.recognizer)?,
+            (value, _) => value,
+        };
+        Ok(Some(lines.into_reading(value)))
     }
 
     /// A date without unknown parts.
     fn whole_date(&self, field: PrintedField) -> Found<PrintedDate> {
-        self.field(field, date_characters(), |lines| {
-            date_of(lines).filter(|(date, _)| date.date().is_some())
-        })
+        let reading = self.date(field)?;
+        Ok(reading.map(|reading| match reading.value() {
+            Some(date) if date.date().is_none() => reading.with(None, reading.confidence()),
+            _ => reading,
+        }))
     }
 
     fn sex(&self) -> Found<Sex> {

@@ -1,6 +1,7 @@
 //! Text in pictures. With a model: `ZAIRYU_OCR_MODEL=$(tests/ocr/model.sh) cargo test
 //! --features ocr --test printed`.
 
+mod frames;
 mod hostile;
 mod locate;
 #[cfg(feature = "ocr")]

@@ -20,7 +20,7 @@ const TRUSTED: f32 = 2e-3;
 const RARE: f32 = 0.2;
 /// Texts kept while searching for the best of a form.
 const BEAM: usize = 16;
-/// The margin where there is no second text of the form.
+/// The margin if there is no second text of the form.
 const NO_RIVAL: f32 = 30.0;
 
 /// One column of a line: the probability that it holds nothing, and those of characters.
@@ -38,6 +38,17 @@ impl Column {
             .iter()
             .filter(|(c, _)| lookalikes::glyph(*c) == glyph);
         same.map(|(_, p)| p).sum::<f32>().clamp(FLOOR, 1.0)
+    }
+
+    /// The same, but at most the share that the glyph has among the allowed characters and
+    /// the blank.
+    fn among(&self, glyph: char, allowed: &CharacterSet) -> f32 {
+        let other = |&&(c, _): &&(char, f32)| {
+            lookalikes::glyph(c) != glyph && allowed_for(c, allowed).is_some()
+        };
+        let others: f32 = self.characters.iter().filter(other).map(|(_, p)| *p).sum();
+        let own = self.glyph(glyph);
+        own / (own + others + self.blank).max(own)
     }
 
     /// The most probable allowed character: the probability that the model stated and
@@ -207,26 +218,27 @@ impl Lattice {
             .map(|text| self.log_probability(&text))
             .fold(f32::NEG_INFINITY, f32::max);
         Some(PatternReading {
-            confidence: self.weakest(&best),
+            confidence: self.weakest(&best, pattern),
             margin: (score - rival).min(NO_RIVAL),
             score: score - own,
             text: best,
         })
     }
 
-    /// The confidence of the least certain character of a text of the form.
-    fn weakest(&self, text: &str) -> f32 {
+    /// The confidence of the least certain character of a text of the form, among the
+    /// characters that the form allows there.
+    fn weakest(&self, text: &str, pattern: &[&CharacterSet]) -> f32 {
         let mut columns = self.0.iter();
         let mut weakest: f32 = 1.0;
-        for character in text.chars() {
-            // The run of columns that have this best allowed character.
+        for (character, allowed) in text.chars().zip(pattern) {
+            // The run of columns whose best allowed character this is.
             let glyph = lookalikes::glyph(character);
             let holds = |c: &&Column| c.glyph(glyph) > 0.1;
             let Some(first) = columns.find(holds) else {
                 return 0.0;
             };
             let run = std::iter::once(first).chain(columns.clone().take_while(holds));
-            let most = run.map(|c| c.glyph(glyph)).fold(0.0, f32::max);
+            let most = run.map(|c| c.among(glyph, allowed)).fold(0.0, f32::max);
             while columns.clone().next().as_ref().is_some_and(holds) {
                 columns.next();
             }
@@ -284,8 +296,8 @@ fn advance(beam: &[Prefix], column: &Column, pattern: &[&CharacterSet]) -> Vec<P
     next
 }
 
-/// The character that a form allows where the model read this one: itself, or the one
-/// that looks the same.
+/// The character that a form allows in place of the one that the model read: the same, or
+/// one that looks the same.
 fn allowed_for(character: char, allowed: &CharacterSet) -> Option<char> {
     let twin = match character {
         'O' => '0',

@@ -1,5 +1,6 @@
 //! Lines of about twelve glyphs of equal height among the components of a frame.
 
+use crate::CardNumber;
 use crate::printed::gray::Rect;
 
 /// Glyphs lower than this, in pixels, cannot be read.
@@ -29,8 +30,9 @@ pub(super) struct Chain {
     pub(super) cost: f32,
 }
 
-/// The lines that may be a number, the likeliest first.
-pub(super) fn chains(components: &[Rect]) -> Vec<Chain> {
+/// The lines that may be a number, the likeliest first; `None` where there are too many
+/// glyphs.
+pub(super) fn chains(components: &[Rect]) -> Option<Vec<Chain>> {
     let mut glyphs: Vec<Rect> = components
         .iter()
         .copied()
@@ -38,7 +40,7 @@ pub(super) fn chains(components: &[Rect]) -> Vec<Chain> {
         .filter(|c| c.width() <= WIDEST * c.height() && c.height() <= 14 * c.width())
         .collect();
     if glyphs.len() > MOST_GLYPHS {
-        return Vec::new();
+        return None;
     }
     glyphs.sort_unstable_by_key(|g| (g.left, g.top));
     let mut found: Vec<Chain> = Vec::new();
@@ -48,16 +50,13 @@ pub(super) fn chains(components: &[Rect]) -> Vec<Chain> {
         }
     }
     found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    found
+    Some(found)
 }
 
 /// Joins each glyph with its right neighbour.
 fn joined(glyphs: &[Rect]) -> Vec<Vec<Rect>> {
     let mut next: Vec<Option<usize>> = vec![None; glyphs.len()];
     let mut previous: Vec<Option<(usize, f32)>> = vec![None; glyphs.len()];
-    let widest = glyphs.iter().map(Rect::width).max().unwrap_or(0);
-    debug_assert!(glyphs.is_sorted_by_key(|g| g.left));
-    let _ = widest;
     for (index, glyph) in glyphs.iter().enumerate() {
         let reach = glyph.right as f32 + WIDEST_GAP * glyph.height() as f32;
         let mut best: Option<(usize, f32)> = None;
@@ -119,6 +118,15 @@ fn distance(left: &Rect, right: &Rect) -> Option<f32> {
     Some(gap.max(0.0) + 2.0 * down)
 }
 
+/// From the middle of each glyph to that of the next.
+fn steps(glyphs: &[Rect]) -> impl Iterator<Item = f32> {
+    let next = glyphs.iter().skip(1);
+    glyphs
+        .iter()
+        .zip(next)
+        .map(|(a, b)| middle(b).0 - middle(a).0)
+}
+
 fn middle(rect: &Rect) -> (f32, f32) {
     (
         (rect.left + rect.right) as f32 / 2.0,
@@ -175,14 +183,24 @@ impl Chain {
         if slope.abs() > 0.25 {
             return None;
         }
-        let uneven = glyphs
-            .iter()
-            .map(|g| (g.height() as f32 - height).abs())
-            .sum::<f32>()
-            / (height * glyphs.len() as f32);
+        let mean = |values: &mut dyn Iterator<Item = f32>| {
+            let (sum, count) = values.fold((0.0, 0.0), |(sum, count), v| (sum + v, count + 1.0));
+            sum / f32::max(count, 1.0)
+        };
+        let uneven = mean(&mut glyphs.iter().map(|g| (g.height() as f32 - height).abs()));
+        // Numbers have an even pitch and little white between glyphs; names have spaces,
+        // and full-width digits are far apart.
+        let steps: Vec<f32> = steps(&glyphs).collect();
+        let pitch = median(steps.iter().copied());
+        let uneven_steps = mean(&mut steps.iter().map(|s| (s - pitch).abs())) / pitch.max(1.0);
+        let covered = glyphs.iter().map(|g| g.width() as f32).sum::<f32>() / (length * height);
         let count = (glyphs.len() as f32 - 12.0).abs() * 0.12;
-        let long = (length - 14.0).max(7.0 - length).max(0.0) * 0.25;
-        let cost = count + long + 3.0 * uneven + 3.0 * spread / height;
+        let long = (length - 12.6).max(7.0 - length).max(0.0) * 0.25;
+        let cost = count
+            + long
+            + 3.0 * (uneven + spread) / height
+            + uneven_steps.min(0.6)
+            + 3.0 * (0.52 - covered).max(0.0);
         Some(Chain {
             glyphs,
             height,
@@ -190,6 +208,61 @@ impl Chain {
             cost,
         })
     }
+}
+
+/// How many characters a number has, and how few may be found at first.
+const LENGTH: usize = CardNumber::LENGTH;
+const FEWEST: usize = 8;
+
+impl Chain {
+    /// Where the number is, if the line was read as `text`: the part of a longer line that
+    /// has its form, or a longer line where some glyphs at an end were not found as such.
+    pub(super) fn refined(&self, text: &str) -> Option<Chain> {
+        let characters: Vec<char> = text.chars().collect();
+        let (first, last) = (self.glyphs.first()?, self.glyphs.last()?);
+        let (left, width) = (first.left as f32, last.right as f32 - first.left as f32);
+        match characters.len() {
+            count @ FEWEST..LENGTH if text.contains(|c: char| c.is_ascii_uppercase()) => {
+                let pitch = width / count as f32;
+                let more = (pitch * (LENGTH - count) as f32) as usize;
+                let mut glyphs = self.glyphs.clone();
+                // The line goes on with its slope.
+                let down = |steps: f32, y: usize| (y as f32 + self.slope * steps).max(0.0) as usize;
+                let end = Rect {
+                    left: last.right + more.saturating_sub(1),
+                    right: last.right + more,
+                    top: down(more as f32, last.top),
+                    bottom: down(more as f32, last.bottom),
+                };
+                let start = Rect {
+                    left: first.left.saturating_sub(more),
+                    right: first.left.saturating_sub(more) + 1,
+                    top: down(-(more as f32), first.top),
+                    bottom: down(-(more as f32), first.bottom),
+                };
+                glyphs.insert(0, start);
+                glyphs.push(end);
+                Some(Chain { glyphs, ..*self })
+            }
+            count if count > LENGTH => {
+                let start = characters.windows(LENGTH).position(has_form)?;
+                let at = |index: usize| left + width * index as f32 / count as f32;
+                let (from, to) = (at(start), at(start + LENGTH));
+                let inside = |g: &&Rect| (from..to).contains(&middle(g).0);
+                let glyphs: Vec<Rect> = self.glyphs.iter().filter(inside).copied().collect();
+                Chain::new(glyphs)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether these may be a number's characters.
+fn has_form(characters: &[char]) -> bool {
+    characters.iter().enumerate().all(|(place, c)| match place {
+        2..10 => c.is_ascii_digit() || "OI".contains(*c),
+        _ => c.is_ascii_uppercase() || "01".contains(*c),
+    })
 }
 
 /// The slope of the line through the glyphs' middles (least squares), and how far they

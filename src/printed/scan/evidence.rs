@@ -4,18 +4,24 @@ use crate::CardNumber;
 use crate::printed::recognizer::LineReading;
 
 /// How far below the engine's free reading a number may score.
-const LEAST_SCORE: f32 = -4.0;
+const LEAST_SCORE: f32 = -2.0;
 /// A reading with less of a margin over the next best number says nothing.
 const LEAST_MARGIN: f32 = 2.0;
 /// And one whose least certain character is less sure.
-const LEAST_CONFIDENCE: f32 = 0.5;
-/// One reading is enough with this margin and confidence.
-const CLEAR_MARGIN: f32 = 7.0;
-const CLEAR_CONFIDENCE: f32 = 0.97;
+const LEAST_CONFIDENCE: f32 = 0.6;
+/// One, two or three readings of a line that agree are enough with these margins
+/// together.
+///
+/// Chosen on generated frames (docs/pictures.md): there wrong readings had margins of up to
+/// 3.6, and two of a line that agreed 6.8 together.
+const CLEAR_MARGINS: [f32; 3] = [7.0, 8.0, 9.0];
+/// And if the least certain character is this sure in one of them.
+const CLEAR_CONFIDENCE: f32 = 0.9;
 /// Otherwise the margins of all frames together must reach this.
 const CERTAIN: f32 = 12.0;
-/// What one frame that is not clear can add: two are needed at least.
-const MOST_OF_ONE: f32 = 6.0;
+/// What one frame that is not clear can add: three are needed at least. Frames of one
+/// film have the same blur, so that two say little more than one.
+const MOST_OF_ONE: f32 = 4.0;
 /// Numbers remembered.
 const MOST_NUMBERS: usize = 16;
 
@@ -47,18 +53,25 @@ impl Vote {
         })
     }
 
-    /// Two readings of the same line: `None` where they contradict each other.
-    pub(super) fn joined(first: Vote, second: Vote) -> Option<Vote> {
-        (first.number == second.number).then(|| Vote {
-            margin: first.margin + second.margin,
-            confidence: first.confidence.max(second.confidence),
-            readings: first.readings + second.readings,
-            number: second.number,
+    /// With another reading of the same line; `None` where they contradict each other.
+    pub(super) fn and(&self, other: Vote) -> Option<Vote> {
+        (self.number == other.number).then(|| Vote {
+            number: other.number,
+            margin: self.margin + other.margin,
+            confidence: self.confidence.max(other.confidence),
+            readings: self.readings + other.readings,
         })
     }
 
-    pub(super) fn is_beyond_doubt(&self) -> bool {
-        self.margin >= CLEAR_MARGIN * self.readings as f32 && self.confidence >= CLEAR_CONFIDENCE
+    /// Whether this frame alone is enough.
+    pub(super) fn is_clear(&self) -> bool {
+        let [one, two, three] = CLEAR_MARGINS;
+        let least = match self.readings {
+            1 => one,
+            2 => two,
+            _ => three,
+        };
+        self.margin >= least && self.confidence >= CLEAR_CONFIDENCE
     }
 }
 
@@ -77,7 +90,7 @@ impl Evidence {
     /// The number and its confidence, if this vote makes one certain. A vote for one
     /// number counts against all others.
     pub(super) fn add(&mut self, vote: Vote) -> Option<(CardNumber, f32)> {
-        let clear = vote.is_beyond_doubt();
+        let clear = vote.is_clear();
         let place = self.0.iter().position(|c| c.number == vote.number);
         let mut own = match place {
             Some(place) => self.0.swap_remove(place),

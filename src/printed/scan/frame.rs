@@ -3,8 +3,12 @@
 use crate::printed::gray::{GrayImage, Rect};
 use crate::printed::ink::Ink;
 
-/// Lines are looked for in a picture of at most this many pixels on each side.
-const MAX_SIDE: usize = 1280;
+/// Lines are looked for in a picture whose longer side has this many pixels.
+const SIDE: usize = 1280;
+/// Small frames are enlarged so many times at most.
+const MOST_ENLARGED: f32 = 2.0;
+/// Frames with more noise than this, in its least contrast, are smoothed.
+const NOISY: u64 = 8;
 /// Guides are taken larger by this share of their height: people do not aim exactly.
 const GUIDE_MARGIN: f32 = 0.15;
 
@@ -12,12 +16,14 @@ const GUIDE_MARGIN: f32 = 0.15;
 pub(super) struct Frame<'a> {
     /// All of it, as it came.
     pub(super) whole: &'a GrayImage,
-    /// The part, not larger than [`MAX_SIDE`].
+    /// The part, made as large as lines are looked for in.
     pub(super) small: GrayImage,
     /// Where the part begins in the whole.
     pub(super) origin: (usize, usize),
     /// Pixels of the whole per pixel of the small one.
     pub(super) scale: f32,
+    /// The contrast below which ink cannot be told from noise.
+    pub(super) contrast: u64,
 }
 
 impl<'a> Frame<'a> {
@@ -31,13 +37,19 @@ impl<'a> Frame<'a> {
             None => whole.bounds(),
         };
         let longest = part.width().max(part.height());
-        let scale = (longest as f32 / MAX_SIDE as f32).max(1.0);
-        let small = shrunk(whole, part, scale)?;
+        let scale = (longest as f32 / SIDE as f32).max(1.0 / MOST_ENLARGED);
+        let mut small = scaled(whole, part, scale)?;
+        let mut contrast = least_contrast(if scale < 1.0 { whole } else { &small });
+        if contrast >= NOISY {
+            small = smoothed(&small)?;
+            contrast = (contrast / 2).max(LEAST_CONTRAST);
+        }
         Some(Frame {
             whole,
             small,
             origin: (part.left, part.top),
             scale,
+            contrast,
         })
     }
 
@@ -60,10 +72,44 @@ fn covered(index: usize, scale: f32, count: usize) -> impl Iterator<Item = (usiz
     })
 }
 
-/// A part of a picture, each pixel the mean of those it covers; `scale` is at least 1.
-fn shrunk(image: &GrayImage, part: Rect, scale: f32) -> Option<GrayImage> {
+/// A part of a picture, enlarged: each pixel between the four nearest ones.
+fn enlarged(image: &GrayImage, scale: f32) -> Option<GrayImage> {
+    let width = (image.width() as f32 / scale) as usize;
+    let height = (image.height() as f32 / scale) as usize;
+    let place = |index: usize, count: usize| {
+        let at = ((index as f32 + 0.5) * scale - 0.5).clamp(0.0, (count - 1) as f32);
+        let low = at as usize;
+        (
+            low,
+            (low + 1).min(count - 1),
+            ((at - low as f32) * 256.0) as u32,
+        )
+    };
+    let columns: Vec<_> = (0..width).map(|x| place(x, image.width())).collect();
+    let mut pixels = Vec::with_capacity(width * height);
+    let mut row = vec![0_u32; image.width()];
+    for y in 0..height {
+        let (up, down, part) = place(y, image.height());
+        for ((value, &a), &b) in row.iter_mut().zip(image.row(up)).zip(image.row(down)) {
+            *value = u32::from(a) * (256 - part) + u32::from(b) * part;
+        }
+        pixels.extend(columns.iter().map(|&(left, right, part)| {
+            let value = |x: usize| row.get(x).copied().unwrap_or(0);
+            ((value(left) * (256 - part) + value(right) * part) >> 16) as u8
+        }));
+    }
+    GrayImage::new(width, height, pixels).ok()
+}
+
+/// A part of a picture; if it is made smaller, each pixel is the mean of those it covers.
+fn scaled(image: &GrayImage, part: Rect, scale: f32) -> Option<GrayImage> {
     if scale <= 1.0 {
-        return image.crop(part);
+        let part = image.crop(part)?;
+        return if scale < 1.0 {
+            enlarged(&part, scale)
+        } else {
+            Some(part)
+        };
     }
     let width = ((part.width() as f32 / scale) as usize).max(1);
     let height = ((part.height() as f32 / scale) as usize).max(1);
@@ -95,58 +141,141 @@ fn shrunk(image: &GrayImage, part: Rect, scale: f32) -> Option<GrayImage> {
     GrayImage::new(width, height, pixels).ok()
 }
 
-/// The pixels that are darker than their surroundings: than the mean of a square of
-/// `2 * reach + 1` pixels, by `least` in 256 of that mean.
-pub(super) fn dark(image: &GrayImage, reach: usize, least: u32) -> Ink {
+/// How dark is dark.
+#[derive(Clone, Copy)]
+pub(super) struct Darkness {
+    /// The surroundings of a pixel: a square of `2 * reach + 1` pixels.
+    pub(super) reach: usize,
+    /// How far below their mean it must be, in hundredths of their standard deviation.
+    pub(super) deviations: u64,
+    /// And in 256ths of the mean.
+    pub(super) share: u64,
+}
+
+/// The pixels that are darker than their surroundings, and by at least so many levels.
+pub(super) fn dark(image: &GrayImage, darkness: Darkness, least: u64) -> Ink {
+    let Darkness {
+        reach,
+        deviations,
+        share,
+    } = darkness;
     let (width, height) = (image.width(), image.height());
-    let sums = integral(image);
-    let stride = width + 1;
+    let sums = Sums::new(image);
     let mut dark = Vec::with_capacity(width * height);
     for y in 0..height {
         let (top, bottom) = (y.saturating_sub(reach), (y + reach + 1).min(height));
-        let above = sums.get(top * stride..(top + 1) * stride).unwrap_or(&[]);
-        let below = sums
-            .get(bottom * stride..(bottom + 1) * stride)
-            .unwrap_or(&[]);
-        // One column of sums: the difference of the two rows.
-        let column = |x: usize| {
-            let (a, b) = (above.get(x), below.get(x));
-            b.copied()
-                .unwrap_or(0)
-                .wrapping_sub(a.copied().unwrap_or(0))
-        };
+        let (above, below) = (sums.row(top), sums.row(bottom));
         for (x, &pixel) in image.row(y).iter().enumerate() {
             let (left, right) = (x.saturating_sub(reach), (x + reach + 1).min(width));
-            let sum = column(right).wrapping_sub(column(left));
-            let count = ((right - left) * (bottom - top)) as u32;
-            let mean = sum / count;
-            let limit = mean.saturating_sub((mean * least / 256).max(LEAST_CONTRAST));
-            dark.push(u32::from(pixel) < limit);
+            let corner = |row: &[[u32; 2]], x: usize| row.get(x).copied().unwrap_or_default();
+            let (a, b) = (corner(above, left), corner(above, right));
+            let (c, d) = (corner(below, left), corner(below, right));
+            let inside = |i: fn([u32; 2]) -> u32| {
+                u64::from(
+                    i(d).wrapping_sub(i(b))
+                        .wrapping_sub(i(c))
+                        .wrapping_add(i(a)),
+                )
+            };
+            let (sum, squares) = (inside(|[sum, _]| sum), inside(|[_, squares]| squares));
+            let count = ((right - left) * (bottom - top)) as u64;
+            // All of this times the count, so that nothing is divided.
+            let below = sum.saturating_sub(count * u64::from(pixel));
+            let variance = (count * squares).saturating_sub(sum * sum);
+            let far = below * below * 10_000 > deviations * deviations * variance;
+            dark.push(far && below > (count * least).max(sum * share / 256));
         }
     }
     Ink::of(width, height, dark)
 }
 
-/// Darker by fewer grey levels than this is noise.
-const LEAST_CONTRAST: u32 = 7;
-
-/// The sums of all pixels above and left of each corner, one row and column more than
-/// the picture has. Sums may wrap; their differences are right.
-fn integral(image: &GrayImage) -> Vec<u32> {
-    let stride = image.width() + 1;
-    let mut sums = vec![0_u32; stride];
-    sums.reserve(stride * image.height());
-    for y in 0..image.height() {
-        let above = sums.len() - stride;
-        sums.push(0);
-        let mut row = 0_u32;
-        for (x, &pixel) in image.row(y).iter().enumerate() {
-            row = row.wrapping_add(u32::from(pixel));
-            let up = sums.get(above + x + 1).copied().unwrap_or(0);
-            sums.push(up.wrapping_add(row));
+/// The contrast below which ink cannot be told from noise: three times the noise, which
+/// is measured where neighbouring pixels differ.
+fn least_contrast(image: &GrayImage) -> u64 {
+    let mut counts = [0_usize; 511];
+    for y in (1..image.height()).step_by(4) {
+        for part in image.row(y).windows(3).step_by(3) {
+            if let [a, b, c] = *part
+                && let bend = (2 * i32::from(b) - i32::from(a) - i32::from(c)).unsigned_abs()
+                && let Some(count) = counts.get_mut(bend as usize)
+            {
+                *count += 1;
+            }
         }
     }
-    sums
+    let half = counts.iter().sum::<usize>() / 2;
+    let mut sum = 0;
+    let median = counts.iter().position(|count| {
+        sum += count;
+        sum > half
+    });
+    // The median is 1.65 times the noise's standard deviation.
+    (median.unwrap_or(0) as u64 * 3 * 100 / 165).clamp(LEAST_CONTRAST, MOST_CONTRAST)
+}
+
+/// Darker by fewer grey levels than this is nothing.
+const LEAST_CONTRAST: u64 = 4;
+/// Text in noise is darker by at least so many.
+const MOST_CONTRAST: u64 = 24;
+
+/// The sums of all pixels, and of their squares, above and left of each corner: one row
+/// and column more than the picture has. They may wrap; their differences are right.
+struct Sums {
+    stride: usize,
+    sums: Vec<[u32; 2]>,
+}
+
+impl Sums {
+    fn new(image: &GrayImage) -> Self {
+        let stride = image.width() + 1;
+        let mut sums = vec![[0; 2]; stride];
+        sums.reserve(stride * image.height());
+        for y in 0..image.height() {
+            let above = sums.len() - stride;
+            sums.push([0; 2]);
+            let mut row = [0_u32; 2];
+            for (x, &pixel) in image.row(y).iter().enumerate() {
+                let pixel = u32::from(pixel);
+                row = [
+                    row[0].wrapping_add(pixel),
+                    row[1].wrapping_add(pixel * pixel),
+                ];
+                let [sum, squares] = sums.get(above + x + 1).copied().unwrap_or_default();
+                sums.push([row[0].wrapping_add(sum), row[1].wrapping_add(squares)]);
+            }
+        }
+        Sums { stride, sums }
+    }
+
+    fn row(&self, y: usize) -> &[[u32; 2]] {
+        let start = y * self.stride;
+        self.sums.get(start..start + self.stride).unwrap_or(&[])
+    }
+}
+
+/// A picture with its noise smoothed: each pixel with its eight neighbours, weighted 1 2 1.
+fn smoothed(image: &GrayImage) -> Option<GrayImage> {
+    let (width, height) = (image.width(), image.height());
+    let mut pixels = Vec::with_capacity(width * height);
+    let mut sums = vec![0_u16; width];
+    for y in 0..height {
+        let rows = [y.saturating_sub(1), y, (y + 1).min(height - 1)].map(|y| image.row(y));
+        let [above, here, below] = rows;
+        for (((sum, &a), &b), &c) in sums.iter_mut().zip(above).zip(here).zip(below) {
+            *sum = u16::from(a) + 2 * u16::from(b) + u16::from(c);
+        }
+        let edge = |at: Option<&u16>| at.copied().unwrap_or(0);
+        pixels.push((edge(sums.first()) / 4) as u8);
+        for part in sums.windows(3) {
+            if let [a, b, c] = *part {
+                pixels.push(((a + 2 * b + c) / 16) as u8);
+            }
+        }
+        if width > 1 {
+            pixels.push((edge(sums.last()) / 4) as u8);
+        }
+    }
+    GrayImage::new(width, height, pixels).ok()
 }
 
 #[cfg(test)]
@@ -167,8 +296,8 @@ mod tests {
             bottom: 60,
         };
         let frame = Frame::new(&image, Some(guide)).unwrap();
-        assert_eq!((frame.small.width(), frame.small.height()), (106, 26));
-        assert_eq!(frame.place((3.0, 3.0)), (100.0, 40.0));
+        assert_eq!((frame.small.width(), frame.small.height()), (212, 52));
+        assert_eq!(frame.place((6.0, 6.0)), (100.0, 40.0));
         let outside = Rect {
             top: 200,
             bottom: 220,
@@ -186,7 +315,12 @@ mod tests {
         };
         let pixels = (0..200 * 20).map(|i| pixel(i % 200)).collect();
         let image = GrayImage::new(200, 20, pixels).unwrap();
-        let ink = dark(&image, 10, 40);
+        let darkness = Darkness {
+            reach: 10,
+            deviations: 80,
+            share: 20,
+        };
+        let ink = dark(&image, darkness, 4);
         for (x, &dark) in ink.row(10).iter().enumerate().take(180).skip(15) {
             assert_eq!(dark, x % 20 < 2, "{x}");
         }

@@ -9,25 +9,51 @@ use std::fmt;
 
 use self::chains::{Chain, chains};
 use self::evidence::{Evidence, Vote};
-use self::frame::Frame;
+use self::frame::{Darkness, Frame};
 use self::strip::{Cut, strip};
 use super::characters::CharacterSet;
 use super::gray::{GrayImage, Rect};
 use super::number;
-use super::recognizer::{LineRequest, RecognizeError, TextRecognizer};
+use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 use crate::CardNumber;
 
-/// Lines of one frame that are given to the recogniser.
-const MOST_LINES: usize = 4;
-/// How a line is cut out, and how it is cut for a second opinion.
-const CUTS: [Cut; 2] = [
+/// The ways in which ink is looked for, one after the other, and how many lines of each are
+/// given to the recogniser. Glyphs that touch part where ink must be darker.
+const DARKNESS: [(Darkness, usize); 2] = [
+    (
+        Darkness {
+            reach: 18,
+            deviations: 60,
+            share: 12,
+        },
+        3,
+    ),
+    (
+        Darkness {
+            reach: 12,
+            deviations: 90,
+            share: 4,
+        },
+        2,
+    ),
+];
+/// How a line is cut out, and how it is cut for further opinions: a mistake of the
+/// recogniser seldom survives another picture of the same line.
+const CUTS: [Cut; 3] = [
     Cut {
         above: 0.25,
-        beside: 0.45,
+        beside: 0.8,
+        stretch: 1.0,
     },
     Cut {
-        above: 0.42,
+        above: 0.15,
+        beside: 0.8,
+        stretch: 1.33,
+    },
+    Cut {
+        above: 0.38,
         beside: 0.6,
+        stretch: 1.15,
     },
 ];
 
@@ -156,22 +182,33 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         let Some(frame) = Frame::new(frame, guide) else {
             return Ok(ScanResult::NotYet(ScanHint::NoLine));
         };
-        let lines = lines(&frame);
         let mut hint = ScanHint::NoLine;
-        for line in lines.iter().take(MOST_LINES) {
-            hint = ScanHint::Unclear;
-            let Some(vote) = self.read(&frame, line)? else {
-                continue;
-            };
-            let rect = strip::bounds(&frame, line);
-            if let Some((number, confidence)) = self.evidence.add(vote)
-                && let Some(rect) = rect
-            {
-                return Ok(ScanResult::Certain(ScannedNumber {
-                    number,
-                    confidence,
-                    rect,
-                }));
+        let mut seen: Vec<Rect> = Vec::new();
+        for (darkness, most) in DARKNESS {
+            let lines = lines(&frame, darkness);
+            let mut count = 0;
+            for line in &lines {
+                let Some(rect) = strip::bounds(&frame, line) else {
+                    continue;
+                };
+                if count >= most || seen.iter().any(|other| is_same(other, &rect)) {
+                    continue;
+                }
+                count += 1;
+                seen.push(rect);
+                hint = ScanHint::Unclear;
+                let vote = match self.read(&frame, line)? {
+                    Opinion::Number(vote) => vote,
+                    Opinion::Nothing => continue,
+                    Opinion::Contradiction => return Ok(ScanResult::NotYet(hint)),
+                };
+                if let Some((number, confidence)) = self.evidence.add(vote) {
+                    return Ok(ScanResult::Certain(ScannedNumber {
+                        number,
+                        confidence,
+                        rect,
+                    }));
+                }
             }
         }
         Ok(ScanResult::NotYet(hint))
@@ -187,36 +224,80 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         &self.recognizer
     }
 
-    /// What the recogniser says about a line, in both cuts.
-    fn read(&self, frame: &Frame<'_>, line: &Chain) -> Result<Option<Vote>, RecognizeError> {
-        let mut vote = None;
-        for cut in CUTS {
-            let Some(image) = strip(frame, line, cut) else {
-                return Ok(None);
-            };
-            let form = number::form();
-            let request = LineRequest::new(&image, CharacterSet::card_number()).with_pattern(&form);
-            let reading = self.recognizer.read_line(&request)?;
-            let Some(read) = Vote::new(&reading) else {
-                return Ok(None);
-            };
-            vote = match vote {
-                None => Some(read),
-                Some(first) => Vote::joined(first, read),
-            };
-            if vote.as_ref().is_none_or(Vote::is_beyond_doubt) {
+    /// What the recogniser says about a line.
+    fn read(&self, frame: &Frame<'_>, line: &Chain) -> Result<Opinion, RecognizeError> {
+        let [first_cut, other_cuts @ ..] = CUTS;
+        let Some(reading) = self.read_cut(frame, line, first_cut)? else {
+            return Ok(Opinion::Nothing);
+        };
+        let mut line = line.clone();
+        let mut vote = Vote::new(&reading);
+        // Perhaps the line is longer or shorter than the number.
+        if vote.is_none()
+            && let Some(better) = line.refined(reading.text())
+        {
+            line = better;
+            let reading = self.read_cut(frame, &line, first_cut)?;
+            vote = reading.as_ref().and_then(Vote::new);
+        }
+        let Some(mut vote) = vote else {
+            return Ok(Opinion::Nothing);
+        };
+        for cut in other_cuts {
+            if vote.is_clear() {
                 break;
             }
+            let other = self.read_cut(frame, &line, cut)?;
+            let Some(other) = other.as_ref().and_then(Vote::new) else {
+                return Ok(Opinion::Nothing);
+            };
+            match vote.and(other) {
+                Some(both) => vote = both,
+                None => return Ok(Opinion::Contradiction),
+            }
         }
-        Ok(vote)
+        Ok(Opinion::Number(vote))
+    }
+
+    fn read_cut(
+        &self,
+        frame: &Frame<'_>,
+        line: &Chain,
+        cut: Cut,
+    ) -> Result<Option<LineReading>, RecognizeError> {
+        let Some(image) = strip(frame, line, cut) else {
+            return Ok(None);
+        };
+        let form = number::form();
+        let request = LineRequest::new(&image, CharacterSet::card_number()).with_pattern(&form);
+        self.recognizer.read_line(&request).map(Some)
     }
 }
 
+/// What is made of one line.
+enum Opinion {
+    Number(Vote),
+    /// No number, or not clearly one.
+    Nothing,
+    /// Two pictures of it are read as different numbers: the frame is not good enough.
+    Contradiction,
+}
+
 /// The lines that may be a number, the likeliest first.
-fn lines(frame: &Frame<'_>) -> Vec<Chain> {
-    let ink = frame::dark(&frame.small, 15, 32);
-    let components = ink.components().unwrap_or_default();
-    let mut lines = chains(&components);
+fn lines(frame: &Frame<'_>, darkness: Darkness) -> Vec<Chain> {
+    // Where there is too much ink for text, it must be darker.
+    let found = (1..=3).find_map(|times| {
+        let ink = frame::dark(&frame.small, darkness, frame.contrast * times);
+        chains(&ink.components()?)
+    });
+    let mut lines = found.unwrap_or_default();
     lines.retain(|line| !strip::is_cut_off(frame, line));
     lines
+}
+
+/// Whether two lines have nearly the same place.
+fn is_same(a: &Rect, b: &Rect) -> bool {
+    let area = |rect: &Rect| rect.width() * rect.height();
+    let both = a.intersection(*b).map_or(0, |both| area(&both));
+    both * 10 >= area(&a.union(*b)) * 9
 }

@@ -14,8 +14,10 @@ const MOST_WIDTH: usize = 1200;
 pub(super) struct Cut {
     /// White around the glyphs above and below, in their height.
     pub(super) above: f32,
-    /// And left and right.
+    /// And left and right: enough to see a glyph there that was not found.
     pub(super) beside: f32,
+    /// How much wider than it is the line is drawn.
+    pub(super) stretch: f32,
 }
 
 /// Where a line is in the small frame: its four sides.
@@ -69,13 +71,12 @@ pub(super) fn strip(frame: &Frame<'_>, chain: &Chain, cut: Cut) -> Option<GrayIm
     let level = (1.0 + slope * slope).sqrt();
     let length = (right - left) * level;
     let whole = tall / level * (1.0 + 2.0 * cut.above);
-    let width = (length / whole * HEIGHT as f32).round() as usize;
+    let width = (length / whole * HEIGHT as f32 * cut.stretch).round() as usize;
     if !(8..=MOST_WIDTH).contains(&width) {
         return None;
     }
     let samples = ((whole * frame.scale / HEIGHT as f32).ceil() as usize).clamp(1, 4);
     let mut pixels = Vec::with_capacity(width * HEIGHT);
-    let middle = (left + right) / 2.0;
     let at = |u: f32, v: f32| {
         // u along the line from 0 to 1; v from 0 at the top of the glyphs to 1 below.
         let x = left + (right - left) * u;
@@ -86,10 +87,7 @@ pub(super) fn strip(frame: &Frame<'_>, chain: &Chain, cut: Cut) -> Option<GrayIm
         let y = top + (bottom - top) * v;
         // Above the middle, upright glyphs lean with the slope.
         let lean = -slope * (y - (top + bottom) / 2.0);
-        (
-            x + lean * (1.0 - ((x - middle) / (right - left)).abs() * 0.0),
-            y,
-        )
+        (x + lean, y)
     };
     for row in 0..HEIGHT {
         for column in 0..width {

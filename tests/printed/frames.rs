@@ -1,0 +1,413 @@
+//! Camera frames, made from the pictures of fronts by turning, tilting, blurring and noise.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use zairyu::printed::{
+    CardNumberScanner, GrayImage, LineReading, LineRequest, PatternReading, RecognizeError, Rect,
+    ScanHint, ScanResult, TextRecognizer,
+};
+use zeroize::Zeroizing;
+
+use crate::pictures::{self, FRONTS, gray};
+
+/// Random numbers, always the same.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// From -1 to 1.
+    pub fn unit(&mut self) -> f32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 40) as f32 / (1 << 23) as f32 - 1.0
+    }
+}
+
+/// How a front is held before the camera.
+#[derive(Clone, Copy)]
+pub struct Held {
+    pub degrees: f32,
+    /// How much smaller one side is than the other.
+    pub tilt: f32,
+    /// Pixels of the frame per pixel of the front.
+    pub scale: f32,
+    /// Grey levels.
+    pub noise: f32,
+    /// How much darker the left side is, in shares.
+    pub shade: f32,
+}
+
+pub const STRAIGHT: Held = Held {
+    degrees: 0.0,
+    tilt: 0.0,
+    scale: 1.4,
+    noise: 0.0,
+    shade: 0.0,
+};
+
+/// A frame of 1200 x 800 with a front in its middle, and where a point of the front is.
+pub fn frame(front: &GrayImage, held: Held, seed: u64) -> GrayImage {
+    const SIZE: (usize, usize) = (1200, 800);
+    let mut random = Random::new(seed);
+    let (sin, cos) = held.degrees.to_radians().sin_cos();
+    let mut pixels = Vec::with_capacity(SIZE.0 * SIZE.1);
+    for y in 0..SIZE.1 {
+        for x in 0..SIZE.0 {
+            let (u, v) = (x as f32 - 600.0, y as f32 - 400.0);
+            let (u, v) = (u * cos + v * sin, v * cos - u * sin);
+            let near = held.scale * (1.0 + held.tilt * u / 600.0);
+            let (u, v) = (u / near + 337.0, v / near + 212.5);
+            let on_card = (-8.0..682.0).contains(&u) && (-8.0..433.0).contains(&v);
+            let ink = 255.0 - between(front, u, v);
+            let ground = if on_card {
+                225.0 - ink * 0.7
+            } else {
+                90.0 + 20.0 * (u / 40.0).sin()
+            };
+            let light = 1.0 - held.shade * (1.0 - x as f32 / 1200.0);
+            let value = ground * light + held.noise * (random.unit() + random.unit());
+            pixels.push(value.clamp(0.0, 255.0) as u8);
+        }
+    }
+    gray(SIZE.0, SIZE.1, pixels)
+}
+
+/// Bilinear; white outside.
+fn between(image: &GrayImage, u: f32, v: f32) -> f32 {
+    if u < 0.0 || v < 0.0 {
+        return 255.0;
+    }
+    let (x, y) = (u as usize, v as usize);
+    let (dx, dy) = (u.fract(), v.fract());
+    let at = |x, y| f32::from(image.pixel(x, y));
+    let upper = at(x, y) * (1.0 - dx) + at(x + 1, y) * dx;
+    let lower = at(x, y + 1) * (1.0 - dx) + at(x + 1, y + 1) * dx;
+    upper * (1.0 - dy) + lower * dy
+}
+
+/// Where the number of a front is in a frame, about (docs/protocol.md, section 11).
+fn place(held: Held) -> (f32, f32) {
+    let (u, v) = ((588.0 - 337.0) * held.scale, (39.0 - 212.5) * held.scale);
+    let (sin, cos) = held.degrees.to_radians().sin_cos();
+    (600.0 + u * cos - v * sin, 400.0 + v * cos + u * sin)
+}
+
+fn contains(rect: Rect, (x, y): (f32, f32)) -> bool {
+    (rect.left as f32..rect.right as f32).contains(&x)
+        && (rect.top as f32 - 8.0..rect.bottom as f32 + 8.0).contains(&y)
+}
+
+/// Says "this is a number" where the line has twelve glyphs, and counts what it is asked.
+struct Glyphs {
+    /// Number, margin and confidence of one reading after the other; the last stays.
+    answers: Vec<(&'static str, f32, f32)>,
+    asked: AtomicUsize,
+    read: AtomicUsize,
+    widths: Mutex<Vec<usize>>,
+}
+
+impl Glyphs {
+    fn new(answers: &[(&'static str, f32, f32)]) -> Self {
+        Glyphs {
+            answers: answers.to_vec(),
+            asked: AtomicUsize::new(0),
+            read: AtomicUsize::new(0),
+            widths: Mutex::new(Vec::new()),
+        }
+    }
+}
+
+impl TextRecognizer for Glyphs {
+    fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let image = request.image();
+        self.widths.lock().unwrap().push(image.width());
+        let dark = |x| (6..42).any(|y| image.pixel(x, y) < 110);
+        let columns: Vec<bool> = (0..image.width()).map(dark).collect();
+        let glyphs = columns
+            .windows(2)
+            .filter(|pair| pair == &[false, true])
+            .count();
+        if glyphs != 12 {
+            return Ok(LineReading::new("", 0.0));
+        }
+        let index = self.read.fetch_add(1, Ordering::Relaxed);
+        let last = self.answers.len() - 1;
+        let (number, margin, confidence) = self.answers[index.min(last)];
+        let pattern = PatternReading {
+            text: Zeroizing::new(number.to_owned()),
+            score: 0.0,
+            margin,
+            confidence,
+        };
+        Ok(LineReading::new(number, confidence).with_pattern(Some(pattern)))
+    }
+}
+
+const NUMBER: &str = "AB12345678CD";
+
+/// The first front whose glyphs do not touch.
+fn front() -> GrayImage {
+    let (_, image) = pictures::of(&FRONTS).remove(0);
+    image
+}
+
+fn found(result: &ScanResult) -> Option<String> {
+    result.number().map(|number| number.full().to_string())
+}
+
+#[test]
+fn the_number_is_found_in_turned_and_tilted_frames() {
+    let front = front();
+    for degrees in [-8.0, -3.0, 0.0, 4.0, 8.0] {
+        for (tilt, noise, shade) in [(0.0, 0.0, 0.0), (0.08, 3.0, 0.4), (-0.08, 9.0, 0.0)] {
+            let held = Held {
+                degrees,
+                tilt,
+                noise,
+                shade,
+                ..STRAIGHT
+            };
+            let engine = Glyphs::new(&[(NUMBER, 20.0, 0.99)]);
+            let mut scanner = CardNumberScanner::new(&engine);
+            let result = scanner.scan(&frame(&front, held, 3), None).unwrap();
+            let ScanResult::Certain(number) = result else {
+                panic!("{degrees} {tilt} {noise}: {result:?}");
+            };
+            assert_eq!(number.number().full().to_string(), NUMBER);
+            assert!(number.confidence() > 0.9);
+            if tilt == 0.0 {
+                assert!(
+                    contains(number.rect(), place(held)),
+                    "{degrees}: {:?}",
+                    number.rect()
+                );
+            }
+            assert!(
+                engine.asked.load(Ordering::Relaxed) <= 5,
+                "{degrees} {tilt}"
+            );
+        }
+    }
+}
+
+#[test]
+fn sizes_from_small_to_close_are_found() {
+    let front = front();
+    for scale in [0.8, 1.1, 1.7, 1.8] {
+        let held = Held { scale, ..STRAIGHT };
+        let engine = Glyphs::new(&[(NUMBER, 20.0, 0.99)]);
+        let frame = frame(&front, held, 1);
+        let result = CardNumberScanner::new(&engine).scan(&frame, None).unwrap();
+        assert_eq!(found(&result).as_deref(), Some(NUMBER), "{scale}");
+    }
+}
+
+#[test]
+fn the_guide_says_where_to_look() {
+    let frame = frame(&front(), STRAIGHT, 1);
+    let (x, y) = place(STRAIGHT);
+    let around = Rect {
+        left: x as usize - 160,
+        top: y as usize - 50,
+        right: x as usize + 160,
+        bottom: y as usize + 50,
+    };
+    let engine = Glyphs::new(&[(NUMBER, 20.0, 0.99)]);
+    let mut scanner = CardNumberScanner::new(&engine);
+    let result = scanner.scan(&frame, Some(around)).unwrap();
+    let ScanResult::Certain(number) = &result else {
+        panic!("{result:?}")
+    };
+    assert!(contains(number.rect(), (x, y)));
+    scanner.reset();
+    let elsewhere = Rect {
+        top: 560,
+        bottom: 640,
+        ..around
+    };
+    let result = scanner.scan(&frame, Some(elsewhere)).unwrap();
+    assert_eq!(found(&result), None);
+    for outside in [
+        Rect {
+            left: 5000,
+            right: 6000,
+            ..around
+        },
+        Rect {
+            left: usize::MAX - 1,
+            right: usize::MAX,
+            top: 0,
+            bottom: usize::MAX,
+        },
+        Rect {
+            left: 500,
+            right: 400,
+            ..around
+        },
+    ] {
+        let result = scanner.scan(&frame, Some(outside)).unwrap();
+        assert!(
+            matches!(result, ScanResult::NotYet(ScanHint::NoLine)),
+            "{result:?}"
+        );
+    }
+}
+
+#[test]
+fn weak_readings_need_several_frames_that_agree() {
+    let frame = frame(&front(), STRAIGHT, 1);
+    let engine = Glyphs::new(&[(NUMBER, 2.4, 0.95)]);
+    let mut scanner = CardNumberScanner::new(&engine);
+    for _ in 0..2 {
+        let result = scanner.scan(&frame, None).unwrap();
+        assert!(
+            matches!(result, ScanResult::NotYet(ScanHint::Unclear)),
+            "{result:?}"
+        );
+    }
+    let third = scanner.scan(&frame, None).unwrap();
+    assert_eq!(found(&third).as_deref(), Some(NUMBER));
+    scanner.reset();
+    assert_eq!(found(&scanner.scan(&frame, None).unwrap()), None);
+}
+
+#[test]
+fn readings_that_contradict_each_other_make_no_number() {
+    let frame = frame(&front(), STRAIGHT, 1);
+    let other = "AB12345673CD";
+    // Two pictures of one line.
+    let engine = Glyphs::new(&[
+        (NUMBER, 6.0, 0.99),
+        (other, 6.0, 0.99),
+        (NUMBER, 20.0, 0.99),
+    ]);
+    let mut scanner = CardNumberScanner::new(&engine);
+    assert_eq!(found(&scanner.scan(&frame, None).unwrap()), None);
+    // One frame after the other.
+    let answers: Vec<_> = (0..60)
+        .map(|i| (if i / 3 % 2 == 0 { NUMBER } else { other }, 2.5, 0.95))
+        .collect();
+    let engine = Glyphs::new(&answers);
+    let mut scanner = CardNumberScanner::new(&engine);
+    for _ in 0..20 {
+        assert_eq!(found(&scanner.scan(&frame, None).unwrap()), None);
+    }
+}
+
+#[test]
+fn doubtful_readings_never_make_a_number() {
+    let frame = frame(&front(), STRAIGHT, 1);
+    for answer in [
+        (NUMBER, 0.5, 0.99),
+        (NUMBER, 20.0, 0.3),
+        (NUMBER, f32::NAN, 0.99),
+        ("AB1234567XCD", 20.0, 0.99),
+        ("", 20.0, 0.99),
+    ] {
+        let engine = Glyphs::new(&[answer]);
+        let mut scanner = CardNumberScanner::new(&engine);
+        for _ in 0..10 {
+            assert_eq!(
+                found(&scanner.scan(&frame, None).unwrap()),
+                None,
+                "{answer:?}"
+            );
+        }
+    }
+}
+
+/// Answers without scores.
+struct Plain(&'static str);
+
+impl TextRecognizer for Plain {
+    fn read_line(&self, _: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        Ok(LineReading::new(self.0, 0.95))
+    }
+}
+
+#[test]
+fn an_engine_without_scores_needs_several_frames() {
+    let frame = frame(&front(), STRAIGHT, 1);
+    let mut scanner = CardNumberScanner::new(Plain(NUMBER));
+    let results: Vec<_> = (0..4)
+        .map(|_| found(&scanner.scan(&frame, None).unwrap()))
+        .collect();
+    assert_eq!(results.first(), Some(&None));
+    assert_eq!(results.last(), Some(&Some(NUMBER.to_owned())));
+    let mut scanner = CardNumberScanner::new(Plain("RESIDENCE"));
+    for _ in 0..4 {
+        assert_eq!(found(&scanner.scan(&frame, None).unwrap()), None);
+    }
+}
+
+struct Broken;
+
+impl TextRecognizer for Broken {
+    fn read_line(&self, _: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        Err(RecognizeError::new("out of order"))
+    }
+}
+
+#[test]
+fn an_engines_failure_is_an_error() {
+    let mut scanner = CardNumberScanner::new(Broken);
+    let error = scanner
+        .scan(&frame(&front(), STRAIGHT, 1), None)
+        .unwrap_err();
+    assert_eq!(error.to_string(), "text recognition failed: out of order");
+}
+
+#[test]
+fn hostile_frames_end_soon_and_without_a_number() {
+    let mut random = Random::new(7);
+    let mut noise = |width: usize, height: usize| {
+        let pixels = (0..width * height).map(|_| (random.unit() * 127.0 + 128.0) as u8);
+        gray(width, height, pixels.collect())
+    };
+    let drawn = |width: usize, height: usize, dark: &dyn Fn(usize, usize) -> bool| {
+        let pixel = |i: usize| if dark(i % width, i / width) { 0 } else { 255 };
+        gray(width, height, (0..width * height).map(pixel).collect())
+    };
+    let frames = [
+        drawn(1, 1, &|_, _| false),
+        drawn(1, 4000, &|_, y| y % 2 == 0),
+        drawn(4000, 1, &|x, _| x % 2 == 0),
+        drawn(4096, 4096, &|_, _| true),
+        drawn(1000, 800, &|_, _| false),
+        drawn(1280, 960, &|x, y| x % 2 == 0 && y % 2 == 0),
+        drawn(1280, 960, &|x, y| x % 9 < 7 && y % 9 < 7),
+        drawn(1280, 960, &|x, y| x % 12 < 6 && y % 11 < 9),
+        drawn(1280, 960, &|x, _| x % 8 < 4),
+        drawn(1280, 960, &|_, y| y % 8 < 4),
+        noise(1280, 960),
+        noise(640, 480),
+        noise(2000, 30),
+    ];
+    for (index, frame) in frames.iter().enumerate() {
+        let engine = Glyphs::new(&[("", 0.0, 0.0)]);
+        let mut scanner = CardNumberScanner::new(&engine);
+        let result = scanner.scan(frame, None).unwrap();
+        assert_eq!(found(&result), None, "{index}");
+        assert!(engine.asked.load(Ordering::Relaxed) <= 10, "{index}");
+        // No line is drawn larger than an engine can bear.
+        assert!(
+            engine.widths.lock().unwrap().iter().all(|&w| w <= 1200),
+            "{index}"
+        );
+    }
+}
+
+#[test]
+fn nothing_of_a_number_is_shown() {
+    let engine = Glyphs::new(&[(NUMBER, 20.0, 0.99)]);
+    let mut scanner = CardNumberScanner::new(&engine);
+    let result = scanner.scan(&frame(&front(), STRAIGHT, 1), None).unwrap();
+    let shown = format!("{result:?} {scanner:?}");
+    assert!(!shown.contains("12345678"), "{shown}");
+}
