@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use crate::present::Language;
 use crate::present::dates::{day_in_japan, validity_end};
 use crate::present::guidance::Situation;
+use crate::printed::Comparison;
 use crate::verify::{
     AnchorClass, AnchorSource, Assurance, IssuerCheck, NotCheckedReason, Report, TamperCheck,
     TrustedIssuer, Validity, VerificationResult,
@@ -150,4 +151,28 @@ pub(crate) fn read_from_pictures(language: Language) -> &'static str {
         "画像から読み取った項目 (画像と見比べてください)",
         "Read from the pictures (compare with them)",
     )
+}
+
+/// How the front image compares: a label and what was compared. `None` if nothing was.
+pub(crate) fn comparisons(report: &Report, language: Language) -> Option<(&'static str, String)> {
+    let compared = report.comparisons;
+    let parts = [
+        (compared.number, language.pick("番号", "number")),
+        (compared.layout, language.pick("配置", "layout")),
+        (
+            compared.age,
+            language.pick("年齢による対象外", "exemption by age"),
+        ),
+    ];
+    let parts = parts.into_iter().filter_map(|(comparison, of)| {
+        let words = match comparison? {
+            Comparison::Matches => language.pick("一致", "matches"),
+            Comparison::Differs => language.pick("相違", "differs"),
+            Comparison::Unclear => language.pick("不明", "unclear"),
+        };
+        Some(format!("{of}{}{words}", language.pick("：", ": ")))
+    });
+    let parts: Vec<String> = parts.collect();
+    let label = language.pick("券面画像との比較", "Compared with the front image");
+    (!parts.is_empty()).then(|| (label, parts.join(language.pick("、", ", "))))
 }

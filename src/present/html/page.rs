@@ -401,6 +401,9 @@ fn evidence(report: &Report, language: Language) -> Vec<Entry> {
             add(sha256, &path.sha256.to_string());
         }
     }
+    if let Some((label, words)) = verdict::comparisons(report, language) {
+        add(label, &words);
+    }
     for [label, words] in [
         verdict::assurance(report.protocol_assurance, language),
         verdict::not_shown(language),
