@@ -124,9 +124,10 @@
 //! # Further documents
 //!
 //! In the repository: `docs/architecture.md`, `docs/protocol.md` (the card's protocol, with
-//! evidence), `docs/pictures.md` (what was read from which pictures), `docs/json.md` (JSON of the examples), `docs/age.md` (cards without photo and
-//! signature), `docs/glossary.md`, `docs/timing.md`, `SECURITY.md` (what a check does not
-//! show, and every bound) and `CHANGELOG.md`.
+//! evidence), `docs/programs.md` (the example programs), `docs/pictures.md` (what was read
+//! from which pictures), `docs/json.md` (JSON of the examples), `docs/age.md` (cards without
+//! photo and signature), `docs/glossary.md`, `docs/timing.md`, `SECURITY.md` (what a check
+//! does not show, and every bound) and `CHANGELOG.md`.
 //!
 //! # Sources
 //!

@@ -121,7 +121,7 @@ static CERTIFICATES: LazyLock<[Vec<Vec<u8>>; 2]> = LazyLock::new(|| {
 });
 
 impl Scene {
-    /// `None` where the files are refused.
+    /// `None` if the files are refused.
     pub fn of(input: &[u8]) -> Option<Scene> {
         let (header, rest) = input.split_first_chunk::<16>()?;
         let [
@@ -247,7 +247,7 @@ fn date(julian_day: i32) -> Date {
 /// The files of a card and what is changed in them.
 struct Edits {
     card_type: CardType,
-    /// The content of a file, `None` where it is removed.
+    /// The content of a file, `None` if it is removed.
     contents: Vec<(FileId, Option<Vec<u8>>)>,
 }
 
@@ -327,7 +327,7 @@ impl Edits {
     }
 }
 
-/// The new value, `None` where it is removed.
+/// The new value, `None` if it is removed.
 fn changed(what: u8, old: &[u8], bytes: &[u8], length: usize) -> Option<Vec<u8>> {
     if what & REMOVE != 0 {
         return None;

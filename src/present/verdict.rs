@@ -24,6 +24,7 @@ use time::OffsetDateTime;
 use crate::present::Language;
 use crate::present::dates::{day_in_japan, minute_in_japan, validity_end};
 use crate::present::guidance::Situation;
+use crate::printed::Comparison;
 use crate::verify::{
     AnchorClass, AnchorSource, Assurance, IssuerCheck, NotCheckedReason, Report, TamperCheck,
     TrustedIssuer, Validity, VerificationResult,
@@ -171,6 +172,30 @@ pub(crate) fn read_from_pictures(language: Language) -> &'static str {
     )
 }
 
+/// How the front image compares: a label and what was compared. `None` if nothing was.
+pub(crate) fn comparisons(report: &Report, language: Language) -> Option<(&'static str, String)> {
+    let compared = report.comparisons;
+    let parts = [
+        (compared.number, language.pick("番号", "number")),
+        (compared.layout, language.pick("配置", "layout")),
+        (
+            compared.age,
+            language.pick("年齢による対象外", "exemption by age"),
+        ),
+    ];
+    let parts = parts.into_iter().filter_map(|(comparison, of)| {
+        let words = match comparison? {
+            Comparison::Matches => language.pick("一致", "matches"),
+            Comparison::Differs => language.pick("相違", "differs"),
+            Comparison::Unclear => language.pick("不明", "unclear"),
+        };
+        Some(format!("{of}{}{words}", language.pick("：", ": ")))
+    });
+    let parts: Vec<String> = parts.collect();
+    let label = language.pick("券面画像との比較", "Compared with the front image");
+    (!parts.is_empty()).then(|| (label, parts.join(language.pick("、", ", "))))
+}
+
 /// A line of the evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -226,6 +251,9 @@ pub fn evidence(report: &Report, language: Language) -> Vec<EvidenceEntry> {
             add(validity_label, &validity);
             add(sha256, &path.sha256.to_string());
         }
+    }
+    if let Some((label, words)) = comparisons(report, language) {
+        add(label, &words);
     }
     for [label, words] in [
         assurance(report.protocol_assurance, language),

@@ -245,7 +245,7 @@ fn is_block(character: Option<&char>) -> bool {
     character.is_some_and(|c| "目日月口曰自".contains(*c))
 }
 
-/// ゛ and ゜ of words in katakana, where the word is a known one.
+/// ゛ and ゜ of words in katakana, if the word is a known one.
 fn buildings(line: &LineReading, text: &mut Zeroizing<Vec<char>>) {
     for at in 0..text.len() {
         let longest = WORDS.iter().filter_map(|word| {

@@ -16,7 +16,7 @@ pub struct PrintedDate {
 }
 
 impl PrintedDate {
-    /// The date, where day and month are known.
+    /// The date, if day and month are known.
     pub fn date(self) -> Option<Date> {
         let month = Month::try_from(self.month?).ok()?;
         Date::from_calendar_date(i32::from(self.year), month, self.day?).ok()
@@ -27,7 +27,7 @@ impl PrintedDate {
         self.year
     }
 
-    /// The month, 1 to 12, where it is known.
+    /// The month, 1 to 12, if it is known.
     pub fn month(self) -> Option<u8> {
         self.month
     }

@@ -111,7 +111,7 @@ impl Ink {
     }
 
     /// The boxes around the connected components (8 neighbours), in no special order;
-    /// `None` where there are too many for text.
+    /// `None` if there are too many for text.
     pub(super) fn components(&self) -> Option<Vec<Rect>> {
         let mut sets = Sets::default();
         let mut above: Vec<(usize, usize, usize)> = Vec::new();

@@ -97,7 +97,7 @@ fn line(components: &[Rect], band: (usize, usize)) -> Option<Rect> {
 }
 
 /// The middle of the widest gap between components around column `near`, in the rows of
-/// `zone`; `near` itself where there is none.
+/// `zone`; `near` itself if there is none.
 pub(super) fn gap(components: &[Rect], zone: Rect, near: usize, reach: usize) -> usize {
     let mut covered: Vec<(usize, usize)> = components
         .iter()

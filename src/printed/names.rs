@@ -9,9 +9,9 @@ use super::recognizer::LineReading;
 /// The parts of a name as a card prints it.
 #[derive(Clone, Default)]
 pub(super) struct NameParts {
-    /// Latin capitals, words separated by one space; empty where there are none.
+    /// Latin capitals, words separated by one space; empty if there are none.
     pub(super) latin: Zeroizing<String>,
-    /// Kanji and kana; empty where there are none.
+    /// Kanji and kana; empty if there are none.
     pub(super) kanji: Zeroizing<String>,
 }
 

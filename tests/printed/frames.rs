@@ -9,7 +9,7 @@ use zairyu::printed::{
 };
 use zeroize::Zeroizing;
 
-use crate::pictures::{self, FRONTS, gray, text};
+use crate::pictures::{self, FRONTS, gray};
 
 /// Random numbers, always the same.
 pub struct Random(u64);

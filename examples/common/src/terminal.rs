@@ -45,7 +45,7 @@ impl StatusLine {
         usize::max(columns, 2) - 1
     }
 
-    /// Cut where the terminal ends.
+    /// Draws the line, cut to the width of the terminal.
     pub fn draw(&mut self, line: &str) {
         if self.active {
             let line = cut(line, self.columns());

@@ -77,7 +77,7 @@ struct Check {
     reason: &'static str,
 }
 
-/// What needs attention whatever the result is, and the picture to look at.
+/// What needs attention with any result, and the picture to look at.
 struct Warning {
     title: &'static str,
     png: Option<String>,

@@ -20,7 +20,7 @@ const TRUSTED: f32 = 2e-3;
 const RARE: f32 = 0.2;
 /// Texts kept while searching for the best of a form.
 const BEAM: usize = 16;
-/// The margin where there is no second text of the form.
+/// The margin if there is no second text of the form.
 const NO_RIVAL: f32 = 30.0;
 
 /// One column of a line: the probability that it holds nothing, and those of characters.
@@ -231,7 +231,7 @@ impl Lattice {
         let mut columns = self.0.iter();
         let mut weakest: f32 = 1.0;
         for (character, allowed) in text.chars().zip(pattern) {
-            // The run of columns that have this best allowed character.
+            // The run of columns whose best allowed character this is.
             let glyph = lookalikes::glyph(character);
             let holds = |c: &&Column| c.glyph(glyph) > 0.1;
             let Some(first) = columns.find(holds) else {
@@ -296,8 +296,8 @@ fn advance(beam: &[Prefix], column: &Column, pattern: &[&CharacterSet]) -> Vec<P
     next
 }
 
-/// The character that a form allows where the model read this one: itself, or the one
-/// that looks the same.
+/// The character that a form allows in place of the one that the model read: the same, or
+/// one that looks the same.
 fn allowed_for(character: char, allowed: &CharacterSet) -> Option<char> {
     let twin = match character {
         'O' => '0',

@@ -159,7 +159,7 @@ enum Value<'a> {
     Bytes(&'a [u8]),
 }
 
-/// The fields of a message: number and value; One `None` if the bytes are malformed.
+/// The fields of a message: number and value. One `None` if the bytes are malformed.
 struct Fields<'a>(&'a [u8]);
 
 impl<'a> Iterator for Fields<'a> {
