@@ -12,6 +12,8 @@ for (const language of ["ja", "en"]) {
     context: { viewport: { width: 1100, height: 780 }, colorScheme: "light" },
     name: `pictures (${language})`,
   });
+  await page.evaluate(() => document.activeElement.blur());
+  await page.screenshot({ path: path.join(folder, `reader-app-start-${language}.png`) });
   await begin(page, "1", "genuine");
   await screen(page, "result");
   // The state of the buttons under a pointer does not belong into a picture.

@@ -84,6 +84,8 @@ async function watch() {
     if (currentScreen() === "ended") return;
     try {
       number.setReaders(await api.call("readers"));
+      // Who watches a read is there.
+      if (place.isReading()) lastUse = Date.now();
       const isStale = Date.now() - lastUse > idle;
       const hasSomething = result.current() !== null || number.number() !== null || currentScreen() !== "start";
       if (isStale && hasSomething) {

@@ -40,6 +40,9 @@ export function begin(loaded, done) {
   define("error", { enter: errorWords, may: () => false });
 }
 
+/** Whether a card is being read now. */
+export const isReading = () => running !== null && now.state !== "waiting";
+
 export function cancel() {
   running?.abort();
   running = null;
