@@ -35,10 +35,10 @@ Reads a residence card or special permanent resident certificate and checks it.
                             default); pass over that of the address image too,
                             unconfirmed
   --date-of-birth YYYY-MM-DD  as printed on the card, for the exception by age
-  --ocr MODEL               read the text in the card's pictures with this PP-OCR
-                            model (feature ocr; docs/pictures.md). ZAIRYU_OCR_MODEL
-                            names one too. Results are marked: compare them
-                            with the pictures
+  --ocr MODEL               read text in the card's pictures with this PP-OCR
+                            model (feature ocr; docs/pictures.md), which
+                            ZAIRYU_OCR_MODEL can name too. Results are marked:
+                            compare them with the pictures
   --json                    one JSON object on standard output (docs/json.md)
   --lang ja|en              language (default: by LANG)
   --save-images DIR         save the card's images there, and the part of each
