@@ -1,6 +1,6 @@
 // Runs the checks, or those that are named: check.mjs [security] [pages] ...
 
-import { sum } from "./report.mjs";
+import { ok, sum } from "./report.mjs";
 
 const groups = {
   security: async () => (await import("./security.mjs")).security(),
@@ -12,6 +12,11 @@ const groups = {
 
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(groups)) {
-  if (wanted.length === 0 || wanted.includes(name)) await run();
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  try {
+    await run();
+  } catch (error) {
+    ok(false, `${name}: the checks end early`, error.stack ?? String(error));
+  }
 }
 process.exitCode = sum();

@@ -302,29 +302,40 @@ async function looks() {
 }
 
 async function reading() {
-  const { page, server, close } = await opened({ options: ["--pace", "25"], name: "reading" });
+  const { page, server, close } = await opened({ options: ["--pace", "40"], name: "reading" });
   try {
+    // What the page shows on the way, however short.
+    await page.evaluate(() => {
+      window.seen = [];
+      const stage = document.querySelector("#stage");
+      const look = () => {
+        const lead = document.querySelector("#place-lead").textContent;
+        window.seen.push([stage.dataset.state, lead, Number(document.querySelector("#progress").getAttribute("aria-valuenow"))]);
+      };
+      new MutationObserver(look).observe(stage, { attributes: true, childList: true, subtree: true, characterData: true });
+    });
     await begin(page, "1", "moves");
-    await page.waitForSelector("[data-state=waiting]");
-    ok(/置いてください|Put the card/.test(await page.textContent("#place-title")), "reading: asks for the card");
-    await page.waitForSelector("[data-state=reading]");
-    await page.waitForFunction(() => Number(document.querySelector("#progress").getAttribute("aria-valuenow")) > 0);
-    ok(/動かさない|Do not move/.test(await page.textContent("#place-lead")), "reading: asks not to move the card");
-    await page.waitForSelector("[data-state=moved]");
-    await accessible(page, "card moved");
-    ok(/続きから|goes on/.test(await page.textContent("#place-lead")), "reading: asks for the same card");
     await screen(page, "result");
+    const seen = await page.evaluate(() => window.seen);
+    const states = seen.map(([state]) => state).filter((state, at, all) => state !== all[at - 1]);
+    same(states, ["waiting", "reading", "moved", "reading"], "reading: the states of a card that moves");
+    const lead = (wanted) => seen.findLast(([state]) => state === wanted)?.[1] ?? "";
+    ok(/リーダー|reader/.test(lead("waiting")), "reading: asks for the card");
+    ok(/動かさない|Do not move/.test(lead("reading")), "reading: asks not to move the card");
+    ok(/続きから|goes on/.test(lead("moved")), "reading: asks for the same card");
+    const percents = seen.map(([, , percent]) => percent);
+    ok(Math.max(...percents) === 100 && new Set(percents).size > 5, "reading: shows how far it is", percents.join());
     same(await page.getAttribute(".head", "data-class"), "test", "reading: goes on after the card moved");
     await page.click("#to-top");
     await begin(page, "1", "removed");
     await page.waitForSelector("[data-state=moved]");
+    await accessible(page, "card moved");
     await page.click("#cancel");
     await screen(page, "start");
     await begin(page, "05", "genuine");
     await screen(page, "result");
     ok(true, "reading: a cancelled read makes place for the next");
     await page.click("#to-top");
-    await page.click("#go");
     await screen(page, "start");
     await check("the end of the program is told, and nothing more is sent", async () => {
       const sent = [];
