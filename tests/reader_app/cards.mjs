@@ -91,6 +91,27 @@ async function situations(page, language) {
   await page.click("#error-top");
 }
 
+/** The date of birth that decides about the exemption. */
+async function birth(page, language) {
+  await read(page, "1", "under-age");
+  const enter = async (year, month, day) => {
+    for (const [name, text] of [["year", year], ["month", month], ["day", day]]) await page.fill(`#birth-${name}`, text);
+    await page.press("#birth-day", "Enter");
+  };
+  const headline = () => page.textContent(".verdict p");
+  const before = await headline();
+  await enter("2018", "13", "7");
+  await page.waitForFunction(() => document.querySelector("#result [role=alert].bad")?.textContent !== "");
+  await enter("2018", "6", "7");
+  await page.waitForFunction((text) => document.querySelector(".verdict p")?.textContent !== text, before);
+  same(await page.getAttribute(".head", "data-class"), "exempt", `a young holder's date of birth (${language})`);
+  await enter("1990", "1", "2");
+  await page.waitForSelector(".head.abnormal");
+  ok(true, `another date of birth: abnormal (${language})`);
+  await page.click("#to-top");
+  await screen(page, "start");
+}
+
 /** Text on a card that would like to be more than text. */
 async function hostile(page, language) {
   for (const type of TYPES) {
@@ -112,6 +133,7 @@ export async function cards() {
     try {
       await variants(page, language);
       await situations(page, language);
+      await birth(page, language);
       await hostile(page, language);
     } finally {
       await close();

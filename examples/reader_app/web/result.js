@@ -132,23 +132,35 @@ function actions(read) {
 
 /** Whether it is a young holder's card depends on a date that the chip may not hold. */
 function dateOfBirth() {
-  const input = attr(el("input"), { type: "date", id: "date-of-birth", min: "1900-01-01", max: "2100-12-31" });
+  // Not a date input: its form is the browser's language, not the page's.
+  const part = (/** @type {string} */ name, /** @type {number} */ length) => {
+    const input = document.createElement("input");
+    attr(input, { id: `birth-${name}`, inputmode: "numeric", autocomplete: "off", maxlength: String(length), size: String(length) });
+    return { input, field: el("span.box", input, attr(el("label", t(name)), { for: input.id })) };
+  };
+  const parts = [part("year", 4), part("month", 2), part("day", 2)];
+  const problem = attr(el("p.hint.bad"), { role: "alert" });
   const check = async () => {
-    if (!(input instanceof HTMLInputElement) || input.value === "") return;
+    const [year, month, day] = parts.map(({ input }) => input.value.normalize("NFKC").trim());
+    const date = `${year.padStart(4, "0")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
     try {
-      result = await call("verify", { date_of_birth: input.value, language: currentLanguage() });
+      result = await call("verify", { date_of_birth: date, language: currentLanguage() });
       draw();
       $("result-title").focus();
     } catch (error) {
-      forgotten(error);
+      if (error instanceof ApiError && error.code === "body") problem.textContent = t("dob_wrong");
+      else forgotten(error);
     }
   };
-  return el(
-    "section.panel",
-    el("h2", t("dob_title")),
-    el("p", t("dob_text")),
-    el("div.row", attr(el("label", t("dob_label")), { for: "date-of-birth" }), input, button("secondary small", null, t("dob_go"), check)),
-  );
+  const go = attr(button("secondary small", null, t("dob_go"), () => {}), { type: "submit" });
+  const form = el("form", ...parts.map(({ field }) => field), go);
+  form.className = "row";
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    check();
+  });
+  attr(form, { "aria-label": t("dob_label") });
+  return el("section.panel", el("h2", t("dob_title")), el("p", t("dob_text")), form, problem);
 }
 
 /** @param {Result} read */
