@@ -392,5 +392,26 @@ check "JSON: read_card fits the schema" $check_json valid "$work/read.lines"
 check "JSON: verify_card fits the schema" $check_json valid "$work/verified.lines"
 check "JSON: docs/json is what read_card prints" $check_json documented docs/json "$read_card"
 
+# read_number: what goes wrong before and after a model is there; with one, an image
+# without a number is null, and a bad file keeps no other from being read.
+model=${ZAIRYU_OCR_MODEL:-}
+unset ZAIRYU_OCR_MODEL
+expect "read_number: help" 0 '^Usage: read_number' "$read_number" --help
+expect "read_number: help in Japanese" 0 '^使い方: read_number' "$read_number" --lang ja --help
+expect "read_number: no model" 64 'give a text recognition model' "$read_number" a.jpg
+expect "read_number: no image" 64 'no image given' "$read_number" --ocr model.onnx
+expect "read_number: model missing" 1 'missing.onnx: .*cannot read the file' \
+    "$read_number" --ocr "$work/missing.onnx" a.jpg
+if [ -n "$model" ]; then
+    photo=$work/images/photo.png
+    expect "read_number: bad files and an image without a number" 1 '"number":null' \
+        "$read_number" --ocr "$model" "$work/missing.jpg" Cargo.toml "$photo"
+    expect "read_number: each cause is told" 0 'missing.jpg: no such file' cat "$work/err"
+    expect "read_number: an image without a number" 3 '"confidence":0.0,' \
+        "$read_number" --ocr "$model" "$photo"
+else
+    echo "skipped: read_number with a model; set ZAIRYU_OCR_MODEL, see tests/ocr/model.sh"
+fi
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
