@@ -11,7 +11,7 @@ test *arguments:
 # Check the format and run clippy.
 lint:
     cargo fmt --check
-    cargo clippy --all-targets --all-features -- -D warnings
+    cargo clippy --workspace --all-targets --all-features -- -D warnings
 
 # Build the documentation without warnings.
 docs:

@@ -1,4 +1,4 @@
-//! How much memory a read and a decode hold at most.
+//! The most memory that a read and a decode hold.
 //!
 //!     cargo bench -p zairyu-benches --bench heap
 
@@ -16,7 +16,7 @@ fn main() {
     for (name, card_type) in CARDS {
         for (how, padding) in PADDINGS {
             let (_, recording) = zairyu_benches::record(card_type, DataGroups::ALL, padding);
-            // What the link holds is not the reader's.
+            // The memory of the link does not count.
             let recorded = recording.replay();
             let (card, peak) = memory::peak(|| zairyu_benches::read_again(recorded, padding));
             let data: usize = card.files().iter().map(|(_, bytes)| bytes.len()).sum();

@@ -2,8 +2,9 @@
 //!
 //!     cargo bench -p zairyu-benches --bench parts
 //!
-//! The secure channel and the parsing of records are private to the crate: they are
-//! reached through what is public, and each bench says how.
+//! The secure channel and the parsing of records are private. Each bench says by which
+//! public functions it reaches them.
+#![expect(missing_docs, reason = "criterion's macro writes a public function")]
 
 use std::hint::black_box;
 
@@ -20,8 +21,7 @@ criterion_group!(
 );
 criterion_main!(benches);
 
-/// Detection, authentication and VERIFY: a read of no group at all, of a recorded
-/// card.
+/// Detection, authentication and VERIFY: a read of no groups, from a recording.
 fn handshake(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("handshake");
     let number = zairyu_benches::number();
@@ -41,8 +41,8 @@ fn handshake(bencher: &mut Criterion) {
     }
 }
 
-/// 10 kB of cryptogram, opened by the crates and in the mode that the secure channel
-/// uses (`crypto` is private).
+/// Decryption of 10 kB, with the crates and the mode of the secure channel (`crypto` is
+/// private).
 fn channel(bencher: &mut Criterion) {
     fn bench<E: BlockModeEncrypt + KeyIvInit, D: BlockModeDecrypt + KeyIvInit>(
         group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>,
@@ -91,8 +91,7 @@ fn objects(bencher: &mut Criterion) {
     }
 }
 
-/// From files to fields: a card from its archive's files, by serde's own value so
-/// that no text is parsed.
+/// From files to fields: a card from the files of its archive, without parsing JSON text.
 fn records(bencher: &mut Criterion) {
     use zairyu::archive::Archive;
 
@@ -116,13 +115,9 @@ fn signature(bencher: &mut Criterion) {
     for (name, card_type) in CARDS {
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let generation = card.card_type().generation();
-        let certificate = card
-            .certificate()
-            .expect("a certificate")
-            .value()
-            .as_slice();
+        let certificate = card.certificate().expect("a certificate").value().bytes();
         let certificate = CardCertificate::parse(certificate, generation).expect("a certificate");
-        let code = card.check_code().expect("a check code").value().as_slice();
+        let code = card.check_code().expect("a check code").value().bytes();
         let data = zairyu_benches::signed_data(&card);
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
@@ -134,18 +129,14 @@ fn signature(bencher: &mut Criterion) {
     }
 }
 
-/// The card's certificate: read, and found to be issued by an anchor.
+/// The card's certificate: parsing it and finding its issuer among the anchors.
 fn path(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("certificate");
     let anchors = zairyu_benches::anchors();
     for (name, card_type) in CARDS {
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
         let generation = card.card_type().generation();
-        let value = card
-            .certificate()
-            .expect("a certificate")
-            .value()
-            .as_slice();
+        let value = card.certificate().expect("a certificate").value().bytes();
         group.bench_function(format!("{name}, parse"), |bencher| {
             bencher.iter(|| CardCertificate::parse(black_box(value), generation).expect("one"));
         });

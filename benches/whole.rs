@@ -2,8 +2,9 @@
 //!
 //!     cargo bench -p zairyu-benches --bench whole
 //!
-//! Reads are replayed, so that the card's own work is not counted; the bench
-//! `simulator` counts it too.
+//! Reads are replayed, so that the card's own work does not count. The bench `simulator`
+//! includes it.
+#![expect(missing_docs, reason = "criterion's macro writes a public function")]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;
@@ -16,7 +17,7 @@ use zairyu_benches::{CARDS, NOW, PADDINGS};
 criterion_group!(benches, reads, simulator, archives);
 criterion_main!(benches);
 
-/// From the first command on: read; read, verified and decoded.
+/// Whole reads, with and without verifying and decoding.
 fn reads(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("read");
     let anchors = zairyu_benches::anchors();
@@ -46,7 +47,7 @@ fn reads(bencher: &mut Criterion) {
     }
 }
 
-/// A read from the simulator, whose own work is in it.
+/// A read from the simulator, including its own work.
 fn simulator(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("simulator");
     let number = zairyu_benches::number();
@@ -64,8 +65,8 @@ fn simulator(bencher: &mut Criterion) {
     }
 }
 
-/// From an archive's text to the verdict, for a hundred archives: on one core, and on
-/// all of them.
+/// From an archive's text to the verdict, for a hundred archives: on one core, and on all
+/// cores.
 fn archives(bencher: &mut Criterion) {
     let mut group = bencher.benchmark_group("archives-100");
     group

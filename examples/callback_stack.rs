@@ -8,7 +8,7 @@
 //! cargo run --example callback_stack
 //! ```
 //!
-//! `--help` tells what it prints.
+//! `--help` describes its output.
 
 use std::env;
 use std::error::Error;
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         [] => match read() {
             Ok(text) => text,
             Err(error) => {
-                // There is no place left to report a failure to.
+                // A failure cannot be reported anywhere.
                 let _ = writeln!(io::stderr(), "callback_stack: {error}");
                 return ExitCode::FAILURE;
             }
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         }
     };
     match writeln!(io::stdout(), "{text}") {
-        // Whoever reads has seen enough.
+        // The reader of the pipe has closed it.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
         _ => ExitCode::SUCCESS,
     }
@@ -83,7 +83,7 @@ fn usage() -> &'static str {
     )
 }
 
-/// The adapter: all that a program with such a stack has to write.
+/// The adapter: this is all that a program with such a stack needs.
 struct CallbackLink(PhoneStack);
 
 impl AsyncCardTransport for CallbackLink {
@@ -92,15 +92,15 @@ impl AsyncCardTransport for CallbackLink {
     async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TagLost> {
         let answer = Answer::default();
         let slot = answer.clone();
-        // The stack keeps the callback and calls it later, from where it likes. A
-        // read that was dropped meanwhile leaves a slot that no one looks at.
+        // The stack keeps the callback and calls it later, from any thread. If the read was
+        // dropped meanwhile, nothing uses the slot.
         self.0
             .send(command, Box::new(move |result| slot.fill(result)));
         answer.await
     }
 
     fn limits(&self) -> LinkLimits {
-        // What the stack says of itself; left out where it says nothing.
+        // The limits that the stack states. Leave this out if it states none.
         LinkLimits::default().with_max_response(1700)
     }
 
@@ -147,7 +147,7 @@ impl Future for Answer {
     }
 }
 
-/// Stands for the phone's own interface.
+/// Replaces the phone's own interface here.
 struct PhoneStack(Sender<(Vec<u8>, Callback)>);
 
 type Callback = Box<dyn FnOnce(Result<Vec<u8>, TagLost>) + Send>;
@@ -183,8 +183,8 @@ impl fmt::Display for TagLost {
 
 impl Error for TagLost {}
 
-/// The least executor there is: sleeps until the future is woken. A program with
-/// one of its own uses that one.
+/// The smallest executor: it sleeps until the future is woken. Programs use the one of
+/// their framework.
 fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
     impl Wake for Unpark {

@@ -1,6 +1,6 @@
-//! Values with a code: one word for the method, `Display` and serde.
+//! Types with a code: `Display` and serde write it.
 
-/// Writes and serialises types as what a method of theirs says.
+/// Implements `Display` and `Serialize` with the text that a method of the type returns.
 macro_rules! shown_by_code {
     ($($type:ty),+ $(,)?) => {$(
         /// The code.

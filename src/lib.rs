@@ -88,8 +88,9 @@
 //! | [`record`] | the data of a card, field by field; [`record::CodeLists`]: your own names for codes |
 //! | [`image`] | images: size and format; to `image::DynamicImage` (feature `image`) |
 //! | [`verify`] | the report on a card, and the anchors; [`verify::Verifier`] for many cards |
+//! | [`printed`] | text in pictures (feature `image`): finding the values of a front image, reading them with an engine |
+//! | [`holder`] | one view over all six card types, from data and pictures; comparisons |
 //! | [`present`] | what a person sees: [`present::guidance`] for every error and result, [`present::labels`], [`present::answers`], [`present::revocation`], [`present::text`], and by [feature](crate#features) `face` and `html` |
-//! | [`printed`] | text in pictures: finding the values of a front image, reading them with an engine |
 //! | [`archive`](crate#features) | keeping a card that was read, verifying it later |
 //! | [`simulator`](crate#features) | virtual cards |
 //!
@@ -111,7 +112,7 @@
 //!
 //! | feature | what |
 //! |---|---|
-//! | `image` | in module [`image`]: decoding to `image::DynamicImage` |
+//! | `image` | in module [`image`]: decoding to `image::DynamicImage`; module `printed`: text in pictures |
 //! | `face` | module `present::face`: the card's face as a picture; brings a font |
 //! | `html` | module `present::html`: reports as HTML files |
 //! | `pcsc` | module `transport::pcsc`; needs the system's PC/SC library |
@@ -123,9 +124,10 @@
 //! # Further documents
 //!
 //! In the repository: `docs/architecture.md`, `docs/protocol.md` (the card's protocol, with
-//! evidence), `docs/pictures.md` (what was read from which pictures), `docs/json.md` (JSON of the examples), `docs/age.md` (cards without photo and
-//! signature), `docs/glossary.md`, `docs/timing.md`, `SECURITY.md` (what a check does not
-//! show, and every bound) and `CHANGELOG.md`.
+//! evidence), `docs/programs.md` (the example programs), `docs/pictures.md` (what was read
+//! from which pictures), `docs/json.md` (JSON of the examples), `docs/age.md` (cards without
+//! photo and signature), `docs/glossary.md`, `docs/timing.md`, `SECURITY.md` (what a check
+//! does not show, and every bound) and `CHANGELOG.md`.
 //!
 //! # Sources
 //!
@@ -142,7 +144,11 @@
 #![cfg_attr(
     not(test),
     warn(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
         clippy::expect_used,
+        clippy::indexing_slicing,
         clippy::missing_errors_doc,
         clippy::panic,
         clippy::print_stderr,
@@ -151,12 +157,12 @@
         clippy::string_slice,
         clippy::unreachable,
         clippy::unwrap_used,
-        elided_lifetimes_in_paths
+        elided_lifetimes_in_paths,
+        missing_debug_implementations
     )
 )]
-// Not yet, because of findings: missing_debug_implementations, unreachable_pub,
-// clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::indexing_slicing,
-// clippy::match_bool.
+// Without `internals`, what only the tests look at is unreachable.
+#![cfg_attr(all(not(test), feature = "internals"), warn(unreachable_pub))]
 
 #[macro_use]
 mod coded;
@@ -165,6 +171,7 @@ mod coded;
 pub mod archive;
 pub mod card;
 mod error;
+pub mod holder;
 pub mod image;
 pub mod present;
 pub mod printed;

@@ -71,7 +71,7 @@ fn a_folder_gives_the_files_that_look_like_certificates() {
         assert_eq!(file.bytes, file.name.as_bytes());
     }
 
-    // A file that is named needs no ending.
+    // A file given by name needs no particular ending.
     let key = folder.path().join("readme.txt");
     assert_eq!(names(&key).expect("a file"), ["readme.txt"]);
 }
@@ -98,7 +98,7 @@ fn der_and_pem_are_read_alike() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_as_it_was_given() {
+fn unreadable_paths_are_named_as_given() {
     let folder = Scratch::new();
     let at = |name: &str| folder.path().join(name);
     let limit = usize::try_from(MAX_ANCHOR_FILE).expect("small");
@@ -167,7 +167,7 @@ fn what_cannot_be_read_is_named_as_it_was_given() {
                 .strip_prefix(&start)
                 .unwrap_or_else(|| panic!("{message}"));
             assert!(rest.starts_with(why) && !rest.is_empty(), "{message}");
-            // Once, and nothing else of the file system.
+            // The name appears once, without other paths of the file system.
             assert!(!rest.contains('/'), "{message}");
         }
     }
@@ -270,7 +270,7 @@ fn a_file_that_a_folder_store_refuses_is_named() {
     let card = reader
         .read(&"AA12345678BB".parse().unwrap(), DataGroups::ALL)
         .expect("a card");
-    let leaf = card.certificate().expect("one").value().as_slice().to_vec();
+    let leaf = card.certificate().expect("one").value().bytes().to_vec();
     let two = [pem(&first_ca()), pem(&second_ca())].concat();
     for (bytes, reason) in [
         (garbage.as_slice(), "truncated"),

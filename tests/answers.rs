@@ -1,6 +1,6 @@
 //! A clerk's questions, answered from cards.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "common/cards.rs"]
 mod cards;
 
@@ -133,7 +133,7 @@ fn a_renewal_is_stated_not_decided() {
 }
 
 #[test]
-fn work_is_said_as_printed_on_the_card() {
+fn work_is_worded_as_on_the_card() {
     let said = |builder: VirtualCardBuilder, language| -> Vec<String> {
         marked(&read_all(builder.value(0xD8, "0")), TODAY, language)[2..].to_vec()
     };
@@ -173,7 +173,7 @@ fn work_is_said_as_printed_on_the_card() {
     }
 }
 
-/// Of the sentences on work the signature covers the first alone.
+/// The signature covers only the first of the sentences on work.
 #[test]
 fn each_permission_has_its_own_mark() {
     let said = |builder: VirtualCardBuilder, language| -> Vec<String> {
@@ -237,7 +237,7 @@ fn each_permission_has_its_own_mark() {
     );
 }
 
-/// An answer from several items is worth no more than the least of them.
+/// An answer from several items proves no more than the item that is proved least.
 #[test]
 fn proof_is_that_of_the_weakest_item() {
     let card = read_all(residence());
@@ -249,7 +249,7 @@ fn proof_is_that_of_the_weakest_item() {
     answer.basis.clear();
     assert_eq!(answer.proof(&report), Proof::NotCovered);
 
-    // Neither is anything that a card without a good signature says of its expiry.
+    // A card without a good signature proves nothing about its expiry either.
     for (variant, proof) in [
         (Variant::StrippedSignature, Proof::NotCovered),
         (Variant::UnderAge, Proof::NotCovered),

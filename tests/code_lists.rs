@@ -1,6 +1,6 @@
 //! A program's own names for codes, in every output that shows codes.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "common/cards.rs"]
 mod cards;
 

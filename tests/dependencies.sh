@@ -13,10 +13,9 @@ import subprocess
 import sys
 from collections import defaultdict
 
-# Permissive ones alone: a program that uses this crate owes its dependencies nothing
-# but a notice.
+# Only permissive licences: a program that uses this crate needs no more than a notice.
 LICENCES = {"MIT", "Apache-2.0", "BSD-3-Clause", "Unicode-3.0", "Zlib", "0BSD"}
-# By package, for what is under its own licence.
+# Packages under other licences.
 MORE = {"zairyu-face-font": {"OFL-1.1"}}
 # Two versions of one crate, and who is to blame.
 TWICE = {

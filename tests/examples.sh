@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0
 failed=0
-unset LC_ALL LC_MESSAGES
+unset LC_ALL LC_MESSAGES ZAIRYU_OCR_MODEL
 export LANG=C.UTF-8
 
 # expect NAME STATUS PATTERN COMMAND...: the command ends with this status, and what it
@@ -67,13 +67,13 @@ check_json="python3 tests/examples/check_json.py"
 
 expect "no arguments" 0 '^Normal' "$read_card"
 expect "every byte read" 0 '"commands":15' "$read_card" --json --padding read
-expect "signed padding passed over" 0 '"commands":17' "$read_card" --json --padding signed
+expect "signed padding skipped" 0 '"commands":17' "$read_card" --json --padding signed
 expect "signed padding is reported" 0 \
     '"padding_not_read":\[\{"bytes":[0-9]+,"confirmed_by_signature":true,' \
     "$read_card" --json --virtual 05
 expect "address image cut by consent" 0 '"confirmed_by_signature":false,"item":"address_image"' \
     "$read_card" --json --virtual 05 --padding all
-expect "nothing passed over" 0 '"padding_not_read":\[\]' \
+expect "no padding skipped" 0 '"padding_not_read":\[\]' \
     "$read_card" --json --virtual 05 --padding read
 expect "and said to a person" 0 'the last [0-9]+ bytes were not read' \
     "$read_card" --virtual 05 --padding all
@@ -237,7 +237,8 @@ ln -s target "$private/card.json"
         --diagnose "$private/trace" --save-images "$private/images" >/dev/null
     "$verify_card" --simulator "$private/card.json" --csv "$private/table.csv" >/dev/null
 )
-for file in report.html card.json trace table.csv images/photo.png images/photo.jp2; do
+for file in report.html card.json trace table.csv images/photo.png images/photo.jp2 \
+    images/crop-date_of_birth.png; do
     check "private: $file" mode "$private/$file" 600
 done
 check "private: folder of images" mode "$private/images" 700
@@ -279,7 +280,7 @@ check "and hides no verdict" grep -q 'q/x.json: abnormal' "$work/last"
 expect "a folder for pages that is a file" 1 '1.json: could not be written' \
     "$verify_card" --simulator --html "$work/1.json" "$work"/[pq]/x.json
 
-# Bad files leave the others alone.
+# Bad files do not affect the others.
 bad=$work/bad
 mkdir "$bad" "$bad/folder.json"
 echo '{"type":"foreign"}' >"$bad/foreign.json"
@@ -333,6 +334,15 @@ typed() { echo "$1" | "$read_card" --virtual 05 --number -; }
 expect "number from standard input" 0 '^Normal' typed 'aa 1234-5678 bb'
 expect "wrong number from standard input" 1 "not the number of this card" typed ZZ00000000ZZ
 expect "no number on standard input" 64 . typed ''
+expect "--ocr without the feature ocr" 1 'without the feature ocr' "$read_card" --ocr model.onnx
+silent "--ocr without the feature ocr: said before the card is read"
+expect "--ocr without the feature ocr: verify_card" 1 'cargo run -p verify_card --features ocr' \
+    "$verify_card" --ocr model.onnx "$work/1.json"
+expect "a model in the environment without the feature ocr" 0 'without the feature ocr' \
+    env ZAIRYU_OCR_MODEL=model.onnx "$read_card"
+expect "no model named" 0 '^Normal' env ZAIRYU_OCR_MODEL= "$read_card"
+expect "layout of the picture without a model" 0 '"comparisons":\{"age":null,"layout":"matches","number":null\}' \
+    "$read_card" --json
 expect "--reader without the feature pcsc" 1 'without the feature pcsc' "$read_card" --reader
 silent "--reader without the feature pcsc: no question"
 expect "delivery key that is missing" 1 'no-key: could not be read: no such file' \
@@ -392,25 +402,58 @@ check "JSON: read_card fits the schema" $check_json valid "$work/read.lines"
 check "JSON: verify_card fits the schema" $check_json valid "$work/verified.lines"
 check "JSON: docs/json is what read_card prints" $check_json documented docs/json "$read_card"
 
-# read_number: what goes wrong before and after a model is there; with one, an image
-# without a number is null, and a bad file keeps no other from being read.
-model=${ZAIRYU_OCR_MODEL:-}
-unset ZAIRYU_OCR_MODEL
+# read_number: what goes wrong before a model is there.
 expect "read_number: help" 0 '^Usage: read_number' "$read_number" --help
 expect "read_number: help in Japanese" 0 '^使い方: read_number' "$read_number" --lang ja --help
 expect "read_number: no model" 64 'give a text recognition model' "$read_number" a.jpg
 expect "read_number: no image" 64 'no image given' "$read_number" --ocr model.onnx
 expect "read_number: model missing" 1 'missing.onnx: .*cannot read the file' \
     "$read_number" --ocr "$work/missing.onnx" a.jpg
-if [ -n "$model" ]; then
+
+# Text in pictures, with the model.
+if model=$(tests/ocr/model.sh); then
     photo=$work/images/photo.png
     expect "read_number: bad files and an image without a number" 1 '"number":null' \
         "$read_number" --ocr "$model" "$work/missing.jpg" Cargo.toml "$photo"
-    expect "read_number: each cause is told" 0 'missing.jpg: no such file' cat "$work/err"
+    expect "read_number: the cause is told" 1 'missing.jpg: no such file' \
+        "$read_number" --ocr "$model" "$work/missing.jpg"
     expect "read_number: an image without a number" 3 '"confidence":0.0,' \
         "$read_number" --ocr "$model" "$photo"
+    cargo build --quiet -p read_card -p verify_card --features read_card/ocr,verify_card/ocr
+    expect "text in pictures" 0 '  ~ Name: MIRAI TESTA$' "$read_card" --ocr "$model"
+    expect "answers from pictures" 0 '  ~ The card is valid until 2028-10-20' \
+        "$read_card" --ocr "$model"
+    expect "model from the environment" 0 '"value":"1993-04-05"' \
+        env ZAIRYU_OCR_MODEL="$model" "$read_card" --json
+    expect "unreadable model" 1 'no-model: the text recognition model could not be loaded' \
+        "$read_card" --ocr "$work/no-model"
+    silent "unreadable model: said before the card is read"
+    expect "another file than a model" 1 'not an ONNX file' "$read_card" --ocr "$work/1.json"
+    expect "unreadable model: verify_card" 1 'could not be loaded' \
+        "$verify_card" --ocr "$work/no-model" "$work/1.json"
+    python3 tests/examples/other_model.py "$model" >"$work/other.onnx"
+    expect "unknown model" 0 'not a known one' "$read_card" --ocr "$work/other.onnx"
+    expect "unknown model in JSON" 0 '"ocr_model":\{"known":false' \
+        "$read_card" --ocr "$work/other.onnx" --json
+    : >"$work/pictures.lines"
+    for type in 1 2 05 06 07 08; do
+        "$read_card" --virtual "$type" --ocr "$model" --json >>"$work/pictures.lines"
+    done
+    "$verify_card" --simulator --ocr "$model" --json "$work"/{1,2,05,06,07,08}.json \
+        >>"$work/pictures.lines" 2>/dev/null
+    check "JSON with text from pictures fits the schema" $check_json valid "$work/pictures.lines"
+    "$verify_card" --simulator --ocr "$model" --csv "$work/pictures.csv" "$work/1.json" \
+        "$work/05.json" >/dev/null
+    check "table with text from pictures" python3 tests/examples/check_csv.py "$work/pictures.csv"
+    expect "table: values from pictures" 0 ',MIRAI TESTA,.*1993-04-05,female,' \
+        cat "$work/pictures.csv"
+    expect "table: their source" 0 ',Name; Status of residence; .*; Card expiry' \
+        cat "$work/pictures.csv"
+    "$read_card" --ocr "$model" --html "$work/pictures.html" >/dev/null
+    expect "page: values next to crops" 0 'class="crop".*<bdi>MIRAI TESTA</bdi>' \
+        cat "$work/pictures.html"
 else
-    echo "skipped: read_number with a model; set ZAIRYU_OCR_MODEL, see tests/ocr/model.sh"
+    echo "skipped: text in pictures, because there is no model"
 fi
 
 echo "$passed passed, $failed failed"

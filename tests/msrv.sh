@@ -37,7 +37,7 @@ for features in ["default", *sorted(set(package["features"]) - {"default"})]:
     stated = version(more.get(features, least))
     found = {who: version(needs[who]) for who in dependencies(features) if who[0] != "zairyu"}
     who, asked = max(found.items(), key=lambda item: (item[1], item[0]))
-    # As low as it can be: what asks for less is no reason to ask for more.
+    # The stated version must be the lowest possible one.
     good = asked == stated
     failed |= not good
     print(f"{'ok' if good else 'FAIL'} {features}: states {'.'.join(map(str, stated))}, "

@@ -1,7 +1,7 @@
-//! The same questions to another implementation, both ways: the `openssl`
-//! command line judges the simulator's cards, and we judge cards that it made.
+//! Comparison with another implementation in both directions: the `openssl` command checks
+//! the simulator's cards, and this crate checks cards that openssl signed.
 //!
-//! Without an openssl command these tests say so and pass, unless
+//! Without an openssl command these tests print a message and pass, unless
 //! `ZAIRYU_REQUIRE_OPENSSL` is set.
 
 #[allow(dead_code, reason = "each test uses its part of it")]
@@ -27,7 +27,7 @@ use crate::cards::{
 };
 use crate::scratch::Scratch;
 
-/// A folder for openssl to work in; `None`, loudly, where there is no openssl.
+/// A working folder for openssl. `None`, with a message, if there is no openssl.
 fn openssl(test: &str) -> Option<Openssl> {
     if Command::new("openssl").arg("version").output().is_ok() {
         return Some(Openssl(Scratch::new()));
@@ -41,7 +41,7 @@ fn openssl(test: &str) -> Option<Openssl> {
 struct Openssl(Scratch);
 
 impl Openssl {
-    /// Runs a command in the folder; whether it succeeded, and what it said.
+    /// Runs a command in the folder. Returns whether it succeeded, and its output.
     fn try_run(&self, arguments: &str) -> (bool, String) {
         let output = Command::new("openssl")
             .args(arguments.split_whitespace())
@@ -140,7 +140,7 @@ fn openssl_accepts_the_simulators_cards() {
     }
 }
 
-/// Keys, CA and certificate by openssl, which also signs the data.
+/// openssl makes keys, CA and certificate, and signs the data.
 #[test]
 fn cards_that_openssl_signs_are_normal() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -202,7 +202,7 @@ fn cards_that_openssl_signs_are_normal() {
         let files = flipped(files, place.file, place.value.start + 40, 0x01);
         assert_eq!(overall(&files, &right), altered, "{card_type}, check code");
 
-        // Without the data the issuer alone is known.
+        // Without the data, only the issuer can be checked.
         let card = VirtualCard::builder(card_type).raw_value(chain, openssl.read("leaf.der"));
         let report = read(card, DataGroups::SIGNATURE).verify(&right, NOW);
         assert_eq!(report.result.code(), "incomplete");
@@ -214,14 +214,14 @@ const AUTHORITY: &str = "req -x509 -new -sha256 -days 3650 -subj /C=JP/O=Made/CN
     -addext keyUsage=critical,keyCertSign,cRLSign";
 const LEAF: &str = "keyUsage=critical,digitalSignature\nauthorityKeyIdentifier=keyid\n";
 
-/// A check code as openssl takes it: r || s becomes an Ecdsa-Sig-Value.
+/// Converts a check code for openssl: r || s to an Ecdsa-Sig-Value.
 fn signature_for_openssl(card_type: CardType, check_code: &[u8]) -> Vec<u8> {
     if card_type.generation() == Generation::First {
         return check_code.to_vec();
     }
     let integer = |bytes: &[u8]| {
         let start = bytes.iter().position(|&byte| byte != 0).expect("not zero");
-        // A leading bit that is set would make it negative.
+        // A leading one bit would make the number negative.
         let sign: &[u8] = if bytes[start] < 0x80 { &[] } else { &[0] };
         cards::object(0x02, &[sign, &bytes[start..]].concat())
     };
@@ -229,7 +229,7 @@ fn signature_for_openssl(card_type: CardType, check_code: &[u8]) -> Vec<u8> {
     cards::object(0x30, &[integer(r), integer(s)].concat())
 }
 
-/// A signature of openssl's as a check code: an Ecdsa-Sig-Value becomes r || s.
+/// Converts a signature by openssl to a check code: an Ecdsa-Sig-Value to r || s.
 fn signature_for_card(card_type: CardType, signature: &[u8]) -> Vec<u8> {
     if card_type.generation() == Generation::First {
         return signature.to_vec();

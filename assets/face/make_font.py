@@ -3,8 +3,8 @@ draws and no others.
 
 The face draws its own words, ASCII values and names of countries; names and
 addresses of holders are images on the card. So a few hundred glyphs are enough,
-and the font is small enough to ship. A test in src/present/face/font.rs holds that no
-character of those sources is missing: when it fails, run this again.
+and the font is small enough to ship. A test in src/present/face/font.rs checks that no
+character of those sources is missing. If it fails, run this again.
 
     apt-get install fonts-mplus
     python3 -m venv venv && venv/bin/pip install fonttools==4.68.0
@@ -12,7 +12,7 @@ character of those sources is missing: when it fails, run this again.
 
 Font: M PLUS 1 Medium (Debian package fonts-mplus), Copyright 2002-2022 The M+
 FONTS Project Authors, SIL Open Font License 1.1, no reserved font name. The
-licence stands in OFL.txt and goes with the subset.
+licence is in OFL.txt, which comes with the subset.
 """
 
 from pathlib import Path

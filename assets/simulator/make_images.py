@@ -9,12 +9,12 @@ card to card and nothing else: no header, no labels, no frame, no photo.
     venv/bin/python make_images.py            # writes beside this file
 
 A run with the same Pillow and fonts writes the same bytes.
-If the bytes change, the cards that are kept with the tests must be issued anew:
+If the bytes change, the stored cards of the tests must be issued again:
 tests/data/cards/make, and cargo run --manifest-path fuzz/Cargo.toml --example seeds.
 `make_images.py --preview DIR` also writes each image as PNG into DIR.
 
-Fonts, none of which is shipped: the files hold pixels only, and the licences let
-pictures of rendered text be distributed freely.
+The fonts are not shipped: the files hold only pixels, and the licences allow pictures of
+rendered text to be distributed freely.
 
 - IPAex Mincho (Debian fonts-ipaexfont-mincho), IPA Font License Agreement v1.0:
   Japanese text;
@@ -96,7 +96,7 @@ def holders():
 
 
 # Places are pixels of the front image; sizes are of the type. A value starts at its
-# left, stands on its bottom, and shrinks where it would pass its right.
+# left and bottom, and shrinks if it would pass its right.
 VALUES_END = 522  # before the photo
 PAGE_END = 664
 

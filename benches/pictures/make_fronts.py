@@ -4,7 +4,7 @@
     make_fronts.py OUT [--fronts 320] [--lines 80] [--seed 1]
 
 Values only: no pre-printed parts, no photo. Places, typefaces and wording follow what is
-known of first-generation fronts (docs/protocol.md, "Where things stand in the front
+known of first-generation fronts (docs/protocol.md, "Where values are printed in the front
 image"). Everything varies: typeface, weight, shift, scale, wording, the layout of dates.
 Nobody drawn here exists. Output: 1-bit TIFF files (Group 4) and truth.json.
 
@@ -75,7 +75,7 @@ class Page:
         return 1 + int(self.heavy)
 
     def at(self, x, y):
-        """Where a point of the nominal layout comes to stand."""
+        """The position of a point of the nominal layout."""
         cx, cy = self.size[0] / 2, self.size[1] / 2
         return ((x - cx) * self.scale + cx + self.dx, (y - cy) * self.scale + cy + self.dy)
 

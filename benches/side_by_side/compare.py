@@ -33,7 +33,7 @@ SUMS = [
 GENERATIONS = ["first", "second"]
 WHOLE = [
     ("read", "a whole read, verified and decoded, every byte"),
-    ("default", "the same, padding passed over (the default)"),
+    ("default", "the same, padding skipped (the default)"),
 ]
 
 
@@ -109,8 +109,8 @@ def parts(folder, sides):
 
 
 def programs(folder, verify_card):
-    """From the command to its end, by the clock and in CPU time."""
-    print("| whole program, from command to verdict | `verify_card` | Python | times faster | CPU | Python's CPU | times less |")
+    """From the start of the command to its end, in wall time and CPU time."""
+    print("| whole program, from command to verdict | `verify_card` | Python | times faster | CPU | Python's CPU | times less CPU |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     for generation in GENERATIONS:
         trust, archive = folder / generation / "trust", folder / generation / "archive.json"
@@ -139,8 +139,8 @@ def cpu_of_children():
 
 
 def archives(folder, rust, sides):
-    """From an archive's text to the verdict, again and again."""
-    print("| archives a second | of CPU | Python, of CPU | by the clock: one thread | two | ratio | of CPU, two threads | ratio to one |")
+    """From an archive's text to the verdict, repeatedly."""
+    print("| archives | per second of CPU | Python, per second of CPU | per second, one thread | two threads | ratio | per second of CPU, two threads | ratio to one thread |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for generation in GENERATIONS:
         columns = {name: [] for name in ("cpu", "python", "one", "two", "cpu two")}

@@ -42,7 +42,7 @@ fn main() {
     }
 }
 
-/// Everything that one side or the other reads.
+/// Writes the inputs of all sides.
 fn export(folder: &Path) {
     for (name, card_type) in CARDS {
         let card = zairyu_benches::read(card_type, DataGroups::ALL);
@@ -52,16 +52,12 @@ fn export(folder: &Path) {
             fs::write(folder.join(file), bytes).expect("room for a file");
         };
         let generation = card.card_type().generation();
-        let value = card
-            .certificate()
-            .expect("a certificate")
-            .value()
-            .as_slice();
+        let value = card.certificate().expect("a certificate").value().bytes();
         let certificate = CardCertificate::parse(value, generation).expect("a certificate");
         write("certificate.der", certificate.encoded());
         write(
             "code.bin",
-            card.check_code().expect("a check code").value().as_slice(),
+            card.check_code().expect("a check code").value().bytes(),
         );
         write("data.bin", &zairyu_benches::signed_data(&card));
         for image in card.images() {
@@ -123,7 +119,7 @@ fn time(part: &str, folder: &Path, duration: Duration) -> f64 {
     }
 }
 
-/// The cryptograms of two answers, opened as the secure channel does.
+/// Decrypts the cryptograms of two answers as the secure channel does.
 fn decrypting<D: BlockModeDecrypt + KeyIvInit>(
     first: Vec<u8>,
     second: Vec<u8>,
@@ -142,7 +138,8 @@ fn decrypting<D: BlockModeDecrypt + KeyIvInit>(
     })
 }
 
-/// The card's signature, and its certificate's under a CA that is at hand.
+/// Verifies the card's signature, and the signature of its certificate under an available
+/// CA.
 fn checking(generation: Generation, folder: &Path, duration: Duration) -> f64 {
     let read = |file: &str| fs::read(folder.join(file)).expect(file);
     let (certificate, code, data) = (read("certificate.der"), read("code.bin"), read("data.bin"));
@@ -166,12 +163,11 @@ fn decoding(images: &[Vec<u8>], duration: Duration) -> f64 {
     })
 }
 
-/// A whole read from the first command on, verified and decoded. The link replays what
-/// a card has answered.
+/// A whole read, verified and decoded. The link replays a card's answers.
 fn reading(card: usize, padding: ImagePadding, duration: Duration) -> f64 {
     let (_, recording) = zairyu_benches::record(CARDS[card].1, DataGroups::ALL, padding);
     let anchors = zairyu_benches::anchors();
-    // What the replayed link costs is not the read's.
+    // The time of the replaying link does not count.
     let link = measure(duration / 4, || {
         black_box(recording.replay());
     });
@@ -184,7 +180,7 @@ fn reading(card: usize, padding: ImagePadding, duration: Duration) -> f64 {
     read - link
 }
 
-/// Archives a second by the clock and a second of CPU, on so many threads.
+/// Archives per second of wall time and per second of CPU time, on this number of threads.
 fn rate(generation: &str, threads: usize, folder: &Path, duration: Duration) -> (f64, f64) {
     let archive = fs::read(folder.join(generation).join("archive.json")).expect("an archive");
     let anchors = zairyu_benches::anchors();
@@ -211,7 +207,7 @@ fn verify(archive: &[u8], verifier: &Verifier) {
     assert!(matches!(report.result, VerificationResult::Normal { .. }));
 }
 
-/// Nanoseconds of CPU for one `work`, after one that does not count.
+/// Nanoseconds of CPU for one `work`, after one warm-up.
 fn measure(duration: Duration, mut work: impl FnMut()) -> f64 {
     work();
     let (start, cpu) = (Instant::now(), cpu_time());
@@ -223,7 +219,7 @@ fn measure(duration: Duration, mut work: impl FnMut()) -> f64 {
     (cpu_time() - cpu) as f64 / f64::from(rounds)
 }
 
-/// Nanoseconds that the threads of this program have run: Linux says so in files.
+/// Nanoseconds that the threads of this program have run, from `/proc` on Linux.
 fn cpu_time() -> u64 {
     let of_thread = |folder: std::io::Result<fs::DirEntry>| {
         let file = folder.expect("a thread").path().join("schedstat");

@@ -50,7 +50,7 @@ def objects(file):
 
 
 def verify(archive, anchors, now):
-    """What became of both checks, and the fields of the certificate."""
+    """The outcome of both checks, and the fields of the certificate."""
     stored = json.loads(archive)
     if stored["format"] != "zairyu-card" or stored["version"] != 1:
         raise ValueError("format")
@@ -92,7 +92,7 @@ def is_signed(key, signature, data, digest):
 
 
 def load_anchors(folder):
-    """CAs of one's own: each must have signed itself."""
+    """CAs other than ISA's: each must have signed itself."""
     anchors = []
     for path in sorted(Path(folder).iterdir()):
         certificate = x509.load_der_x509_certificate(path.read_bytes())

@@ -1,5 +1,5 @@
-//! The cards that the benches work on: the default virtual cards, whose images
-//! fill about half of their fields.
+//! The cards for the benches: the default virtual cards. Their images fill about half of
+//! their fields.
 #![forbid(unsafe_code)]
 
 use getrandom::SysRng;
@@ -37,8 +37,7 @@ pub fn read(card_type: CardType, groups: DataGroups) -> Card {
     record(card_type, groups, ImagePadding::Read).0
 }
 
-/// The same read, and what went over the link: to replay it costs nothing of the
-/// card's time.
+/// The same read with its recording. A replay does not include the card's own time.
 pub fn record(card_type: CardType, groups: DataGroups, padding: ImagePadding) -> (Card, Recording) {
     let card = VirtualCard::builder(card_type).build().expect("a card");
     let mut random = RecordedRandom::new(SysRng);
@@ -82,8 +81,8 @@ pub fn decode_images(card: &Card) -> usize {
         .sum()
 }
 
-/// What the card's signature is made over (docs/protocol.md, section 8): the values, each
-/// padded to its field.
+/// The signed data of a card (docs/protocol.md, section 8): the values, each padded to its
+/// field.
 pub fn signed_data(card: &Card) -> Vec<u8> {
     let value = |item, length: usize| {
         let mut value = card.value(item).unwrap_or_default().to_vec();

@@ -1,4 +1,4 @@
-//! A CA certificate of the program's own, DER or PEM.
+//! A program's own CA certificate, DER or PEM.
 
 #![no_main]
 

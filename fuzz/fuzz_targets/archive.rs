@@ -1,4 +1,4 @@
-//! A stored card: refused, or a card that is stored the same way again.
+//! A stored card is refused, or is stored again in the same form.
 
 #![no_main]
 

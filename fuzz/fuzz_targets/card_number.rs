@@ -1,4 +1,4 @@
-//! A typed number: what is accepted is normal, and stays what it is.
+//! A typed number: an accepted number has the normal form and parses to itself.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! The face of a card that somebody tampered with: it is drawn, with a mark beside whatever
-//! the issuer did not sign.
+//! The face of a tampered card: it is drawn, with a mark beside every value that the issuer
+//! did not sign.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! The page of a card that somebody tampered with: no markup but the template's, and
-//! nothing looks signed that the issuer did not sign.
+//! The page of a tampered card: it has only the template's markup, and nothing looks signed
+//! that the issuer did not sign.
 
 #![no_main]
 
@@ -16,10 +16,13 @@ fuzz_target!(|input: &[u8]| {
     let Scene {
         card,
         report,
+        holder,
         language,
         ..
     } = &scene;
-    let page = HtmlReport::new(card, report, *language).to_html();
+    let page = HtmlReport::new(card, report, *language)
+        .with_holder(holder)
+        .to_html();
     assert!(
         page.ends_with("</html>") || page.ends_with("</html>\n"),
         "a whole page"

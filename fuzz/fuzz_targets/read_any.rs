@@ -1,6 +1,6 @@
-//! A whole read; the fuzzer plays the card. It knows neither the number nor the
-//! randoms, so it never gets past the handshake; a specified card has none, and the
-//! fuzzer gets as far as to what a checksum or a padding says.
+//! A whole read; the fuzzer plays the card. It does not know the number and the random
+//! numbers, so it never completes the handshake. A specified card has no handshake; there
+//! the fuzzer gets as far as the checksum or the padding.
 
 #![no_main]
 
@@ -44,7 +44,7 @@ fuzz_target!(|input: &[u8]| {
     let result = reader(&mut link, specified()).read(&number(), DataGroups::ALL);
     assert!(link.commands <= MAX_COMMANDS);
     match result {
-        // One that takes the encryption key alone proves nothing.
+        // A card that accepts only the encryption key proves nothing.
         Ok(card) => assert_eq!(card.card_type().generation(), Generation::Specified),
         Err(error) => drop(format!("{error} {error:?}")),
     }

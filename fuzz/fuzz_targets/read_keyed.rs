@@ -1,5 +1,5 @@
-//! A whole read of a card that knows its number: the fuzzer writes its files,
-//! chooses the link, and changes answers on their way after the handshake.
+//! A whole read of a card that knows its number: the fuzzer writes its files, chooses the
+//! link, and changes answers after the handshake.
 
 #![no_main]
 

@@ -1,6 +1,6 @@
-//! A read that the link interrupts, and that goes on with the card that is there then:
-//! the same one or another. The fuzzer chooses both cards and links, alters files,
-//! changes answers, and says at which command the link breaks.
+//! A read that the link interrupts, resumed with the same card or another one. The fuzzer
+//! chooses both cards and links, alters files, changes answers, and chooses the command at
+//! which the link fails.
 
 #![no_main]
 
@@ -37,8 +37,8 @@ static CONTENTS: LazyLock<Vec<(CardType, [Contents; 3])>> = LazyLock::new(|| {
     TYPES.into_iter().map(of).collect()
 });
 
-/// A half of the input: which card and link, and four bytes for each byte of the
-/// card that is altered: the file, where, with what.
+/// Half of the input: the card and the link, and four bytes for each altered byte of the
+/// card: the file, the offset, the value.
 struct Half<'a> {
     choice: Choice,
     holder: u8,
@@ -63,7 +63,7 @@ impl<'a> Half<'a> {
         let of_type = CONTENTS.iter().find(|(of, _)| *of == card_type);
         let (_, contents) = of_type.expect("every type has contents");
         let mut contents = contents[usize::from(self.holder)].clone();
-        // Detection's two stay as they are.
+        // The two files for detection stay unchanged.
         let alterable = &mut contents[2..];
         for &[file, high, low, with] in self.alterations.as_chunks().0 {
             let (_, bytes) = &mut alterable[usize::from(file) % alterable.len()];
@@ -94,13 +94,13 @@ fuzz_target!(|input: &[u8]| {
     };
     let link = Changed::new(first.card(), first.changes, Some(break_at.into()));
     let mut reader = first.choice.reader(link);
-    let begun = reader.read(&number(), DataGroups::ALL);
+    let first_read = reader.read(&number(), DataGroups::ALL);
     let link = Changed::new(second.card(), second.changes, None);
     let before = std::mem::replace(reader.transport_mut(), link);
     let resumed = reader.resume(|_| ControlFlow::Continue(()));
     let after = reader.transport_mut();
     assert!(before.commands + after.commands <= MAX_COMMANDS);
-    if !matches!(begun, Err(Error::Link { .. } | Error::Apdu { .. })) {
+    if !matches!(first_read, Err(Error::Link { .. } | Error::Apdu { .. })) {
         assert!(matches!(resumed, Err(Error::NothingToResume)));
         assert_eq!(after.commands, 0);
         return;
@@ -111,14 +111,14 @@ fuzz_target!(|input: &[u8]| {
     let signature = |card: &VirtualCard| card.file(ElementaryFile::Signature).map(<[u8]>::to_vec);
     match &resumed {
         Ok(card) if second.holder == 2 && second.alterations.is_empty() => {
-            // Nothing but a signature lets data be kept.
+            // Data is kept only if there is a signature.
             assert_read_from(card, &[&after.card]);
         }
         Ok(_) if before.changed => {}
         Ok(card) if signature(&before.card) != signature(&after.card) => {
             assert_read_from(card, &[&after.card]);
         }
-        // The same signature: what was kept is the first card's.
+        // The same signature: the data that was kept is the first card's.
         Ok(card) => assert_read_from(card, &[&before.card, &after.card]),
         Err(error) => drop(format!("{error} {error:?}")),
     }

@@ -1,4 +1,4 @@
-//! The files of a first-generation card, decoded, shown, kept and decoded again.
+//! The files of a first-generation card: decoded, printed, stored and decoded again.
 
 #![no_main]
 

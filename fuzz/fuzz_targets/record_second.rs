@@ -1,4 +1,5 @@
-//! The files of a second-generation or specified card, decoded, shown, kept and decoded again.
+//! The files of a second-generation or specified card: decoded, printed, stored and decoded
+//! again.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A stored recording: refused, or one that is shown and replayed.
+//! A stored recording is refused, or is printed and replayed.
 
 #![no_main]
 

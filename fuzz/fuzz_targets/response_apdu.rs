@@ -1,4 +1,4 @@
-//! A response APDU: data and status word are all there is to it.
+//! A response APDU consists of data and status word.
 
 #![no_main]
 

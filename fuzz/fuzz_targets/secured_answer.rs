@@ -1,6 +1,5 @@
-//! Answers under secure messaging: a session that is the same each time, and what
-//! the fuzzer sends for the files read in it. Each suite, and the counted channel with
-//! checksum and without.
+//! Answers under secure messaging: a fixed session, in which the fuzzer answers the reads
+//! of files. Each suite, and the counted channel with and without checksum.
 
 #![no_main]
 
@@ -63,7 +62,7 @@ fuzz_target!(|input: &[u8]| {
         reader(&mut link, known.session.specified()).read(&read, groups);
     assert!(link.commands <= MAX_COMMANDS);
     match result {
-        // What has a checksum cannot be another file's.
+        // An answer with a checksum cannot be from another file.
         Ok(card) if known.session.has_checksum() => {
             assert!(card.files() == known.card.files());
         }

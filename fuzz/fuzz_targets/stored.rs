@@ -1,5 +1,5 @@
-//! Archives and recordings in the formats that are not text: refused, or stored the same
-//! way again, and shown.
+//! Archives and recordings in binary formats: refused, or printed and stored again in the
+//! same form.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Data objects: in order, within the file, one behind the other.
+//! Data objects: in order, within the file, one after the other.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! The verdict on a card from bytes: "normal" for no signed bytes but those that
-//! the simulator's issuer signed.
+//! The verdict on a card from arbitrary bytes: "normal" only for bytes that the simulator's
+//! issuer signed.
 
 #![no_main]
 
@@ -36,7 +36,7 @@ fuzz_target!(|input: &[u8]| {
     let json = serde_json::to_string(&report).expect("a report is JSON");
     assert!(json.starts_with('{'));
     if matches!(report.result, VerificationResult::Normal { .. }) {
-        // The type may be another one of the generation: it is not signed.
+        // The type may be the other one of the generation, because it is not signed.
         let genuine = GENUINE.iter().any(|genuine| {
             objects(card.card_type())
                 .filter(|(_, object)| object.coverage == Coverage::Covered)

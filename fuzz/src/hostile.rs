@@ -1,4 +1,4 @@
-//! A card that somebody tampered with, checked at some time: what the outputs are made of.
+//! A tampered card and its check at some time: the input of the outputs.
 //!
 //! The input is a header of 16 bytes, then pieces ([`Pieces`]): the number that opened the
 //! card, and one piece for each edit.
@@ -22,8 +22,10 @@ use std::sync::LazyLock;
 use time::macros::datetime;
 use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 use zairyu::card::{DataItem, FileId};
+use zairyu::holder::HolderView;
 use zairyu::internals::layout::{files, objects};
 use zairyu::internals::tlv;
+use zairyu::printed::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 use zairyu::record::CardFiles;
 use zairyu::simulator::{CertificateProfile, Issuer, Variant, VirtualCard};
 use zairyu::verify::{Circumstances, Report, TestTrustStore};
@@ -36,10 +38,10 @@ use crate::{NOW, Pieces, TYPES, anchors, number, reader, specified};
 pub const REMOVE: u8 = 0x20;
 /// Writes over the bytes from an offset on: two bytes, most significant first.
 pub const PATCH: u8 = 0x40;
-/// No NULs behind the value. Without it a value fills its field.
+/// No NULs after the value. Without this flag a value fills its field.
 pub const BARE: u8 = 0x80;
 
-/// Each type has a card of these.
+/// Each type has one card of each.
 pub const VARIANTS: [Variant; 4] = [
     Variant::Genuine,
     Variant::UnderAge,
@@ -72,13 +74,15 @@ pub const VALIDITIES: [(OffsetDateTime, OffsetDateTime); 5] = [
     ),
 ];
 
-/// Names of certificates that try to get out of where they are shown.
+/// Names of certificates that try to break out of the place where they are shown.
 const SUBJECT: &str = "CN=<script>alert(1)</script>\u{202E}'\\\" onload\\=x,O=]]>-->,C=JP";
 
 /// A card and the check of it.
 pub struct Scene {
     pub card: Card,
     pub report: Report,
+    /// With a recogniser that reads the same text in every line: that of the number.
+    pub holder: HolderView,
     pub language: Language,
     /// The day to which the clerk's questions refer.
     pub day: Date,
@@ -117,7 +121,7 @@ static CERTIFICATES: LazyLock<[Vec<Vec<u8>>; 2]> = LazyLock::new(|| {
 });
 
 impl Scene {
-    /// `None` where the files are refused.
+    /// `None` if the files are refused.
     pub fn of(input: &[u8]) -> Option<Scene> {
         let (header, rest) = input.split_first_chunk::<16>()?;
         let [
@@ -168,8 +172,12 @@ impl Scene {
         } else {
             &*ANCHORS
         };
+        let mut report = card.verify(anchors, circumstances);
+        let text = String::from_utf8_lossy(number).chars().take(64).collect();
+        let holder = card.holder(&mut report, Some(&Told(text)));
         Some(Scene {
-            report: card.verify(anchors, circumstances),
+            report,
+            holder,
             card,
             language: match flags & 1 {
                 0 => Language::English,
@@ -192,6 +200,18 @@ impl Scene {
         matches!(self.report.result, VerificationResult::Normal { .. })
             && self.card.coverage(item) == Some(Coverage::Covered)
             && value(&self.card) == value(self.original)
+    }
+}
+
+/// Answers every line with the same text, and scores others by their length.
+struct Told(String);
+
+impl TextRecognizer for Told {
+    fn read_line(&self, _: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+        let own = self.0.clone();
+        let confidence = own.len() as f32 / 32.0;
+        let score = move |other: &str| -(own.len().abs_diff(other.len()) as f32);
+        Ok(LineReading::new(self.0.clone(), confidence).with_scorer(score))
     }
 }
 
@@ -227,7 +247,7 @@ fn date(julian_day: i32) -> Date {
 /// The files of a card and what is changed in them.
 struct Edits {
     card_type: CardType,
-    /// The content of a file, `None` where it is removed.
+    /// The content of a file, `None` if it is removed.
     contents: Vec<(FileId, Option<Vec<u8>>)>,
 }
 
@@ -307,7 +327,7 @@ impl Edits {
     }
 }
 
-/// The new value, `None` where it is removed.
+/// The new value, `None` if it is removed.
 fn changed(what: u8, old: &[u8], bytes: &[u8], length: usize) -> Option<Vec<u8>> {
     if what & REMOVE != 0 {
         return None;

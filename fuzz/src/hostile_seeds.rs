@@ -64,7 +64,7 @@ impl Input {
         self
     }
 
-    /// Another value, as far as its field goes, where the type has the item.
+    /// Another value, cut to its field, if the type has the item.
     fn value(mut self, item: DataItem, flags: u8, bytes: &[u8]) -> Self {
         let (card_type, _) = TYPES[usize::from(self.header[0])];
         let mut all = objects(card_type).enumerate();

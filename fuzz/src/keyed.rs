@@ -1,5 +1,5 @@
-//! Cards that know their number: which link they are read over, what becomes of their
-//! answers, and whether what was read is what is there.
+//! Cards that know their number: the link, the changes to their answers, and whether the
+//! result is the content of the card.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use zairyu::{Card, CardTransport, CardType, ImagePadding, Reader};
 
 use crate::{Fixed, NOW, NoAnswer, chosen_type, elementary_files, reader, specified};
 
-/// What three bytes of the input say of a card and its link.
+/// The card and its link, from three bytes of the input.
 #[derive(Clone, Copy)]
 pub struct Choice {
     pub card_type: CardType,
@@ -36,8 +36,8 @@ impl Choice {
         }
     }
 
-    /// Unsigned, so that nothing is spent on a signature: the files that the target
-    /// puts in place of these may have one.
+    /// Unsigned, to save the time for a signature. The target replaces the files, possibly
+    /// by signed ones.
     pub fn builder(self) -> VirtualCardBuilder {
         let issuer = match self.card_type.generation() {
             zairyu::Generation::First => 0,
@@ -74,11 +74,10 @@ impl Choice {
     }
 }
 
-/// A card whose answers are changed on their way after VERIFY, up to the command at
-/// which the link breaks.
+/// A card with answers that the link changes after VERIFY, until it fails at some command.
 pub struct Changed<'a> {
     pub card: VirtualCard,
-    /// Three bytes for each command: what to do, where, with what.
+    /// Three bytes for each command: the change, the offset, the value.
     changes: &'a [u8],
     break_at: Option<u32>,
     open: bool,
@@ -135,8 +134,8 @@ impl CardTransport for Changed<'_> {
     }
 }
 
-/// What was read is what is there on one of `cards`, byte by byte, as far as a file
-/// of its kind can go; and on one card alone where only one is given.
+/// Checks that the bytes that were read are those of one of `cards`, as far as the kind of
+/// file allows this.
 pub fn assert_read_from(card: &Card, cards: &[&VirtualCard]) {
     let card_type = card.card_type();
     for (file, name) in files(card_type).iter().zip(elementary_files(card_type)) {
@@ -146,7 +145,7 @@ pub fn assert_read_from(card: &Card, cards: &[&VirtualCard]) {
         let mut others =
             (0..read.len()).filter(|&at| !is_there(at) && !open(card, file.id, name, at));
         if let Some(at) = others.next() {
-            // NULs that were signed, whatever this chip has in their place.
+            // Signed NULs; the chip may have other bytes in their place.
             let are_nul = read[at] == 0 && others.all(|at| read[at] == 0);
             assert!(
                 are_nul && is_signed(name) && is_intact(card),
@@ -159,7 +158,7 @@ pub fn assert_read_from(card: &Card, cards: &[&VirtualCard]) {
     }
 }
 
-/// Padding that was not read, and that no signature covers.
+/// Padding that was not read and that no signature covers.
 fn open(card: &Card, id: FileId, name: ElementaryFile, at: usize) -> bool {
     let ranges = card.files().skipped_padding(id);
     !is_signed(name) && ranges.iter().any(|range| range.contains(&at))
@@ -170,7 +169,7 @@ fn is_signed(name: ElementaryFile) -> bool {
     [FrontImage, Photo, Images].contains(&name)
 }
 
-/// By the card's own certificate, as a reader has to be content with.
+/// By the card's own certificate, as a reader does.
 fn is_intact(card: &Card) -> bool {
     card.verify(&TestTrustStore::new(), NOW).tamper == TamperCheck::Intact
 }

@@ -1,4 +1,4 @@
-//! What the fuzz targets share: how their input becomes a card.
+//! Shared by the fuzz targets: makes a card from their input.
 
 pub mod hostile;
 pub mod hostile_seeds;
@@ -66,7 +66,7 @@ impl std::fmt::Display for NoAnswer {
 
 impl std::error::Error for NoAnswer {}
 
-/// Puts a piece the way [`Pieces`] reads it.
+/// Writes a piece in the form that [`Pieces`] reads.
 pub fn push_piece(bytes: &mut Vec<u8>, piece: &[u8]) {
     let length = u16::try_from(piece.len()).expect("a piece below 64 KiB");
     bytes.extend(length.to_be_bytes());
@@ -174,7 +174,7 @@ pub fn anchors() -> TestTrustStore {
     store
 }
 
-/// The delivery key that the simulator's specified cards have, with nothing pinned.
+/// The delivery key of the simulator's specified cards.
 pub fn specified() -> SpecifiedCardKey {
     static KEY: LazyLock<DeliveryKey> = LazyLock::new(|| {
         let key = simulator::delivery_key_spki_der().expect("the simulator's key");
@@ -186,7 +186,7 @@ pub fn specified() -> SpecifiedCardKey {
 /// A command and its answer.
 pub type Exchange = (Vec<u8>, Vec<u8>);
 
-/// A session in which everything random is the same each time.
+/// A session with fixed random numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Session {
     TripleDes,
@@ -219,7 +219,7 @@ impl Session {
         }
     }
 
-    /// Reads the file; gives every command with its answer.
+    /// Reads the file. Returns every command with its answer.
     pub fn record(self) -> (Card, Vec<Exchange>) {
         let card_type = match self {
             Session::TripleDes => CardType::ResidenceFirst,
@@ -283,7 +283,7 @@ impl CardTransport for Noted {
     }
 }
 
-/// The same bytes each time, so that a finding can be run again.
+/// The same bytes each time, so that a finding can be reproduced.
 pub struct Fixed;
 
 impl TryRng for Fixed {

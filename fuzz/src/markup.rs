@@ -1,4 +1,5 @@
-//! What may stand in a page: known tags with known attributes, and addresses of ISA's only.
+//! The allowed content of a page: known tags with known attributes, and only addresses of
+//! ISA.
 
 const TAGS: &[&str] = &[
     "!DOCTYPE", "a", "b", "bdi", "body", "button", "circle", "code", "dd", "div", "dl", "dt",
@@ -39,7 +40,7 @@ const ATTRIBUTES: &[&str] = &[
     "viewBox",
 ];
 
-/// Panics where a page holds what the template does not have.
+/// Panics if a page holds something that the template does not have.
 pub fn assert_is_ours(page: &str) {
     for (open, count) in [
         ("<script", 1),

@@ -94,7 +94,7 @@ fn main() -> std::io::Result<()> {
                 write(record, &name, &seed(of_record))?;
                 write("verify", &name, &seed(choice))?;
             }
-            // Images are read to their end alone where there is a signature.
+            // Reading stops at the end of images only if there is a signature.
             write("read_keyed", &name, &keyed(choice, card_type, &card))?;
             if variant == Variant::UnderAge {
                 let archive = small_archive(&card);
@@ -110,7 +110,7 @@ fn main() -> std::io::Result<()> {
             } else if [0, 2].contains(&choice) {
                 // A specified card has the second generation's.
                 let certificate = card.certificate().expect("a certificate");
-                write("certificate", &name, certificate.value().as_slice())?;
+                write("certificate", &name, certificate.value().bytes())?;
             }
         }
         write("read_any", code, &plain_answers(card_type, simulated))?;
@@ -122,7 +122,7 @@ fn main() -> std::io::Result<()> {
             &format!("recording-{code}"),
             &in_cbor(2, &recording),
         )?;
-        // In the midst of the files, where the signature is there already.
+        // In the middle of the files, after the signature.
         for (name, second) in [("same", 0), ("other", 1), ("young", 2)] {
             let name = format!("{name}-{code}");
             write("read_resumed", &name, &resumed(choice, 14, second))?;
@@ -199,7 +199,7 @@ fn keyed(choice: u8, card_type: CardType, card: &Card) -> Vec<u8> {
     input
 }
 
-/// A read that breaks off at a command and goes on with this holder's card.
+/// A read that fails at a command and is resumed with this holder's card.
 fn resumed(choice: u8, break_at: u8, holder: u8) -> Vec<u8> {
     let mut input = vec![break_at];
     for holder in [0, holder] {
@@ -209,8 +209,8 @@ fn resumed(choice: u8, break_at: u8, holder: u8) -> Vec<u8> {
     input
 }
 
-/// What a card answers until it wants to know the number; a specified one takes the
-/// keys and the number, and then says something that is not under them.
+/// The answers of a card until it needs the number. A specified card accepts the keys and
+/// the number and then gives an answer without encryption.
 fn plain_answers(card_type: CardType, simulated: CardType) -> Vec<u8> {
     let card = VirtualCard::builder(simulated).build().expect("a card");
     let is_specified = card_type.generation() == Generation::Specified;
@@ -234,7 +234,7 @@ fn plain_answers(card_type: CardType, simulated: CardType) -> Vec<u8> {
     input
 }
 
-/// Behind the byte that names format and kind.
+/// After the byte that names format and kind.
 fn in_cbor(kind: u8, value: &impl Serialize) -> Vec<u8> {
     let mut input = vec![kind];
     ciborium::into_writer(value, &mut input).expect("CBOR");

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn nuls_stand_for_what_was_not_read() {
+    fn nuls_replace_what_was_not_read() {
         let content = content(&[(b"ab", 5), (b"cd", 7), (b"e", 9)]);
         assert_eq!(content.bytes(), b"ab\0\0\0cde\0");
         assert_eq!(content.skipped(), [2..5, 8..9]);

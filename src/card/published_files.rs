@@ -121,20 +121,19 @@ impl Sha256Digest {
     /// there.
     const fn from_hex(text: &str) -> Self {
         assert!(text.len() == 64, "64 digits");
-        let (digits, _) = text.as_bytes().as_chunks::<2>();
+        let (mut digits, _) = text.as_bytes().as_chunks::<2>();
         let mut bytes = [0; 32];
-        let mut index = 0;
-        while index < bytes.len() {
-            let [high, low] = digits[index];
-            bytes[index] = hex_digit(high) << 4 | hex_digit(low);
-            index += 1;
+        let mut rest = bytes.as_mut_slice();
+        while let ([[high, low], digits_left @ ..], [byte, bytes_left @ ..]) = (digits, rest) {
+            *byte = hex_digit(*high) << 4 | hex_digit(*low);
+            (digits, rest) = (digits_left, bytes_left);
         }
         Sha256Digest(bytes)
     }
 }
 
-/// Evaluated by the compiler only, where the panic is an error of the build.
-#[allow(clippy::panic)]
+/// Evaluated by the compiler only.
+#[expect(clippy::panic, reason = "an error of the build")]
 const fn hex_digit(digit: u8) -> u8 {
     match digit {
         b'0'..=b'9' => digit - b'0',

@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_file_says_how_long_it_is() {
+    fn cut_file_has_a_known_length() {
         for (file, expected) in [
             ("D0 05 AA", Some(7)),
             ("C0 01 30 D0 82 01 00 AA", Some(7 + 256)),

@@ -34,6 +34,8 @@ fn end_of_open_part(bytes: Prefix<'_>, start: usize) -> Result<usize, Gap> {
     bytes.end_of_marker(EOC, start + TILE_PART_HEADER)
 }
 
+const BAD_TILE_PARTS: ImageError = ImageError::MalformedJpeg2000("its tile-parts");
+
 /// A codestream that is worth decoding.
 #[cfg_attr(
     not(feature = "image"),
@@ -50,26 +52,26 @@ pub(super) struct Codestream<'a> {
 
 impl<'a> Codestream<'a> {
     /// Reads the headers of a whole codestream.
-    pub fn read(value: &'a [u8]) -> Result<Self, ImageError> {
+    pub(super) fn read(value: &'a [u8]) -> Result<Self, ImageError> {
         let bytes = Prefix(value);
         let (size, mut at) = read_main_header(bytes)?;
         let mut open_length = None;
-        let mut tiles_seen = vec![false; size.tiles() as usize];
+        let tiles = usize::try_from(size.tiles());
+        let tiles = tiles.map_err(|_| ImageError::MalformedJpeg2000("the number of tiles"))?;
+        let mut tiles_seen = vec![false; tiles];
         let end = loop {
             let unit = Unit::read(bytes, at);
             match unit.map_err(|gap| gap.in_jpeg2000("its tile-parts"))? {
                 Unit::End { end } => break end,
-                Unit::Segment { .. } => {
-                    return Err(ImageError::MalformedJpeg2000("its tile-parts"));
-                }
+                Unit::Segment { .. } => return Err(BAD_TILE_PARTS),
                 Unit::TilePart { start, end } => {
                     let part_end = match end {
                         Some(end) => end,
                         None => {
                             let end = end_of_open_part(bytes, start);
                             let end = end.map_err(|gap| gap.in_jpeg2000("its tile-parts"))? - 2;
-                            open_length =
-                                Some((start + TILE_PART_LENGTH_OFFSET, (end - start) as u32));
+                            let length = u32::try_from(end - start).map_err(|_| BAD_TILE_PARTS)?;
+                            open_length = Some((start + TILE_PART_LENGTH_OFFSET, length));
                             end
                         }
                     };
@@ -92,14 +94,14 @@ impl<'a> Codestream<'a> {
     }
 
     /// Width and height in pixels.
-    pub fn dimensions(&self) -> (u32, u32) {
+    pub(super) fn dimensions(&self) -> (u32, u32) {
         (self.width, self.height)
     }
 
     /// The codestream without padding and with all lengths filled in. If a length is open,
     /// the decoder takes the end marker for image data.
     #[cfg(feature = "image")]
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.bytes.to_vec();
         if let Some((offset, length)) = self.open_length
             && let Some(field) = bytes.get_mut(offset..offset + 4)

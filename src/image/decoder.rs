@@ -31,9 +31,12 @@ fn decode_strip(
     rows: u32,
     pixels: &mut Vec<u8>,
 ) -> Result<(), ImageError> {
-    let bytes = strip.iter().map(|&byte| match page.reversed_bits {
-        true => byte.reverse_bits(),
-        false => byte,
+    let bytes = strip.iter().map(|&byte| {
+        if page.reversed_bits {
+            byte.reverse_bits()
+        } else {
+            byte
+        }
     });
     // The decoder looks ahead, possibly beyond the last code of a strip without an
     // end-of-block. Zero bits never draw a row, so they cannot replace a missing one.
@@ -109,7 +112,7 @@ fn jp2_file(colour_space: u32, codestream: &[u8]) -> Vec<u8> {
 
 fn boxed(box_type: &[u8; 4], content: &[u8]) -> Vec<u8> {
     // Lengths fit four bytes: MAX_IMAGE_BYTES bounds the content.
-    let length = (content.len() + 8) as u32;
+    let length = u32::try_from(content.len() + 8).unwrap_or(u32::MAX);
     [&length.to_be_bytes(), &box_type[..], content].concat()
 }
 

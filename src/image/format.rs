@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_bytes_tell_the_format() {
+    fn the_first_bytes_decide_the_format() {
         let cases: [(&str, &[u8], Option<&str>); 8] = [
             (
                 "little-endian TIFF",

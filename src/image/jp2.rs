@@ -34,13 +34,13 @@ pub(super) fn end(bytes: Prefix<'_>) -> Result<usize, Gap> {
 )]
 pub(super) struct Photo<'a> {
     /// The enumerated colour space, if a JP2 header states one.
-    pub colour_space: Option<u32>,
-    pub codestream: Codestream<'a>,
+    pub(super) colour_space: Option<u32>,
+    pub(super) codestream: Codestream<'a>,
 }
 
 impl<'a> Photo<'a> {
     /// Reads the headers of a whole image, a JP2 file or a bare codestream.
-    pub fn read(bytes: &'a [u8]) -> Result<Self, ImageError> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, ImageError> {
         let (colour_space, codestream) = match ImageFormat::of(bytes) {
             Some(ImageFormat::Jp2) => open_file(bytes)?,
             _ => (None, bytes),

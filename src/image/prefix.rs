@@ -12,8 +12,8 @@ pub(super) enum Gap {
 }
 
 impl Gap {
-    /// The error for a JPEG 2000 image of which all bytes were read.
-    pub fn in_jpeg2000(self, unknown: &'static str) -> ImageError {
+    /// The error for a JPEG 2000 image after all of its bytes were read.
+    pub(super) fn in_jpeg2000(self, unknown: &'static str) -> ImageError {
         match self {
             Gap::Needs(_) => ENDS_EARLY,
             Gap::Unknown => ImageError::MalformedJpeg2000(unknown),
@@ -26,30 +26,30 @@ impl Gap {
 pub(super) struct Prefix<'a>(pub &'a [u8]);
 
 impl<'a> Prefix<'a> {
-    pub fn slice(self, offset: usize, length: usize) -> Result<&'a [u8], Gap> {
+    pub(super) fn slice(self, offset: usize, length: usize) -> Result<&'a [u8], Gap> {
         let end = offset.checked_add(length).ok_or(Gap::Unknown)?;
         self.0.get(offset..end).ok_or(Gap::Needs(end))
     }
 
-    pub fn array<const N: usize>(self, offset: usize) -> Result<[u8; N], Gap> {
+    pub(super) fn array<const N: usize>(self, offset: usize) -> Result<[u8; N], Gap> {
         let found = self.0.get(offset..).and_then(<[u8]>::first_chunk);
         found.copied().ok_or(Gap::Needs(offset.saturating_add(N)))
     }
 
     /// A big-endian number.
-    pub fn u16(self, offset: usize) -> Result<u16, Gap> {
+    pub(super) fn u16(self, offset: usize) -> Result<u16, Gap> {
         self.array(offset).map(u16::from_be_bytes)
     }
 
     /// A big-endian length or offset.
-    pub fn length(self, offset: usize) -> Result<usize, Gap> {
+    pub(super) fn length(self, offset: usize) -> Result<usize, Gap> {
         self.array(offset)
             .map(u32::from_be_bytes)
             .and_then(checked_length)
     }
 
     /// The end of the first occurrence of `marker` at `from` or later.
-    pub fn end_of_marker(self, marker: u16, from: usize) -> Result<usize, Gap> {
+    pub(super) fn end_of_marker(self, marker: u16, from: usize) -> Result<usize, Gap> {
         let rest = self.0.get(from..).ok_or(Gap::Needs(from))?;
         let marker = marker.to_be_bytes();
         let found = rest.windows(2).position(|two| two == marker);
@@ -59,7 +59,7 @@ impl<'a> Prefix<'a> {
     }
 
     /// Whether only NULs follow from `offset`.
-    pub fn is_padding(self, offset: usize) -> bool {
+    pub(super) fn is_padding(self, offset: usize) -> bool {
         let rest = self.0.get(offset..).unwrap_or_default();
         rest.iter().all(|&byte| byte == 0)
     }
@@ -78,29 +78,29 @@ pub(super) fn checked_length(number: u32) -> Result<usize, Gap> {
 pub(super) struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {
-    pub fn new(content: &'a [u8]) -> Self {
+    pub(super) fn new(content: &'a [u8]) -> Self {
         Self(content)
     }
 
-    pub fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.0
     }
 
-    pub fn array<const N: usize>(&mut self) -> Result<[u8; N], ImageError> {
+    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], ImageError> {
         let (&taken, rest) = self.0.split_first_chunk().ok_or(ENDS_EARLY)?;
         self.0 = rest;
         Ok(taken)
     }
 
-    pub fn u8(&mut self) -> Result<u8, ImageError> {
+    pub(super) fn u8(&mut self) -> Result<u8, ImageError> {
         self.array().map(u8::from_be_bytes)
     }
 
-    pub fn u16(&mut self) -> Result<u16, ImageError> {
+    pub(super) fn u16(&mut self) -> Result<u16, ImageError> {
         self.array().map(u16::from_be_bytes)
     }
 
-    pub fn u32(&mut self) -> Result<u32, ImageError> {
+    pub(super) fn u32(&mut self) -> Result<u32, ImageError> {
         self.array().map(u32::from_be_bytes)
     }
 }

@@ -35,21 +35,21 @@ pub(super) fn end(bytes: Prefix<'_>) -> Result<usize, Gap> {
 )]
 pub(super) struct Page<'a> {
     /// Width in pixels.
-    pub width: u32,
+    pub(super) width: u32,
     /// Height in pixels.
-    pub height: u32,
+    pub(super) height: u32,
     /// The grey value of what Group 4 calls white, the colour at the start of each row.
-    pub white: u8,
+    pub(super) white: u8,
     /// FillOrder 2: the first pixel is in the lowest bit of a byte.
-    pub reversed_bits: bool,
-    pub rows_per_strip: u32,
+    pub(super) reversed_bits: bool,
+    pub(super) rows_per_strip: u32,
     /// From top to bottom, as many as the height needs.
-    pub strips: Vec<&'a [u8]>,
+    pub(super) strips: Vec<&'a [u8]>,
 }
 
 impl<'a> Page<'a> {
     /// Reads the page from the bytes of a whole file.
-    pub fn read(bytes: &'a [u8]) -> Result<Self, ImageError> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, ImageError> {
         let directory = only_directory(Prefix(bytes))?;
         let width = directory.required(IMAGE_WIDTH, "no width")?;
         let height = directory.required(IMAGE_LENGTH, "no height")?;
@@ -101,7 +101,7 @@ impl<'a> Page<'a> {
     }
 
     /// Width and height in pixels.
-    pub fn dimensions(&self) -> (u32, u32) {
+    pub(super) fn dimensions(&self) -> (u32, u32) {
         (self.width, self.height)
     }
 }
@@ -199,16 +199,18 @@ impl<'a> File<'a> {
     }
 
     fn short(self, bytes: [u8; 2]) -> u16 {
-        match self.big_endian {
-            true => u16::from_be_bytes(bytes),
-            false => u16::from_le_bytes(bytes),
+        if self.big_endian {
+            u16::from_be_bytes(bytes)
+        } else {
+            u16::from_le_bytes(bytes)
         }
     }
 
     fn long(self, bytes: [u8; 4]) -> u32 {
-        match self.big_endian {
-            true => u32::from_be_bytes(bytes),
-            false => u32::from_le_bytes(bytes),
+        if self.big_endian {
+            u32::from_be_bytes(bytes)
+        } else {
+            u32::from_le_bytes(bytes)
         }
     }
 }

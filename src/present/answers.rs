@@ -1,8 +1,8 @@
 //! A clerk's questions: is the card expired, has the period of stay ended, what work is
 //! allowed?
 //!
-//! Each answer says from which data items it comes. [`Answer::proof`] says what a report
-//! proves about it; [`Card::answers`] puts all answers into marked sentences.
+//! Each answer names the data items that it comes from. [`Answer::proof`] says what a
+//! report proves about it; [`Card::answers`] puts all answers into marked sentences.
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {
@@ -37,6 +37,7 @@ use std::fmt;
 use time::Date;
 
 use crate::card::DataItem;
+use crate::holder::{Entry, HolderView, Source};
 use crate::present::Language;
 use crate::present::marks::Mark;
 use crate::record::{
@@ -47,7 +48,7 @@ use crate::verify::{Proof, Report};
 use words::Sentences;
 
 /// An answer and the data items that it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Answer<T> {
@@ -55,6 +56,10 @@ pub struct Answer<T> {
     pub value: T,
     /// The items that it comes from, at least one.
     pub basis: Vec<DataItem>,
+    /// Whether they are data of the chip, or a picture that a program read.
+    pub source: Source,
+    /// How sure a value from a picture is, 0 to 1. `None` for data.
+    pub confidence: Option<f32>,
 }
 
 impl<T> Answer<T> {
@@ -62,11 +67,22 @@ impl<T> Answer<T> {
         Answer {
             value,
             basis: vec![field.item()],
+            source: Source::Data,
+            confidence: None,
         }
     }
 
-    /// What a report on the same card proves about the answer: no more than about the
-    /// item behind it that it proves least.
+    fn of_entry<E>(entry: &Entry<E>, value: T) -> Self {
+        Answer {
+            value,
+            basis: vec![entry.item()],
+            source: entry.source(),
+            confidence: entry.confidence(),
+        }
+    }
+
+    /// What a report on the same card proves about the answer: only as much as about the
+    /// item that it proves least.
     pub fn proof(&self, report: &Report) -> Proof {
         report.proof_of_all(self.basis.iter().copied())
     }
@@ -85,12 +101,14 @@ impl<T: Clone> Answer<T> {
 #[non_exhaustive]
 pub struct Sentence {
     /// The answer in words, without control characters
-    /// ([`visible`](crate::present::labels::visible)). It may still hold
-    /// markup: escape it for where you show it.
+    /// ([`visible`](crate::present::labels::visible)). It may still hold markup: escape it
+    /// for the place where you show it.
     pub text: String,
     /// The data items that it comes from.
     pub basis: Vec<DataItem>,
-    /// What the report proves about it.
+    /// Whether they are data of the chip, or a picture that a program read.
+    pub source: Source,
+    /// What the report proves about the items.
     pub proof: Proof,
     /// How to show that.
     pub mark: Mark,
@@ -103,7 +121,7 @@ impl fmt::Display for Sentence {
     }
 }
 
-/// What an answer says is personal: where it comes from only.
+/// Shows the items only: the answer itself is personal.
 impl fmt::Debug for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sentence")
@@ -114,43 +132,55 @@ impl fmt::Debug for Sentence {
 }
 
 impl Card {
-    /// All answers that the card has on this day, each in a sentence of its own with its
-    /// own mark. `report` is the check of this card.
+    /// All answers about the card on this day: one sentence for each, with its mark.
+    /// `report` is the check of this card.
     pub fn answers(&self, report: &Report, on: Date, language: Language) -> Vec<Sentence> {
+        self.answers_with(&HolderView::default(), report, on, language)
+    }
+
+    /// [`answers`](Self::answers), and those that only a picture gives: on first-generation
+    /// cards whether the card is expired, when the stay ends, and whether work is
+    /// restricted. `holder` is the view of this card. Sentences from pictures have marks of
+    /// their own, and say so where a value is uncertain.
+    pub fn answers_with(
+        &self,
+        holder: &HolderView,
+        report: &Report,
+        on: Date,
+        language: Language,
+    ) -> Vec<Sentence> {
         let mut sentences = Sentences::new(report, language);
-        if let Some(answer) = self.expiry(on) {
+        if let Some(answer) = self.expiry(on).or_else(|| holder.expiry(on)) {
             sentences.add(&answer, answer.value.words(language));
         }
-        if let Some(answer) = self.stay(on) {
+        if let Some(answer) = self.stay(on).or_else(|| holder.stay(on)) {
             sentences.add(&answer, answer.value.words(language));
         }
         if let Some(answer) = self.renewal() {
             sentences.renewal(&answer);
         }
-        if let Some(work) = self.work() {
-            sentences.work(&work);
-        }
+        let of_data = self.work().unwrap_or_default();
+        sentences.work(&WorkAllowed {
+            work: of_data.work.or_else(|| holder.work_restriction()),
+            ..of_data
+        });
         sentences.into_list()
     }
 
-    /// Is the card expired on this day? `None` where the card holds no whole date of
-    /// expiry: on first-generation cards it is only in the front image.
+    /// Is the card expired on this day? `None` if the card has no complete date of expiry
+    /// as data: on first-generation cards it is only in the front image
+    /// ([`HolderView::expiry`]).
     pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {
         let Record::Second(record) = self.record() else {
             return None;
         };
         let field = record.card_expiry.as_ref()?;
         let last_day = field.value().date()?;
-        let value = if on > last_day {
-            CardValidity::Expired { last_day }
-        } else {
-            CardValidity::Valid { last_day }
-        };
-        Some(Answer::of(field, value))
+        Some(Answer::of(field, CardValidity::on(on, last_day)))
     }
 
-    /// Has the period of stay ended on this day? `None` where the card holds no such
-    /// data, as first-generation cards.
+    /// Has the period of stay ended on this day? `None` if the card has no such data, such
+    /// as first-generation cards.
     pub fn stay(&self, on: Date) -> Option<Answer<StayStatus>> {
         let Record::Second(record) = self.record() else {
             return None;
@@ -158,21 +188,16 @@ impl Card {
         if let Some(field) = &record.period_end
             && let Some(last_day) = field.value().date()
         {
-            let value = if on > last_day {
-                StayStatus::Ended { last_day }
-            } else {
-                StayStatus::Continues { last_day }
-            };
-            return Some(Answer::of(field, value));
+            return Some(Answer::of(field, StayStatus::on(on, last_day)));
         }
         let field = record.period_of_stay.as_ref()?;
         let is_indefinite = matches!(field.value(), PeriodOfStay::Indefinite);
         is_indefinite.then(|| Answer::of(field, StayStatus::Indefinite))
     }
 
-    /// Is an application for renewal under way? `None` where that was not read, or the
-    /// card does not have it. No signature covers it; an application that was filed
-    /// online leaves no entry.
+    /// Is an application for renewal under way? `None` if that was not read or the card
+    /// does not have it. No signature covers it; an application that was filed online
+    /// leaves no entry.
     pub fn renewal(&self) -> Option<Answer<Renewal>> {
         let field = match self.record() {
             Record::First(record) => &record.renewal,
@@ -181,9 +206,8 @@ impl Card {
         Answer::copy(field, |renewal| renewal)
     }
 
-    /// What work is allowed, as far as the chip says? `None` where it says nothing of
-    /// work: special permanent resident certificates, and cards of which those items
-    /// were not read.
+    /// What work is allowed, according to the chip? `None` if the chip does not say
+    /// (special permanent resident certificates) or those items were not read.
     pub fn work(&self) -> Option<WorkAllowed> {
         let allowed = match self.record() {
             Record::First(record) => WorkAllowed {
@@ -217,6 +241,55 @@ impl Card {
     }
 }
 
+impl HolderView {
+    /// Is the card expired on this day? By the data of the chip, or by the picture of a
+    /// first-generation card if it was read.
+    pub fn expiry(&self, on: Date) -> Option<Answer<CardValidity>> {
+        let entry = self.card_expiry.as_ref()?;
+        let last_day = entry.value()?.date()?;
+        Some(Answer::of_entry(entry, CardValidity::on(on, last_day)))
+    }
+
+    /// Has the period of stay ended on this day? From the same sources.
+    pub fn stay(&self, on: Date) -> Option<Answer<StayStatus>> {
+        if let Some(entry) = &self.period_end
+            && let Some(last_day) = entry.value().and_then(CardDate::date)
+        {
+            return Some(Answer::of_entry(entry, StayStatus::on(on, last_day)));
+        }
+        let entry = self.period_of_stay.as_ref()?;
+        let is_indefinite = matches!(entry.value()?, PeriodOfStay::Indefinite);
+        is_indefinite.then(|| Answer::of_entry(entry, StayStatus::Indefinite))
+    }
+
+    /// Is work restricted? From the same sources. Permissions for other activity are in
+    /// [`Card::work`].
+    pub fn work_restriction(&self) -> Option<Answer<Work>> {
+        let entry = self.work.as_ref()?;
+        Some(Answer::of_entry(entry, *entry.value()?))
+    }
+}
+
+impl CardValidity {
+    fn on(day: Date, last_day: Date) -> Self {
+        if day > last_day {
+            CardValidity::Expired { last_day }
+        } else {
+            CardValidity::Valid { last_day }
+        }
+    }
+}
+
+impl StayStatus {
+    fn on(day: Date, last_day: Date) -> Self {
+        if day > last_day {
+            StayStatus::Ended { last_day }
+        } else {
+            StayStatus::Continues { last_day }
+        }
+    }
+}
+
 /// Whether a card is expired.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -231,7 +304,7 @@ pub enum CardValidity {
     },
     /// Yes.
     Expired {
-        /// What was its last day.
+        /// What its last day was.
         #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
     },
@@ -261,7 +334,7 @@ pub enum StayStatus {
     /// Yes, by the date on the card. [`Card::renewal`] says whether an application is
     /// under way: the holder may then be allowed to stay for up to two months more.
     Ended {
-        /// What was its last day.
+        /// What its last day was.
         #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
         last_day: Date,
     },
@@ -274,14 +347,14 @@ impl fmt::Debug for StayStatus {
     }
 }
 
-/// What a chip says of work. The parts come from different data items, of which the
-/// signature covers `work` alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a chip says about work. The parts come from different data items; the signature
+/// covers only `work`.
+#[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct WorkAllowed {
-    /// The restriction that goes with the status of residence. First generation: it is
-    /// in the front image alone.
+    /// The restriction that goes with the status of residence. First generation: it is only
+    /// in the front image.
     pub work: Option<Answer<Work>>,
     /// Comprehensive permission for other activity.
     pub comprehensive: Option<Answer<Comprehensive>>,

@@ -17,8 +17,8 @@ pub(crate) fn minute_in_japan(time: OffsetDateTime) -> String {
     format!("{} {hour:02}:{minute:02} (UTC{})", time.date(), sign(time))
 }
 
-/// The day on which a certificate's validity ends, in Japan. The last second of the
-/// year 9999 stands for no end (RFC 5280, 4.1.2.5).
+/// The day on which a certificate's validity ends, in Japan. The last second of the year
+/// 9999 means no end (RFC 5280, 4.1.2.5).
 pub(crate) fn validity_end(time: OffsetDateTime, language: Language) -> String {
     if time == NO_EXPIRY {
         return language.pick("有効期限の定めなし", "no expiry").to_owned();

@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod holder;
 mod table;
 
 use std::fmt;
@@ -35,6 +36,8 @@ use crate::present::marks::Mark;
 use crate::record::{Card, CodeLists, Field, Record, RecordedNumber};
 use crate::verify::{Proof, Report};
 
+pub use holder::{HolderRow, holder_rows};
+pub(crate) use holder::{read_rows, uncertain, unreadable_pictures};
 pub(crate) use table::rows as rows_with;
 
 /// A field of a card in words, marked by what is proved about it.
@@ -42,13 +45,13 @@ pub(crate) use table::rows as rows_with;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Row {
-    /// The field. The number that opened the card has the item of the number on the
-    /// chip: no item proves either.
+    /// The field. The number that opened the card uses the item of the number on the chip;
+    /// neither is proved.
     pub item: DataItem,
     /// What the field is, for a person.
     pub label: &'static str,
-    /// What it says, without control characters ([`visible`]). It may still hold
-    /// markup: escape it for where you show it.
+    /// Its value, without control characters ([`visible`]). It may still hold markup:
+    /// escape it for the place where you show it.
     pub value: String,
     /// What the report proves about it.
     pub proof: Proof,
@@ -69,7 +72,7 @@ impl fmt::Display for Row {
     }
 }
 
-/// What a field says is personal: name, length and proof only.
+/// Shows name, length and proof only: the value is personal.
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (item, length) = (self.item, self.value.len());
@@ -77,10 +80,10 @@ impl fmt::Debug for Row {
     }
 }
 
-/// The fields that were read and that the card has, signature and certificate left out;
-/// of images size and format, or why they cannot be shown. First come the card type,
-/// which no signature covers, and the number that opened the card where it is not among
-/// the data as it is.
+/// The fields of the card that were read, without signature and certificate. For images:
+/// size and format, or why they cannot be shown. The card type, which no signature covers,
+/// comes first. The number that opened the card follows if the data does not have the same
+/// number.
 ///
 /// `report` is the check of this card. Codes without a public list are shown as codes;
 /// [`rows_with_code_lists`] shows names.
@@ -134,7 +137,7 @@ pub fn document(card_type: CardType, language: Language) -> &'static str {
     }
 }
 
-/// Of which generation it is.
+/// The name of its generation.
 pub fn generation(card_type: CardType, language: Language) -> &'static str {
     match card_type.generation() {
         Generation::First => language.pick("第一世代", "first generation"),
@@ -146,9 +149,8 @@ pub fn generation(card_type: CardType, language: Language) -> &'static str {
     }
 }
 
-/// The text with U+FFFD in place of what is not seen: control characters, which a
-/// terminal would obey, and characters that turn the direction of text or hide in
-/// it.
+/// The text with U+FFFD in place of control characters, which a terminal would obey, and of
+/// characters that are invisible or turn the direction of text.
 pub fn visible(text: &str) -> String {
     text.chars()
         .map(|character| {
@@ -161,7 +163,7 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// Whether a character is seen, and leaves its neighbours as they are.
+/// Whether a character is visible and does not affect its neighbours.
 pub(crate) fn is_visible(character: char) -> bool {
     !character.is_control()
         && !matches!(character,
@@ -170,7 +172,7 @@ pub(crate) fn is_visible(character: char) -> bool {
             | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// The number that opened the card, where the card's data does not say the same.
+/// The number that opened the card, if the card's data does not have the same number.
 pub(crate) fn opening_number_to_compare(card: &Card) -> Option<&CardNumber> {
     let opening = card.opening_number()?;
     let recorded = recorded_number(card).and_then(|field| field.value().number());

@@ -1,4 +1,4 @@
-//! The two languages in which this crate speaks to people.
+//! The two languages of texts for people.
 
 use std::fmt;
 use std::str::FromStr;

@@ -2,7 +2,7 @@
 //! guidance for every error and result, the revocation inquiry, text, pictures and
 //! pages, in Japanese and English.
 //!
-//! Whatever shows a value of a card marks it by what the signature proves ([`marks`]).
+//! Every output marks the values of a card by what the signature proves ([`marks`]).
 
 pub mod answers;
 mod dates;
@@ -19,6 +19,6 @@ mod report_json;
 pub mod revocation;
 pub mod text;
 mod values;
-mod verdict;
+pub mod verdict;
 
 pub use language::{Language, UnknownLanguage};

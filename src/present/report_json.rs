@@ -1,19 +1,18 @@
-//! A report for serde. It is here and not with the report because it names the
-//! situations.
+//! A report for serde. It is in this module because it names the situations.
 
 use serde::{Serialize, Serializer};
 
 use crate::card::{CardType, DataItem, Document};
 use crate::present::guidance::Situation;
 use crate::verify::{
-    AnchorClass, Assurance, Caveat, CertificateSummary, DocumentCheck, IssuerCheck, NumberCheck,
-    PaddingNotRead, Report, TamperCheck, VerificationResult,
+    AnchorClass, Assurance, Caveat, CertificateSummary, Comparisons, DocumentCheck, IssuerCheck,
+    NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
 };
 
 /// The same keys always, in every format; codes and times as text.
 ///
-/// Not the time of the check: the same card under the same anchors gives the same report,
-/// but for validities and the age of the holder.
+/// The time of the check is not included: the same card under the same anchors gives the
+/// same report, except for validities and the age of the holder.
 #[derive(Serialize)]
 #[serde(rename = "Report")]
 struct Form<'a> {
@@ -28,6 +27,7 @@ struct Form<'a> {
     card_type: CardType,
     document: Document,
     document_check: DocumentCheck,
+    comparisons: Comparisons,
     proved: Vec<DataItem>,
     not_proved: Vec<DataItem>,
     covered: &'a [DataItem],
@@ -38,7 +38,7 @@ struct Form<'a> {
 }
 
 /// `result`, `anchor_class`, `situations`, `tamper`, `issuer`, `certificate`, `number`,
-/// `card_type`, `document`, `document_check`, `proved`, `not_proved`, `covered`,
+/// `card_type`, `document`, `document_check`, `comparisons`, `proved`, `not_proved`, `covered`,
 /// `not_covered`, `padding_not_read`, `protocol_assurance`, `caveats`.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -55,6 +55,7 @@ impl Serialize for Report {
             card_type: self.card_type,
             document: self.card_type.document(),
             document_check: self.document,
+            comparisons: self.comparisons,
             proved,
             not_proved,
             covered: &self.covered,

@@ -1,15 +1,15 @@
 //! ISA's revocation inquiry (在留カード等番号失効情報照会): what to enter, when the page
 //! is under maintenance, what its answer means (App 7, docs/protocol.md, section 10).
 //!
-//! There is no public API. The page is for people: a program shows the values and
-//! leaves the asking to them.
+//! There is no public API. The page is for people: a program shows the values, and people
+//! enter them.
 //!
 //! # Its address
 //!
-//! The manual opens the page from within the official app and **gives no address**, so
-//! this crate has none either: a made-up address would lead people who type a card number
-//! to a stranger. [`PAGE_NAME`] is the name of the page; it is found under that name on
-//! ISA's site.
+//! According to the manual, the official app opens the page. The manual **gives no
+//! address**, so this crate has none either: people would type a card number into the page
+//! of a stranger if the address were wrong. [`PAGE_NAME`] is the name of the page on ISA's
+//! site.
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {
@@ -32,6 +32,7 @@ use std::fmt;
 use time::{Date, OffsetDateTime, Time};
 
 use crate::card::CardNumber;
+use crate::holder::{HolderView, Source};
 use crate::present::labels::recorded_number;
 use crate::present::{Language, dates};
 use crate::record::{Card, Record};
@@ -45,15 +46,33 @@ pub struct RevocationInquiry {
 }
 
 impl Card {
-    /// What to enter on the page for this card: the number that opened it. Only where
-    /// that is not known, as with a stored card
-    /// ([`Card::with_opening_number`] adds it), the number that a second-generation card
-    /// holds as data, which no signature covers.
+    /// What to enter on the page for this card: the number that opened it. If that is not
+    /// known, as with a stored card ([`Card::with_opening_number`] adds it), the number
+    /// that a second-generation card holds as data, which no signature covers.
+    ///
+    /// First-generation cards hold the expiry only in a picture:
+    /// [`revocation_inquiry_with`](Self::revocation_inquiry_with).
     pub fn revocation_inquiry(&self) -> RevocationInquiry {
+        self.revocation_inquiry_with(&HolderView::default())
+    }
+
+    /// [`revocation_inquiry`](Self::revocation_inquiry), with what was read in the front
+    /// image of a first-generation card: its expiry, and its number where the number that
+    /// opened the card is not known. Both are marked as read from a picture, and are only
+    /// there if they are [certain](crate::holder::Entry::is_certain).
+    pub fn revocation_inquiry_with(&self, holder: &HolderView) -> RevocationInquiry {
         let opening = self.opening_number();
         let recorded = recorded_number(self).and_then(|field| field.value().number());
         let expiry = match self.record() {
-            Record::First(_) => ExpiryToEnter::OnFrontImageOnly,
+            Record::First(_) => {
+                let expiry = holder.card_expiry.as_ref();
+                let date = expiry.and_then(|entry| entry.certain_value()?.date());
+                let read = date.and_then(InquiryDate::of);
+                read.map_or(
+                    ExpiryToEnter::OnFrontImageOnly,
+                    ExpiryToEnter::ReadFromPicture,
+                )
+            }
             Record::Second(record) => {
                 let date = record
                     .card_expiry
@@ -63,10 +82,14 @@ impl Card {
                 known.unwrap_or(ExpiryToEnter::NotReadable)
             }
         };
-        let (number, source) = match (opening, recorded) {
-            (Some(number), _) => (Some(number), NumberSource::OpenedTheCard),
-            (None, Some(number)) => (Some(number), NumberSource::RecordedOnChip),
-            (None, None) => (None, NumberSource::Unknown),
+        let printed = holder.card_number.as_ref();
+        let printed = printed.filter(|entry| entry.source() == Source::Picture);
+        let printed = printed.and_then(|entry| entry.certain_value());
+        let (number, source) = match (opening, recorded, printed) {
+            (Some(number), _, _) => (Some(number), NumberSource::OpenedTheCard),
+            (None, Some(number), _) => (Some(number), NumberSource::RecordedOnChip),
+            (None, None, Some(number)) => (Some(number), NumberSource::ReadFromPicture),
+            (None, None, None) => (None, NumberSource::Unknown),
         };
         RevocationInquiry {
             number: number.cloned(),
@@ -78,7 +101,7 @@ impl Card {
 
 impl RevocationInquiry {
     /// The card number: twelve characters, half width, letters in capitals, as the page
-    /// expects it. `None` where nothing known tells it.
+    /// expects it. `None` if it is not known.
     pub fn number(&self) -> Option<&CardNumber> {
         self.number.as_ref()
     }
@@ -94,7 +117,7 @@ impl RevocationInquiry {
     }
 }
 
-/// Nothing of number or date.
+/// Shows neither number nor date.
 impl fmt::Debug for RevocationInquiry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RevocationInquiry")
@@ -112,27 +135,44 @@ pub enum NumberSource {
     OpenedTheCard,
     /// The chip records it (C2), and no signature covers that.
     RecordedOnChip,
+    /// A program read it in the front image.
+    ReadFromPicture,
     /// There is none.
     Unknown,
 }
 
-/// The date to which a card is valid, as far as it is data.
+/// The date to which a card is valid, if the card has it as data.
 #[derive(Clone, PartialEq, Eq)]
 pub enum ExpiryToEnter {
-    /// As the card's data says.
+    /// From the card's data.
     Known(InquiryDate),
-    /// First generation: it is in the front image only; a person reads it there or off
-    /// the card.
+    /// First generation: as a program read it in the front image. Compare it with the
+    /// picture or the card.
+    ReadFromPicture(InquiryDate),
+    /// First generation: it is only in the front image. A person reads it there or on the
+    /// card.
     OnFrontImageOnly,
-    /// Second generation: not read, or not a whole date.
+    /// Second generation: not read, or not a complete date.
     NotReadable,
 }
 
 impl ExpiryToEnter {
-    /// Where to take the date from when it is not data.
+    /// The date, if it is known.
+    pub fn date(&self) -> Option<&InquiryDate> {
+        match self {
+            ExpiryToEnter::Known(date) | ExpiryToEnter::ReadFromPicture(date) => Some(date),
+            ExpiryToEnter::OnFrontImageOnly | ExpiryToEnter::NotReadable => None,
+        }
+    }
+
+    /// Where to find the date if it is not in the data, or what to compare it with.
     pub fn words(&self, language: Language) -> Option<&'static str> {
         match self {
             ExpiryToEnter::Known(_) => None,
+            ExpiryToEnter::ReadFromPicture(_) => Some(language.pick(
+                "券面画像から読み取った日付です。券面画像か、カードの表面と比べてください。",
+                "Read from the front image. Compare it with the image or the card.",
+            )),
             ExpiryToEnter::OnFrontImageOnly => Some(language.pick(
                 "第一世代のカードには、有効期間がデータとして記録されていません。券面画像か、カードの表面を見て入力してください。",
                 "First-generation cards do not hold the expiry date as data. Read it from the front image or the card.",
@@ -150,14 +190,15 @@ impl fmt::Debug for ExpiryToEnter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             ExpiryToEnter::Known(_) => "Known(..)",
+            ExpiryToEnter::ReadFromPicture(_) => "ReadFromPicture(..)",
             ExpiryToEnter::OnFrontImageOnly => "OnFrontImageOnly",
             ExpiryToEnter::NotReadable => "NotReadable",
         })
     }
 }
 
-/// A date in the page's three boxes: digits, with a leading zero where month or
-/// day has one digit.
+/// A date in the page's three boxes: digits, with a leading zero if month or day has one
+/// digit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InquiryDate {
     digits: String,
@@ -312,7 +353,7 @@ mod tests {
             (datetime!(2026-11-24 23:00 +9), false),
             (datetime!(2026-11-24 12:00 UTC), true),
             (datetime!(2026-11-24 20:00 UTC), false),
-            // Past the calendar in Japan: by the clock that was given.
+            // Outside the calendar in Japan: by the given offset.
             (datetime!(9999-12-31 23:59:59 UTC), false),
             (datetime!(9999-12-31 20:30 UTC), true),
             (datetime!(-9999-01-01 0:00 +10), false),
@@ -322,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_say_what_they_do_not_mean() {
+    fn answers_state_what_they_do_not_mean() {
         for answer in RevocationAnswer::ALL {
             for language in [Language::Japanese, Language::English] {
                 assert_ne!(answer.meaning(language), answer.limits(language));

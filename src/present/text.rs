@@ -22,16 +22,17 @@
 
 use std::fmt;
 
+use crate::holder::HolderView;
 use crate::present::labels::{self, visible};
-use crate::present::marks::{legend, whose_word};
+use crate::present::marks::{Mark, legend, whose_word};
 use crate::present::{Language, dates, verdict};
 use crate::record::{Card, CodeLists};
 use crate::verify::{IssuerCheck, Report, VerificationResult};
 
 /// A text about one card and the check of it. Show it with `{}`.
 ///
-/// It holds what was read, the number included: keep it as you keep personal data. It has
-/// no control characters but line feeds, and colors if you ask for them.
+/// It holds what was read, the number included: keep it as you keep personal data. Its only
+/// control characters are line feeds, and colors if you ask for them.
 #[derive(Clone)]
 #[must_use]
 pub struct TextReport<'a> {
@@ -39,26 +40,35 @@ pub struct TextReport<'a> {
     report: &'a Report,
     language: Language,
     lists: Option<&'a CodeLists>,
+    holder: Option<&'a HolderView>,
     has_color: bool,
 }
 
 impl<'a> TextReport<'a> {
-    /// A text about `card`, of which `report` is the check. "Expired" and the like are by
-    /// the day of that check in Japan.
+    /// A text about `card`. `report` is the check of the same card. Its day in Japan
+    /// decides "expired" and the like.
     pub fn new(card: &'a Card, report: &'a Report, language: Language) -> Self {
         TextReport {
             card,
             report,
             language,
             lists: None,
+            holder: None,
             has_color: false,
         }
     }
 
     /// With the program's own names for codes, such as that of the status of residence. A
-    /// code that the lists do not have is shown as it is.
+    /// code that the lists do not have is shown as a code.
     pub fn with_code_lists(mut self, lists: &'a CodeLists) -> Self {
         self.lists = Some(lists);
+        self
+    }
+
+    /// With what was read in the card's pictures, each value with a mark that says so.
+    /// `holder` is the view of this card.
+    pub fn with_holder(mut self, holder: &'a HolderView) -> Self {
+        self.holder = Some(holder);
         self
     }
 
@@ -69,7 +79,7 @@ impl<'a> TextReport<'a> {
     }
 }
 
-/// Nothing of the card.
+/// Shows nothing of the card.
 impl fmt::Debug for TextReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TextReport")
@@ -122,8 +132,14 @@ impl TextReport<'_> {
         if let Some(words) = whose_word(report, language) {
             writeln!(f, "  {words}")?;
         }
-        for warning in verdict::warnings(report, language) {
-            writeln!(f, "  ! {warning}")?;
+        let (before, after) = if self.has_color {
+            (RED, PLAIN)
+        } else {
+            ("", "")
+        };
+        for warning in verdict::warnings(report) {
+            let title = warning.guidance(language).title;
+            writeln!(f, "{before}  ! {title}{after}")?;
         }
         let [label, words] = verdict::tamper(&report.tamper, language);
         writeln!(f, "  {label}{colon}{words} [{}]", report.tamper.reason())?;
@@ -152,11 +168,14 @@ impl TextReport<'_> {
         let (report, language) = (self.report, self.language);
         writeln!(f, "\n{}", verdict::says(report, language))?;
         let today = dates::day_in_japan(report.checked_at);
-        let answers = self.card.answers(report, today, language);
+        let nobody = HolderView::default();
+        let holder = self.holder.unwrap_or(&nobody);
+        let answers = self.card.answers_with(holder, report, today, language);
         for sentence in &answers {
             writeln!(f, "  {sentence}")?;
         }
-        if !answers.is_empty() {
+        let readings = self.readings(f, !answers.is_empty())?;
+        if !answers.is_empty() || !readings.is_empty() {
             writeln!(
                 f,
                 "\n{}",
@@ -168,11 +187,41 @@ impl TextReport<'_> {
             writeln!(f, "  {row}")?;
         }
         writeln!(f)?;
-        let answered = answers.iter().map(|sentence| sentence.proof);
-        for mark in legend(rows.iter().map(|row| row.proof).chain(answered), language) {
+        let marks = rows.iter().map(|row| row.mark);
+        let marks = marks.chain(answers.iter().map(|sentence| sentence.mark));
+        for mark in legend(marks.chain(readings)) {
             writeln!(f, "  {} = {}", mark.sign, mark.explanation)?;
         }
         Ok(())
+    }
+
+    /// What was read in pictures, and which could not be read. Gives the marks.
+    fn readings(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        is_below: bool,
+    ) -> Result<Vec<Mark>, fmt::Error> {
+        let Some(holder) = self.holder else {
+            return Ok(Vec::new());
+        };
+        let language = self.language;
+        let rows = labels::holder_rows(holder, language, self.lists);
+        let failed = labels::unreadable_pictures(&rows, language);
+        let rows = labels::read_rows(rows);
+        if rows.is_empty() && failed.is_empty() {
+            return Ok(Vec::new());
+        }
+        if is_below {
+            writeln!(f)?;
+        }
+        writeln!(f, "{}", verdict::read_from_pictures(language))?;
+        for line in failed {
+            writeln!(f, "  ! {line}")?;
+        }
+        for row in &rows {
+            writeln!(f, "  {row}")?;
+        }
+        Ok(rows.iter().map(|row| row.mark).collect())
     }
 
     fn evidence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,6 +250,9 @@ impl TextReport<'_> {
                 writeln!(f, "  {label}{colon}{anchor}, {period}")?;
             }
         }
+        if let Some((label, words)) = verdict::comparisons(report, language) {
+            writeln!(f, "  {label}{colon}{words}")?;
+        }
         let [label, words] = verdict::assurance(report.protocol_assurance, language);
         writeln!(f, "  {label}{colon}{words}")?;
         let [label, words] = verdict::not_shown(language);
@@ -211,9 +263,10 @@ impl TextReport<'_> {
 fn color(result: VerificationResult) -> &'static str {
     match result {
         VerificationResult::Normal { .. } => "\x1b[1;32m",
-        VerificationResult::Abnormal => "\x1b[1;31m",
+        VerificationResult::Abnormal => RED,
         VerificationResult::Exempt | VerificationResult::Incomplete => "\x1b[1;33m",
     }
 }
 
+const RED: &str = "\x1b[1;31m";
 const PLAIN: &str = "\x1b[0m";

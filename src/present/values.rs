@@ -1,5 +1,4 @@
-//! The values of a card in words: as printed on the card where it prints them
-//! (docs/glossary.md).
+//! The values of a card in words, as printed on cards where possible (docs/glossary.md).
 
 use crate::card::DataItem;
 use crate::present::{Language, dates};
@@ -13,7 +12,7 @@ pub(super) fn text(text: &Text) -> String {
     match (text.as_str(), text.encoding()) {
         (Some(shown), Some(TextEncoding::ShiftJis)) => format!("{shown} [Shift_JIS]"),
         (Some(shown), _) => shown.to_owned(),
-        (None, _) => format!("[{}]", hex::encode(text.bytes())),
+        (None, _) => format!("[{}]", hex::encode(text.as_read())),
     }
 }
 
@@ -144,7 +143,7 @@ fn unknown(value: &impl ToString, language: Language) -> String {
     format!("{words}: {}", value.to_string())
 }
 
-/// What follows the words of an image behind which not every byte was read.
+/// The remark on an image if not all bytes after it were read.
 pub(super) fn padding_not_read(padding: &PaddingNotRead, language: Language) -> String {
     let bytes = padding.bytes;
     match (padding.confirmed_by_signature, language) {

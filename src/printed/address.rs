@@ -1,7 +1,7 @@
 //! Addresses: free text, but with a known beginning and known words.
 //!
-//! Where the recogniser wavers, lists of prefectures, municipalities and words of building
-//! names decide, and only if the engine scores the word almost as high as its own reading.
+//! If the recogniser is unsure, lists of prefectures, municipalities and words of building
+//! names decide, but only if the engine scores the word almost as high as its own reading.
 
 use zeroize::Zeroizing;
 
@@ -15,7 +15,7 @@ pub(super) const UNDECIDED: &str = "未定（届出後裏面に記載）";
 /// A line for each prefecture: its name, then those of its municipalities.
 const MUNICIPALITIES: &str = include_str!("municipalities.txt");
 
-/// Words of the names of buildings whose ゛ and ゜ cannot be told apart at 200 dpi.
+/// Words in names of buildings. Their ゛ and ゜ look the same at 200 dpi.
 const WORDS: [&str; 64] = [
     "アパート",
     "アパルトマン",
@@ -87,7 +87,7 @@ const WORDS: [&str; 64] = [
 const LEAST_PER_CHANGE: f32 = -10.0;
 /// How much better the best of several corrections must score than the next.
 const LEAST_MARGIN: f32 = 1.0;
-/// Longer lines are left as they are.
+/// Longer lines are not corrected.
 const MAX_LINE: usize = 100;
 
 /// An address from its lines: characters that look alike resolved, and digits, letters
@@ -101,11 +101,11 @@ pub(super) fn address(lines: &[LineReading]) -> Zeroizing<String> {
         }
         address.push_str(&text);
     }
-    // Once more, for what stands at the beginning and the end of lines.
+    // Once more, for characters at the beginning and end of lines.
     Zeroizing::new(lookalikes::resolve(&address).chars().map(widen).collect())
 }
 
-/// Without spaces, but for those between Latin words.
+/// Without spaces, except those between Latin words.
 fn without_spaces(text: &str) -> Zeroizing<String> {
     let characters: Vec<char> = text.chars().map(fold_width).collect();
     let latin = |at: Option<usize>| {
@@ -127,7 +127,7 @@ fn widen(character: char) -> char {
     }
 }
 
-/// A text with some characters replaced by what the engine must confirm.
+/// A text with some characters replaced; the engine must confirm it.
 struct Correction {
     text: Vec<char>,
     changes: usize,
@@ -152,7 +152,7 @@ fn corrected(line: &LineReading, text: Zeroizing<String>, first: bool) -> Zeroiz
     Zeroizing::new(text.iter().collect())
 }
 
-/// Puts the name that the engine confirms in the place of the characters from `at` on.
+/// Replaces the characters from `at` on by the name that the engine confirms.
 fn take<'a>(
     line: &LineReading,
     text: &mut Zeroizing<Vec<char>>,
@@ -245,7 +245,7 @@ fn is_block(character: Option<&char>) -> bool {
     character.is_some_and(|c| "目日月口曰自".contains(*c))
 }
 
-/// ゛ and ゜ of words in katakana, where the word is a known one.
+/// ゛ and ゜ of words in katakana, if the word is a known one.
 fn buildings(line: &LineReading, text: &mut Zeroizing<Vec<char>>) {
     for at in 0..text.len() {
         let longest = WORDS.iter().filter_map(|word| {
@@ -279,8 +279,8 @@ fn buildings(line: &LineReading, text: &mut Zeroizing<Vec<char>>) {
     }
 }
 
-/// What a recogniser makes of a glyph, and the character that addresses have instead: old
-/// forms, and glyphs that differ in a stroke or two.
+/// Misread characters, each with the right one in addresses: old forms, and glyphs that
+/// differ in one or two strokes.
 const OFTEN_MISTAKEN: [(char, char); 23] = [
     ('繩', '縄'),
     ('霸', '覇'),

@@ -44,7 +44,7 @@ impl CharacterSet {
         SET.get_or_init(|| CharacterSet::new('A'..='Z'))
     }
 
-    /// What a card number consists of: capital letters and digits.
+    /// The characters of card numbers: capital letters and digits.
     pub fn card_number() -> &'static CharacterSet {
         static SET: OnceLock<CharacterSet> = OnceLock::new();
         SET.get_or_init(|| CharacterSet::new(('A'..='Z').chain('0'..='9')))
@@ -60,10 +60,10 @@ impl CharacterSet {
     /// and the kanji of JIS X 0213:2004 (levels 1 to 4) and of the IBM extensions (髙, 﨑).
     ///
     /// ISA converts the kanji of names to these: simplified Chinese forms that Japanese
-    /// does not use (变, 载, 爱) are not among them. JIS X 0208 and the IBM extensions are
-    /// taken from `encoding_rs`, the kanji that JIS X 0213 adds from a file beside the
-    /// source. Left out are bare radicals (氵, 扌), which are no words or names, Greek,
-    /// Cyrillic and line-drawing characters.
+    /// does not use (变, 载, 爱) are not among them. JIS X 0208 and the IBM extensions come
+    /// from `encoding_rs`, the kanji that JIS X 0213 adds from a file beside the source.
+    /// Bare radicals (氵, 扌), which occur in no words or names, Greek, Cyrillic and
+    /// line-drawing characters are not in the set.
     pub fn japanese() -> &'static CharacterSet {
         static SET: OnceLock<CharacterSet> = OnceLock::new();
         SET.get_or_init(japanese)

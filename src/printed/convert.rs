@@ -1,4 +1,4 @@
-//! From the pictures of the `image` crate.
+//! From the pictures of the `image` crate, and back.
 
 use ::image::DynamicImage;
 
@@ -21,6 +21,16 @@ impl TryFrom<&DynamicImage> for GrayImage {
     }
 }
 
+/// The same pixels. They are not wiped on drop.
+impl From<&GrayImage> for DynamicImage {
+    fn from(image: &GrayImage) -> Self {
+        let side = |pixels: usize| u32::try_from(pixels).unwrap_or(0);
+        let (width, height) = (side(image.width()), side(image.height()));
+        let picture = ::image::GrayImage::from_raw(width, height, image.pixels().to_vec());
+        DynamicImage::ImageLuma8(picture.unwrap_or_default())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +40,8 @@ mod tests {
         let grey = ::image::GrayImage::from_raw(2, 1, vec![3, 250]).unwrap();
         let picture = GrayImage::try_from(&DynamicImage::ImageLuma8(grey)).unwrap();
         assert_eq!(picture.pixels(), [3, 250]);
+        let back = DynamicImage::from(&picture);
+        assert_eq!((back.width(), back.as_bytes()), (2, &[3, 250][..]));
         let white = ::image::RgbImage::from_pixel(1, 1, ::image::Rgb([255, 255, 255]));
         let picture = GrayImage::try_from(&DynamicImage::ImageRgb8(white)).unwrap();
         assert_eq!(picture.pixels(), [255]);

@@ -5,6 +5,7 @@ use std::fmt;
 use time::{Date, Month};
 
 use super::characters::fold_width;
+use crate::record::CardDate;
 
 /// A printed date. Of a date of birth, the day or the month and day may be unknown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +16,7 @@ pub struct PrintedDate {
 }
 
 impl PrintedDate {
-    /// The date, where day and month are known.
+    /// The date, if day and month are known.
     pub fn date(self) -> Option<Date> {
         let month = Month::try_from(self.month?).ok()?;
         Date::from_calendar_date(i32::from(self.year), month, self.day?).ok()
@@ -26,7 +27,7 @@ impl PrintedDate {
         self.year
     }
 
-    /// The month, 1 to 12, where it is known.
+    /// The month, 1 to 12, if it is known.
     pub fn month(self) -> Option<u8> {
         self.month
     }
@@ -58,6 +59,15 @@ impl From<Date> for PrintedDate {
     }
 }
 
+/// With the same parts unknown.
+impl From<PrintedDate> for CardDate {
+    fn from(date: PrintedDate) -> Self {
+        let (month, day) = (date.month.unwrap_or(0), date.day.unwrap_or(0));
+        let digits = zeroize::Zeroizing::new(format!("{:04}{month:02}{day:02}", date.year));
+        CardDate::from_value(digits.as_bytes())
+    }
+}
+
 /// ISO 8601: `2019-09-01`, `2019-09`, `2019`.
 impl fmt::Display for PrintedDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,15 +87,15 @@ impl fmt::Debug for PrintedDate {
     }
 }
 
-/// What a date consists of, with the words around it on a card.
+/// The characters of dates and of the words around them on a card.
 pub(super) const CHARACTERS: &str = "0123456789年月日YMD /.-西暦まで有効()";
 
-/// The date in a text: four digits, two, two, with or without 年 月 日 or Y M D between
-/// them, in either width. `まで有効` and 西暦 may stand around it.
+/// The date in a text: four digits, two, two, with or without 年 月 日 or Y M D between them,
+/// in either width. `まで有効` and 西暦 may be around it.
 ///
 /// Cards print months and days with two digits; fewer mean that a digit was not read, so
-/// that there is no value. Thin strokes make 月 and 日 look like 1, 11 or 0: as there are two
-/// digits each, that does no harm, unless the text can be read in two ways.
+/// that there is no value. Thin strokes make 月 and 日 look like 1, 11 or 0: because there
+/// are always two digits, that does no harm unless the text can be read in two ways.
 pub(super) fn parse(text: &str) -> Option<PrintedDate> {
     let ignored = |c: &char| !" /.-西暦まで有効()".contains(*c);
     let characters: Vec<char> = text.chars().map(fold_width).filter(ignored).collect();
@@ -94,7 +104,7 @@ pub(super) fn parse(text: &str) -> Option<PrintedDate> {
     }
     let mut found = Vec::new();
     divide(&characters, &[4, 2, 2], &mut Vec::new(), &mut found);
-    // A digit for a mark is believed only where 年 was read as such.
+    // A digit counts as a mark only if 年 was read correctly.
     if !characters.contains(&'年') && characters.iter().filter(|c| c.is_ascii_digit()).count() > 8
     {
         return None;
@@ -103,7 +113,7 @@ pub(super) fn parse(text: &str) -> Option<PrintedDate> {
     found.iter().all(|date| *date == first).then_some(first)
 }
 
-/// What may stand behind each part, the longest first; nothing is always possible.
+/// What may follow each part, the longest first. Nothing is always possible.
 const MARKS: [&[&str]; 3] = [
     &["年", "Y"],
     &["11", "1", "月", "月1", "M"],
@@ -192,19 +202,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn card_dates_have_the_same_parts() {
+        for (text, shown) in [
+            ("2019年09月01日", "2019-09-01"),
+            ("1980年05月00日", "1980-05"),
+            ("1980年00月00日", "1980"),
+        ] {
+            let date = CardDate::from(parse(text).unwrap());
+            assert_eq!(date.to_string(), shown);
+        }
+    }
+
     proptest! {
         #[test]
         fn dates_survive_printing(days in 0..100_000_i64, wide: bool) {
             let date = time::macros::date!(1900 - 01 - 01) + time::Duration::days(days);
             let (year, month, day) = date.to_calendar_date();
             let text = format!("{year}年{:02}月{day:02}日", u8::from(month));
-            let text: String = match wide {
-                true => text.chars().map(|c| match c {
-                    '0'..='9' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
-                    _ => c,
-                }).collect(),
-                false => text,
+            let full_width = |c| match c {
+                '0'..='9' => char::from_u32(u32::from(c) + 0xFEE0).unwrap(),
+                _ => c,
             };
+            let text = if wide { text.chars().map(full_width).collect() } else { text };
             let parsed = parse(&text);
             let expected = (year <= 2150).then_some(date);
             prop_assert_eq!(parsed.and_then(PrintedDate::date), expected);

@@ -1,4 +1,4 @@
-//! A value read from a picture, with everything by which to judge it.
+//! A value read from a picture, with the evidence for it.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use super::gray::{GrayImage, Rect};
 use super::list;
 use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
-/// What was read in one place: the recognised text, the value that it stands for, how sure
-/// that is, and the picture it comes from.
+/// The reading of one field: the recognised text, its value, the confidence, and the
+/// picture that it comes from.
 ///
-/// A value read from a picture is not data of the chip: show it as what it is.
+/// A value read from a picture is not data of the chip. Show it as a reading.
 #[derive(Clone)]
 pub struct FieldReading<T> {
     text: Zeroizing<String>,
@@ -29,8 +29,8 @@ impl<T> FieldReading<T> {
         &self.text
     }
 
-    /// The value, where the text follows the field's grammar or confirms an entry of its
-    /// list. `None` otherwise: nothing is guessed.
+    /// The value if the text follows the field's grammar or confirms an entry of its list.
+    /// Otherwise `None`: nothing is guessed.
     pub fn value(&self) -> Option<&T> {
         self.value.as_ref()
     }
@@ -41,7 +41,7 @@ impl<T> FieldReading<T> {
         self.confidence
     }
 
-    /// Where it stands in the picture.
+    /// Its place in the picture.
     pub fn rect(&self) -> Rect {
         self.rect
     }
@@ -100,6 +100,11 @@ impl<'a> FieldLines<'a> {
         Ok(FieldLines { image, lines })
     }
 
+    /// The picture of each line.
+    pub(super) fn pictures(&self) -> &'a [GrayImage] {
+        self.image.lines()
+    }
+
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(LineReading::text)
     }
@@ -107,6 +112,16 @@ impl<'a> FieldLines<'a> {
     /// All lines in one, without anything between them.
     pub(super) fn joined(&self) -> Zeroizing<String> {
         Zeroizing::new(self.texts().collect())
+    }
+
+    /// The only line with digits: small letters beside them can make a line of their own.
+    pub(super) fn with_digits(&self) -> Option<&LineReading> {
+        let has_digits = |line: &&LineReading| {
+            let mut characters = line.text().chars().map(fold_width);
+            characters.any(|c| c.is_ascii_digit())
+        };
+        let mut lines = self.lines.iter().filter(has_digits);
+        lines.next().filter(|_| lines.next().is_none())
     }
 
     /// The confidence of the least certain line.
@@ -119,8 +134,8 @@ impl<'a> FieldLines<'a> {
         if self.lines.is_empty() { 0.0 } else { least }
     }
 
-    /// That of the least certain of the characters that matter, where the engine states
-    /// them one by one.
+    /// The confidence of the least certain character that matters, if the engine states one
+    /// for each character.
     pub(super) fn confidence_of(&self, matters: impl Fn(char) -> bool) -> f32 {
         let of_line = |line: &LineReading| {
             let confidences = line.character_confidences();

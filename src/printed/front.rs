@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::gray::{GrayImage, Rect};
+use super::gray::{GrayImage, Rect, whole};
 use super::ink::Ink;
 use super::layout::{self, Fit, LayoutMatch};
 use super::lines;
@@ -32,10 +32,10 @@ pub struct Front {
 }
 
 impl Front {
-    /// Finds the values in a front image. Which of the two layouts it has, and how it is
-    /// shifted and scaled, is taken from the picture.
+    /// Finds the values in a front image. The layout, the shift and the scale come from the
+    /// picture.
     pub fn locate(image: &GrayImage) -> Self {
-        let length = (image.width() as f32 * RULE_LENGTH) as usize;
+        let length = whole(image.width() as f32 * RULE_LENGTH);
         let ink = Ink::new(image).without_rules(length);
         let Some(components) = ink.components() else {
             return Front {
@@ -60,7 +60,7 @@ impl Front {
         self.layout
     }
 
-    /// The picture of one value; `None` where nothing stands in its place.
+    /// The picture of one value. `None` if there is nothing in its place.
     pub fn field(&self, field: PrintedField) -> Option<&FieldImage> {
         self.fields.get(&field)
     }
@@ -96,7 +96,7 @@ impl FieldImage {
             .grown(rect.height().min(20) / 5 + 1)
             .intersection(image.bounds())?;
         let picture = |line: &Rect| {
-            let margin = (line.height() as f32 * lines::MARGIN).ceil() as usize + 1;
+            let margin = whole((line.height() as f32 * lines::MARGIN).ceil()) + 1;
             ink.picture(*line, margin)
         };
         Some(FieldImage {
@@ -106,7 +106,7 @@ impl FieldImage {
         })
     }
 
-    /// Where it stands in the picture.
+    /// Its place in the picture.
     pub fn rect(&self) -> Rect {
         self.rect
     }

@@ -81,7 +81,7 @@ impl GrayImage {
         }
     }
 
-    /// The part inside `rect`; `None` where nothing of the picture is inside.
+    /// The part inside `rect`. `None` if nothing of the picture is inside.
     pub fn crop(&self, rect: Rect) -> Option<GrayImage> {
         let rect = rect.intersection(self.bounds())?;
         let mut pixels = Vec::with_capacity(rect.width() * rect.height());
@@ -121,6 +121,16 @@ pub enum GrayImageError {
     },
 }
 
+/// Whole pixels of a length, rounded down.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` gives the nearest value of the type, and 0 for what is not a number"
+)]
+pub(super) fn whole(length: f32) -> usize {
+    length as usize
+}
+
 /// A rectangle of pixels. `right` and `bottom` are the first column and row outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rect {
@@ -145,7 +155,7 @@ impl Rect {
         self.bottom.saturating_sub(self.top)
     }
 
-    /// What both rectangles have; `None` where that is nothing.
+    /// The common part of both rectangles. `None` if there is none.
     pub fn intersection(&self, other: Rect) -> Option<Rect> {
         let both = Rect {
             left: self.left.max(other.left),

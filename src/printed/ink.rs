@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::gray::{GrayImage, Rect};
+use super::gray::{GrayImage, Rect, whole};
 
 /// Pictures with more components than this are noise, not text.
 const MAX_COMPONENTS: usize = 20_000;
@@ -71,7 +71,7 @@ impl Ink {
 
     /// Without horizontal lines of at least `length` pixels, such as underlines.
     pub(super) fn without_rules(&self, length: usize) -> Ink {
-        let thickness = (RULE_THICKNESS * self.width as f32 / 674.0).ceil().max(2.0) as usize;
+        let thickness = whole((RULE_THICKNESS * self.width as f32 / 674.0).ceil().max(2.0));
         let mut dark = self.dark.clone();
         for y in 0..self.height {
             for (start, end) in runs(self.row(y)) {
@@ -79,7 +79,7 @@ impl Ink {
                     continue;
                 }
                 let thin = |x: &usize| self.thickness(*x, y) <= thickness;
-                // Where a glyph stands on the line, its strokes make the line look thick.
+                // A glyph on the line makes the line look thick.
                 if (start..end).filter(thin).count() * 2 < end - start {
                     continue;
                 }
@@ -96,7 +96,7 @@ impl Ink {
         }
     }
 
-    /// How many dark pixels stand above each other through this one.
+    /// The length of the vertical run of dark pixels through this one.
     fn thickness(&self, x: usize, y: usize) -> usize {
         let up = (0..y)
             .rev()
@@ -111,7 +111,7 @@ impl Ink {
     }
 
     /// The boxes around the connected components (8 neighbours), in no special order;
-    /// `None` where there are too many for text.
+    /// `None` if there are too many for text.
     pub(super) fn components(&self) -> Option<Vec<Rect>> {
         let mut sets = Sets::default();
         let mut above: Vec<(usize, usize, usize)> = Vec::new();
@@ -127,7 +127,7 @@ impl Ink {
                 if label > MAX_COMPONENTS * 16 {
                     return None;
                 }
-                // Diagonal neighbours count, hence the one pixel more on each side.
+                // One more pixel on each side, because diagonal neighbours count.
                 let first = above.partition_point(|&(_, right, _)| right < start);
                 for &(left, _, other) in above.iter().skip(first) {
                     if left > end {

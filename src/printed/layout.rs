@@ -1,13 +1,13 @@
 //! Which document's layout a front image has, and how it is shifted and scaled.
 
-use super::gray::Rect;
+use super::gray::{Rect, whole};
 use super::ink::Ink;
 use super::places::{
     CERTIFICATE, CERTIFICATE_FOOT, HEIGHT, Place, RESIDENCE, RESIDENCE_FOOT, RESIDENCE_NAME, WIDTH,
 };
 use crate::card::Document;
 
-/// What document's layout a picture has.
+/// The layout of a picture, by document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayoutMatch {
     /// The layout of this document, and clearly not the other's.
@@ -16,7 +16,7 @@ pub enum LayoutMatch {
     Unclear,
 }
 
-/// How a layout lies on a picture.
+/// How a layout fits a picture.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fit {
     document: Document,
@@ -31,8 +31,10 @@ pub(super) struct Fit {
     score: f32,
 }
 
-/// A fit below this is none.
+/// A fit below this does not count.
 const LEAST_SCORE: f32 = 0.6;
+/// If more than this share of the picture is ink, it is not text. Fronts have 0.03 to 0.08.
+const MOST_INK: f32 = 0.3;
 /// The better layout must fit better than the other by this much.
 const LEAST_LEAD: f32 = 0.15;
 
@@ -46,13 +48,22 @@ pub(super) fn fit(ink: &Ink) -> (Fit, LayoutMatch) {
     } else {
         (certificate, residence)
     };
-    let clear = fit.score >= LEAST_SCORE && fit.score - other.score >= LEAST_LEAD;
+    let clear = fit.score >= LEAST_SCORE
+        && fit.score - other.score >= LEAST_LEAD
+        && is_like_a_front(ink, profile.total);
     let found = if clear {
         LayoutMatch::Document(fit.document)
     } else {
         LayoutMatch::Unclear
     };
     (fit, found)
+}
+
+/// Whether a picture can be a front at all: of about its shape, with text and not much more.
+fn is_like_a_front(ink: &Ink, dark: u32) -> bool {
+    let (width, height) = (ink.width() as f32, ink.height() as f32);
+    let shape = width / height / (WIDTH / HEIGHT);
+    (0.8..=1.25).contains(&shape) && dark as f32 <= width * height * MOST_INK
 }
 
 fn best(profile: &Profile, ink: &Ink, document: Document) -> Fit {
@@ -96,10 +107,10 @@ impl Fit {
         self.rect(place.zone)
     }
 
-    /// Column and reach of a zone's movable left side; `None` where it is fixed.
+    /// Column and reach of a zone's movable left side; `None` if it is fixed.
     pub(super) fn movable(&self, place: &Place) -> Option<(usize, usize)> {
         let [left, ..] = place.zone;
-        let reach = (place.reach * self.unit.0) as usize;
+        let reach = whole(place.reach * self.unit.0);
         (place.reach > 0.0).then(|| (self.column(left), reach))
     }
 
@@ -119,12 +130,12 @@ impl Fit {
 
     fn column(&self, x: f32) -> usize {
         let x = (x - WIDTH / 2.0) * self.stretch + WIDTH / 2.0;
-        (x * self.unit.0).round().max(0.0) as usize
+        whole((x * self.unit.0).round())
     }
 
     fn row(&self, y: f32) -> usize {
         let y = (y - HEIGHT / 2.0) * self.stretch + HEIGHT / 2.0 + self.shift;
-        (y * self.unit.1).round().max(0.0) as usize
+        whole((y * self.unit.1).round())
     }
 }
 

@@ -1,13 +1,13 @@
 //! Lines of text among the components of a zone.
 
-use super::gray::Rect;
+use super::gray::{Rect, whole};
 use super::ink::Ink;
 
 /// Pixels of white around a line that is given to a recogniser, in shares of its height.
 pub(super) const MARGIN: f32 = 0.12;
 
-/// The boxes of the lines of text inside `zone`, from the top. `height` is about how tall
-/// a line is.
+/// The boxes of the lines of text inside `zone`, from the top. `height` is the approximate
+/// height of a line.
 pub(super) fn lines(ink: &Ink, components: &[Rect], zone: Rect, height: f32) -> Vec<Rect> {
     let inside: Vec<Rect> = components
         .iter()
@@ -20,7 +20,7 @@ pub(super) fn lines(ink: &Ink, components: &[Rect], zone: Rect, height: f32) -> 
         .into_iter()
         .flat_map(|band| split(ink, zone, band, height));
     let mut lines: Vec<Rect> = bands.filter_map(|band| line(&inside, band)).collect();
-    // Specks are no lines.
+    // Ignores specks.
     lines.retain(|line| line.height() as f32 >= 0.3 * height || line.width() as f32 >= height);
     lines
 }
@@ -50,10 +50,10 @@ fn bands(components: &[Rect]) -> Vec<(usize, usize)> {
     bands
 }
 
-/// Joins neighbours that together are no taller than one line: the strokes of 二, or
-/// small letters below digits.
+/// Joins neighbours that together are not taller than one line: the strokes of 二, or small
+/// letters below digits.
 fn merge(bands: &mut Vec<(usize, usize)>, height: f32) {
-    let limit = (height * 1.25) as usize;
+    let limit = whole(height * 1.25);
     bands.dedup_by(|next, band| {
         let joins = next.1 - band.0 <= limit;
         if joins {
@@ -69,7 +69,7 @@ fn split(ink: &Ink, zone: Rect, band: (usize, usize), height: f32) -> Vec<(usize
     if tall < height * 1.7 {
         return vec![band];
     }
-    let third = (height * 0.6) as usize;
+    let third = whole(height * 0.6);
     let inner = band.0 + third..band.1.saturating_sub(third);
     match inner.min_by_key(|&y| ink.count(y, zone.left, zone.right)) {
         Some(y) if y > band.0 && y < band.1 => {
@@ -81,8 +81,9 @@ fn split(ink: &Ink, zone: Rect, band: (usize, usize), height: f32) -> Vec<(usize
     }
 }
 
-/// The box around the components of a band, cut to it: those whose centre is in it, and
-/// those that touch another line and reach through most of this one.
+/// The box around the components of a band, cut to the band. It includes components with
+/// their centre in the band, and components that touch another line and cover most of this
+/// one.
 fn line(components: &[Rect], band: (usize, usize)) -> Option<Rect> {
     let belongs = |c: &&Rect| {
         let shared = c.bottom.min(band.1).saturating_sub(c.top.max(band.0));
@@ -96,7 +97,7 @@ fn line(components: &[Rect], band: (usize, usize)) -> Option<Rect> {
 }
 
 /// The middle of the widest gap between components around column `near`, in the rows of
-/// `zone`; `near` itself where there is none.
+/// `zone`; `near` itself if there is none.
 pub(super) fn gap(components: &[Rect], zone: Rect, near: usize, reach: usize) -> usize {
     let mut covered: Vec<(usize, usize)> = components
         .iter()

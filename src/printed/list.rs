@@ -1,5 +1,5 @@
-//! Does a reading confirm an entry of a list? A list never invents: a reading that fits no
-//! entry, or two equally well, stays a text.
+//! Does a reading confirm an entry of a list? A list never invents a value: a reading that
+//! fits no entry, or two equally well, stays a text.
 
 use super::lookalikes;
 use super::recognizer::LineReading;
@@ -7,12 +7,12 @@ use super::recognizer::LineReading;
 /// How far below the engine's own reading an entry may score for each of its characters:
 /// the reading may differ from the entry in some glyphs, but not in most.
 const LEAST_PER_CHARACTER: f32 = -1.6;
-/// Or one glyph in four may be another one altogether, which costs this much.
+/// Or one glyph in four may be completely different, at this cost.
 const LEAST_PER_QUARTER: f32 = -12.0;
 /// How much better than every other entry it must score. One glyph that clearly differs
 /// costs 4 or more.
 const LEAST_MARGIN: f32 = 3.0;
-/// How much better it must score where the text is the entry's already.
+/// How much better it must score if the text is the entry's already.
 const LEAST_MARGIN_OF_SAME: f32 = 0.2;
 /// Entries at most this different from the text are scored, in shares of their length.
 const MOST_EDITS: f32 = 0.6;

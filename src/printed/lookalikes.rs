@@ -1,4 +1,4 @@
-//! Characters whose glyphs look the same, and which of them a text means.
+//! Characters that look the same, and which of them a text means.
 
 use super::characters::{fold_width, is_kanji};
 
@@ -23,7 +23,7 @@ const ROUND: &str = "O0〇○";
 const UPRIGHT: &str = "I1l|";
 const CROSSES: &str = "メ〆";
 
-/// What stands for all characters that look like this one.
+/// The representative of all characters that look like this one.
 pub(super) fn glyph(character: char) -> char {
     let character = fold_width(character);
     for group in [STROKES, DOTS, ROUND, UPRIGHT, CROSSES] {
@@ -38,15 +38,15 @@ pub(super) fn glyph(character: char) -> char {
     found.map_or(character, |(_, other)| *other)
 }
 
-/// Decides by what stands beside them between characters that look the same: ロ in
-/// コーポ, 口 in 川口, － between digits.
+/// Chooses between characters that look the same by their neighbours: ロ in コーポ, 口 in 川口, －
+/// between digits.
 pub(super) fn resolve(text: &str) -> String {
     let given: Vec<char> = text.chars().map(fold_width).collect();
     let mut resolved: Vec<char> = Vec::with_capacity(given.len());
     for (index, &character) in given.iter().enumerate() {
         let before = resolved.last().copied();
         let mut after = given.get(index + 1).copied();
-        // コ一ポ: what stands behind a stroke decides.
+        // コ一ポ: the character after a stroke decides.
         if after.is_some_and(|c| STROKES.contains(c)) {
             after = given
                 .get(index + 2)
@@ -147,8 +147,8 @@ fn continues_katakana(character: char) -> bool {
             .any(|(katakana, _)| *katakana == character)
 }
 
-/// Katakana of a word: not those that stand alone between kanji (丸ノ内, 霞ケ関), and not
-/// those that may themselves be something else.
+/// Katakana of a word: not single ones between kanji (丸ノ内, 霞ケ関), and not those that may be
+/// other characters.
 fn is_plain_katakana(character: char) -> bool {
     matches!(character, '\u{30A1}'..='\u{30FA}' | 'ー')
         && !matches!(character, 'ノ' | 'ケ' | 'ヶ' | 'ツ' | 'ッ' | 'ガ')

@@ -5,18 +5,17 @@
 //! holds name and address as pictures. Here they become data:
 //!
 //! 1. [`Front::locate`] finds each value in a front image, without any model: the ink's
-//!    connected components, in the zones of the document's layout. Shifts by some pixels
-//!    and other scales are found from the picture. Without a recogniser the crops are there
-//!    for people to look at.
+//!    connected components, in the zones of the document's layout. Shift and scale are found
+//!    from the picture. Without a recogniser, people can look at the crops.
 //! 2. A [`TextRecognizer`] reads the lines: your own, or `PpOcr` (feature `ocr`).
 //! 3. [`Front::read`] checks each text against its field's grammar or list. A
 //!    [`FieldReading`] keeps text, value, confidence and crop together. A list confirms a
 //!    reading and never invents one: without a fit there is a text, but no value.
-//! 4. [`compare_number`] and [`compare_layout`] tell whether a picture fits what is known
-//!    from elsewhere, and accuse nobody because of a recognition error.
+//! 4. [`compare_number`], [`compare_layout`] and [`compare_birth`] tell whether a picture
+//!    fits what is known from elsewhere. A recognition error never counts as a difference.
 //!
 //! ```no_run
-//! # #[cfg(all(feature = "ocr", feature = "image"))] {
+//! # #[cfg(feature = "ocr")] {
 //! use zairyu::printed::{Front, GrayImage, PpOcr};
 //!
 //! # fn front_image_of_a_card() -> Vec<u8> { vec![] }
@@ -33,53 +32,106 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`Card::holder`](crate::Card::holder) does all of this for a card of any type.
+//!
 //! # How far it is confirmed
 //!
 //! No genuine card was available. Places, typefaces and wording follow docs/protocol.md, section 11,
 //! which was measured on sample pictures. The figures in docs/pictures.md are for generated
 //! pictures.
 
-mod address;
+// What the rest of the crate names in types: always there. Tables and functions that only
+// the feature `image` uses are left out by the linker.
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
 mod characters;
+mod comparison;
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
+mod gray;
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
+mod permissions;
+mod recognizer;
+#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
+mod statuses;
+
+#[cfg(feature = "image")]
+mod address;
+#[cfg(feature = "image")]
+mod birth;
 #[cfg(feature = "image")]
 mod convert;
+#[cfg(feature = "image")]
 mod dates;
+#[cfg(feature = "image")]
 mod field;
+#[cfg(feature = "image")]
 mod front;
-mod gray;
+#[cfg(feature = "image")]
 mod ink;
+#[cfg(feature = "image")]
 mod layout;
+#[cfg(feature = "image")]
 mod lines;
+#[cfg(feature = "image")]
 mod list;
+#[cfg(feature = "image")]
 mod lookalikes;
+#[cfg(feature = "image")]
 mod marks;
+#[cfg(feature = "image")]
 mod names;
+#[cfg(feature = "image")]
 mod nationalities;
+#[cfg(feature = "image")]
 mod number;
-mod permissions;
+#[cfg(feature = "image")]
 mod places;
 #[cfg(feature = "ocr")]
 mod ppocr;
+#[cfg(feature = "image")]
 mod read;
-mod recognizer;
+#[cfg(feature = "image")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "coordinates and counts of a frame's pixels: `as` gives the nearest value"
+)]
 mod scan;
+#[cfg(feature = "image")]
 mod second;
-mod statuses;
+#[cfg(feature = "image")]
+mod spaces;
+#[cfg(feature = "image")]
 mod terms;
 
 pub use characters::{CharacterSet, fold_width};
-pub use dates::PrintedDate;
-pub use field::FieldReading;
-pub use front::{FieldImage, Front};
+pub use comparison::Comparison;
 pub use gray::{GrayImage, GrayImageError, MAX_PIXELS, Rect};
-pub use layout::LayoutMatch;
-pub use number::{Comparison, compare_layout, compare_number};
 pub use permissions::PermissionName;
+pub use recognizer::{LineReading, LineRequest, PatternReading, RecognizeError, TextRecognizer};
+pub use statuses::ResidenceStatusName;
+
+#[cfg(feature = "image")]
+pub use birth::compare_birth;
+#[cfg(feature = "image")]
+pub use dates::PrintedDate;
+#[cfg(feature = "image")]
+pub use field::FieldReading;
+#[cfg(feature = "image")]
+pub use front::{FieldImage, Front};
+#[cfg(feature = "image")]
+pub use layout::LayoutMatch;
+#[cfg(feature = "image")]
+pub use number::{compare_layout, compare_number};
+#[cfg(feature = "image")]
 pub use places::PrintedField;
 #[cfg(feature = "ocr")]
 pub use ppocr::{ModelError, PpOcr};
-pub use read::{FrontReading, NationalityName, PrintedText};
-pub use recognizer::{LineReading, LineRequest, PatternReading, RecognizeError, TextRecognizer};
+#[cfg(feature = "image")]
+pub use read::{FrontReading, NationalityName};
+#[cfg(feature = "image")]
 pub use scan::{CardNumberScanner, ScanHint, ScanResult, ScannedNumber};
+#[cfg(feature = "image")]
 pub use second::{NameImageReading, locate_lines, read_address_image, read_name_image};
-pub use statuses::ResidenceStatusName;
+
+/// Free text, wiped on drop.
+pub type PrintedText = zeroize::Zeroizing<String>;

@@ -9,9 +9,9 @@ use super::recognizer::LineReading;
 /// The parts of a name as a card prints it.
 #[derive(Clone, Default)]
 pub(super) struct NameParts {
-    /// Latin capitals, words separated by one space; empty where there are none.
+    /// Latin capitals, words separated by one space; empty if there are none.
     pub(super) latin: Zeroizing<String>,
-    /// Kanji and kana; empty where there are none.
+    /// Kanji and kana; empty if there are none.
     pub(super) kanji: Zeroizing<String>,
 }
 
@@ -23,9 +23,10 @@ pub(super) fn name<'a>(lines: impl IntoIterator<Item = &'a str>) -> NameParts {
         let mut latin = Zeroizing::new(String::new());
         let mut kanji = Zeroizing::new(String::new());
         for word in words(line) {
-            let (into, word) = match is_latin(word) {
-                true => (&mut latin, latin_word(word)),
-                false => (&mut kanji, lookalikes::resolve(word)),
+            let (into, word) = if is_latin(word) {
+                (&mut latin, latin_word(word))
+            } else {
+                (&mut kanji, lookalikes::resolve(word))
             };
             if !into.is_empty() {
                 into.push(' ');
@@ -53,8 +54,8 @@ const OLD_FORMS: [(char, char); 8] = [
 /// How little less probable today's form may be, as a logarithm, to be taken.
 const LEAST_SCORE: f32 = -5.0;
 
-/// The text of a line with today's forms of kanji, where the engine holds them for possible
-/// as well. Cards may print old forms: those stay where the engine is sure of them.
+/// The text of a line with today's forms of kanji, if the engine finds them possible as
+/// well. Cards may print old forms: they stay if the engine is sure of them.
 pub(super) fn with_todays_forms(line: &LineReading) -> Zeroizing<String> {
     let mut text = Zeroizing::new(line.text().to_owned());
     for (old, today) in OLD_FORMS {
@@ -72,8 +73,8 @@ pub(super) fn with_todays_forms(line: &LineReading) -> Zeroizing<String> {
     text
 }
 
-/// The words of a line: what stands between spaces and brackets, and a change from
-/// several Latin letters to several kanji, where a bracket was not read.
+/// The words of a line. They end at spaces, at brackets, and at a change from several Latin
+/// letters to several kanji (a bracket that was not read).
 fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for word in line
@@ -105,7 +106,7 @@ fn join(to: &mut Zeroizing<String>, more: &str) {
     to.push_str(more);
 }
 
-/// More Latin letters than other ones; a lone stroke or ring is one of its neighbours'.
+/// More Latin letters than others. A single stroke or ring counts as its neighbours do.
 fn is_latin(word: &str) -> bool {
     let latin = word
         .chars()
@@ -119,7 +120,7 @@ fn is_latin(word: &str) -> bool {
     latin > other
 }
 
-/// In capitals, as cards print names, and without what looks like a letter but is none.
+/// In capitals, as cards print names, with characters that only look like letters replaced.
 fn latin_word(word: &str) -> String {
     let letter = |character: char| match fold_width(character) {
         'l' | '1' | '|' | '工' | 'エ' => 'I',
@@ -177,7 +178,7 @@ mod tests {
         }
 
         #[test]
-        fn plain_names_stay_as_they_are(name_ in "[A-Z]{2,9}( [A-Z]{2,9}){0,5}") {
+        fn plain_names_stay_unchanged(name_ in "[A-Z]{2,9}( [A-Z]{2,9}){0,5}") {
             let parts = name([name_.as_str()]);
             prop_assert_eq!(parts.latin.as_str(), name_.as_str());
             prop_assert!(parts.kanji.is_empty());

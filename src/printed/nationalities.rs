@@ -1,10 +1,10 @@
 //! Nationalities and regions as cards print them.
 //!
-//! Codes are ISO 3166-1 alpha-3, and XXA (stateless) and RKS (Kosovo) of ICAO Doc 9303-3. The names follow
-//! the usage of the Ministry of Foreign Affairs (米国, 英国, 韓国) and of ISA's statistics of
-//! foreign residents (国籍・地域); where no such usage is known, they are those of Unicode
-//! CLDR. ISA's own list was not available: a name that is not here stays a text without a
-//! value. 朝鮮, which is not a state's name, has no code.
+//! Codes are ISO 3166-1 alpha-3, and XXA (stateless) and RKS (Kosovo) of ICAO Doc 9303-3.
+//! The names follow the usage of the Ministry of Foreign Affairs (米国, 英国, 韓国) and of ISA's
+//! statistics of foreign residents (国籍・地域); otherwise they are those of Unicode CLDR. ISA's
+//! own list was not available: a name that is not here stays a text without a value. 朝鮮,
+//! which is not a state's name, has no code.
 
 /// Code and name; several names may share a code.
 pub(super) const NATIONALITIES: [(&str, &str); 229] = [

@@ -1,8 +1,7 @@
 //! The card number in a picture: reading it, and comparing it with an expected one.
 
-use std::fmt;
-
 use super::characters::CharacterSet;
+use super::comparison::Comparison;
 use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
 use super::layout::LayoutMatch;
@@ -16,39 +15,13 @@ const LEAST_MARGIN: f32 = 1.0;
 const LEAST_SCORE: f32 = -8.0;
 /// An expected number differs only if another one scores this much better.
 ///
-/// Chosen on 213 generated fronts (docs/pictures.md): the printed number was never behind
-/// another one there; a number that differs in one similar digit was behind by 5.1 to 21.6,
-/// by 13.8 in the median.
+/// Chosen on 213 generated fronts (docs/pictures.md): the printed number never scored lower
+/// than another one there. A number that differs in one similar digit scored lower by 5.1
+/// to 21.6, with a median of 13.8.
 pub(super) const DIFFERS_MARGIN: f32 = 6.0;
-/// And only if the number read is beyond doubt itself: its least certain character is at
-/// least this sure.
-const DIFFERS_CONFIDENCE: f32 = 0.8;
-
-/// Whether a picture fits what is known from elsewhere.
-///
-/// A recognition error must never accuse anyone: `Differs` needs a wide margin, and even
-/// then asks a person to look at the crop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// The picture says the same.
-    Matches,
-    /// The picture clearly says something else: show the crop and ask a person to
-    /// compare.
-    Differs,
-    /// The picture does not say clearly enough.
-    Unclear,
-}
-
-/// `matches`, `differs` or `unclear`.
-impl fmt::Display for Comparison {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Comparison::Matches => "matches",
-            Comparison::Differs => "differs",
-            Comparison::Unclear => "unclear",
-        })
-    }
-}
+/// The number read must itself be certain: its least certain character has at least this
+/// confidence.
+pub(super) const DIFFERS_CONFIDENCE: f32 = 0.8;
 
 /// The form of a card number: two letters, eight digits, two letters.
 pub(super) fn form() -> [&'static CharacterSet; 12] {
@@ -122,9 +95,10 @@ fn compare_line(line: &LineReading, expected: &CardNumber) -> Comparison {
         return Comparison::Unclear;
     };
     let wide = best.score - score >= DIFFERS_MARGIN && best.margin >= DIFFERS_MARGIN;
-    match wide && confidence >= DIFFERS_CONFIDENCE {
-        true => Comparison::Differs,
-        false => Comparison::Unclear,
+    if wide && confidence >= DIFFERS_CONFIDENCE {
+        Comparison::Differs
+    } else {
+        Comparison::Unclear
     }
 }
 

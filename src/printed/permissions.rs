@@ -115,7 +115,7 @@ pub(super) const AUTHORITIES: [&str; 46] = [
     "地方入国管理局長",
 ];
 
-/// Kind and authority of a printed permission: what stands before the bracket, and in it.
+/// Kind and authority of a printed permission: the text before the bracket and in it.
 pub(super) fn parts(text: &str) -> (&str, Option<&str>) {
     match text.split_once(['(', '（']) {
         Some((kind, authority)) => (kind, Some(authority.trim_end_matches([')', '）']))),

@@ -1,4 +1,5 @@
-//! Where the values stand in a front image of the first generation (docs/protocol.md, section 11).
+//! The places of the values in a front image of the first generation (docs/protocol.md,
+//! section 11).
 //!
 //! The places were measured on sample pictures, not on genuine cards.
 
@@ -40,8 +41,7 @@ pub enum PrintedField {
     CardExpiry,
 }
 
-/// One value's place: where its components are looked for, and the rows where its text
-/// usually is.
+/// The place of one value: the zone of its components, and the usual rows of its text.
 pub(super) struct Place {
     pub(super) field: PrintedField,
     /// Left, top, right, bottom of the zone.

@@ -5,29 +5,28 @@ use std::sync::OnceLock;
 
 use zeroize::Zeroizing;
 
+use super::PrintedText;
 use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};
 use super::field::{FieldLines, FieldReading};
 use super::front::Front;
+use super::gray::GrayImage;
 use super::layout::LayoutMatch;
 use super::nationalities::{self, NATIONALITIES};
 use super::number;
 use super::permissions::{self, AUTHORITIES, KINDS, PermissionName};
 use super::places::PrintedField;
-use super::recognizer::{RecognizeError, TextRecognizer};
+use super::recognizer::{LineReading, RecognizeError, TextRecognizer};
 use super::statuses::{self, ResidenceStatusName, STATUSES};
-use super::{address, list, marks, names, terms};
+use super::{address, list, marks, names, spaces, terms};
 use crate::CardNumber;
 use crate::record::{PeriodOfStay, Sex, Work};
 
 /// Digits below this confidence make no date.
 const LEAST_DIGIT: f32 = 0.25;
 
-/// Free text, wiped on drop.
-pub type PrintedText = Zeroizing<String>;
-
-/// What a front image says, field by field. `None`: nothing stands there, or the document
-/// has no such field.
+/// The values of a front image, field by field. `None`: there is nothing in the field's
+/// place, or the document has no such field.
 #[derive(Default)]
 #[non_exhaustive]
 pub struct FrontReading {
@@ -63,7 +62,7 @@ pub struct FrontReading {
     pub card_expiry: Option<FieldReading<PrintedDate>>,
 }
 
-/// Nothing of what was read.
+/// Shows nothing of what was read.
 impl fmt::Debug for FrontReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FrontReading(..)")
@@ -154,7 +153,7 @@ impl<'a> Reader<'a> {
             .transpose()
     }
 
-    /// A field whose value a function takes from the lines.
+    /// A field with a function that makes the value from the lines.
     fn field<T>(
         &self,
         field: PrintedField,
@@ -192,7 +191,7 @@ impl<'a> Reader<'a> {
         Ok(Some(lines.into_reading(value)))
     }
 
-    /// A date of which no part may be unknown.
+    /// A date without unknown parts.
     fn whole_date(&self, field: PrintedField) -> Found<PrintedDate> {
         let reading = self.date(field)?;
         Ok(reading.map(|reading| match reading.value() {
@@ -277,10 +276,17 @@ type PeriodRead = (
     Option<FieldReading<PrintedDate>>,
 );
 
-/// The names in Latin letters and in kanji; where there is neither, the text as a Latin
-/// name without a value.
+/// One line of a name.
+fn name_in((line, picture): (&LineReading, &GrayImage)) -> Zeroizing<String> {
+    let text = names::with_todays_forms(line);
+    spaces::with_spaces(&text, picture).unwrap_or(text)
+}
+
+/// The names in Latin letters and in kanji. If there is neither, the text as a Latin name
+/// without a value.
 pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
-    let texts: Vec<_> = lines.lines.iter().map(names::with_todays_forms).collect();
+    let pictures = lines.pictures().iter();
+    let texts: Vec<_> = lines.lines.iter().zip(pictures).map(name_in).collect();
     let parts = names::name(texts.iter().map(|text| text.as_str()));
     let latin = lines.confidence_of(|c| c.is_ascii() && c != ' ');
     let kanji = lines.confidence_of(|c| !c.is_ascii());
@@ -295,14 +301,20 @@ pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
     (latin, kanji)
 }
 
-fn date_characters() -> &'static CharacterSet {
+pub(super) fn date_characters() -> &'static CharacterSet {
     static SET: OnceLock<CharacterSet> = OnceLock::new();
     SET.get_or_init(|| CharacterSet::new(dates::CHARACTERS.chars()))
 }
 
 fn date_of(lines: &FieldLines<'_>) -> Option<(PrintedDate, f32)> {
     let confidence = lines.confidence_of(|c| c.is_ascii_digit());
-    let date = dates::parse(&lines.joined()).filter(|_| confidence >= LEAST_DIGIT)?;
+    let alone = || {
+        lines
+            .with_digits()
+            .and_then(|line| dates::parse(line.text()))
+    };
+    let date = dates::parse(&lines.joined()).or_else(alone);
+    let date = date.filter(|_| confidence >= LEAST_DIGIT)?;
     Some((date, confidence))
 }
 

@@ -16,9 +16,9 @@ use super::gray::GrayImage;
 ///
 /// # Example
 ///
-/// An engine that knows two lines by their width, as a stand-in for a real one. It
-/// answers with text from the allowed characters, and with a function that scores other
-/// texts for the same line.
+/// In place of a real engine, this one knows two lines by their width. It answers with text
+/// from the allowed characters, and with a function that scores other texts for the same
+/// line.
 ///
 /// ```
 /// use zairyu::printed::{
@@ -55,7 +55,7 @@ pub trait TextRecognizer: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`RecognizeError`] where the engine fails. A line without any text is not an
+    /// [`RecognizeError`] if the engine fails. A line without any text is not an
     /// error: the text is then empty.
     fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError>;
 }
@@ -87,8 +87,8 @@ pub struct LineRequest<'a> {
 }
 
 impl<'a> LineRequest<'a> {
-    /// A line whose text consists of `characters`. `image` holds dark text on a light
-    /// ground, with a margin of a few pixels.
+    /// A line of text from `characters`. `image` holds dark text on a light ground, with a
+    /// margin of a few pixels.
     pub fn new(image: &'a GrayImage, characters: &'a CharacterSet) -> Self {
         LineRequest {
             image,
@@ -114,7 +114,7 @@ impl<'a> LineRequest<'a> {
         self.characters
     }
 
-    /// The form asked for, a set of characters for each position; empty where none is.
+    /// The form asked for, a set of characters for each position; empty if none is.
     pub fn pattern(&self) -> &'a [&'a CharacterSet] {
         self.pattern
     }
@@ -172,7 +172,7 @@ impl LineReading {
         self.confidence
     }
 
-    /// How sure it is of each character, 0 to 1; empty where an engine does not say.
+    /// How sure it is of each character, 0 to 1; empty if an engine does not say.
     pub fn character_confidences(&self) -> &[f32] {
         &self.character_confidences
     }
@@ -180,7 +180,7 @@ impl LineReading {
     /// The score of another text for this line: the natural logarithm of how much more
     /// probable it is than the engine's own reading. About 0 for the same text, negative
     /// for others; one glyph that clearly differs costs 4 or more. Glyphs that cannot be
-    /// told apart (ロ and 口) count as the same. `None` where an engine does not score.
+    /// told apart (ロ and 口) count as the same. `None` if an engine does not score.
     pub fn score(&self, candidate: &str) -> Option<f32> {
         let score = self.scorer.as_ref()?(candidate);
         Some(if score.is_nan() {

@@ -1,18 +1,19 @@
 //! The name and address images of the second generation: one to three lines, nothing else.
 
+use super::PrintedText;
 use super::characters::CharacterSet;
 use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
 use super::gray::{GrayImage, Rect};
 use super::ink::Ink;
 use super::lines;
-use super::read::{PrintedText, address_of, names_of};
+use super::read::{address_of, names_of};
 use super::recognizer::{RecognizeError, TextRecognizer};
 
 /// Lines beyond this are not those of such an image.
 const MAX_LINES: usize = 6;
 
-/// The lines of text in a picture that holds nothing else; `None` where there is none.
+/// The lines of text in a picture that holds nothing else; `None` if there is none.
 pub fn locate_lines(image: &GrayImage) -> Option<FieldImage> {
     let ink = Ink::new(image);
     let components = ink.components()?;
@@ -61,7 +62,7 @@ pub fn read_name_image(
     Ok(NameImageReading { name, name_kanji })
 }
 
-/// Reads an address image of the second generation (DFD1); `None` where nothing is in it.
+/// Reads an address image of the second generation (DFD1); `None` if nothing is in it.
 ///
 /// # Errors
 ///

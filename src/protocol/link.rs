@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_card_says_of_its_answer_is_followed() {
+    fn status_words_about_the_answer_are_followed() {
         let plain = "00b0850000";
         for (name, cla, answers, commands, expected) in [
             (

@@ -20,8 +20,8 @@ pub(crate) enum Next {
     Done,
 }
 
-/// The next action on a file of which `content` has been read. `skip_padding`: skip the
-/// padding behind images with this coverage.
+/// The next action on a file after `content` was read. `skip_padding`: skip the padding
+/// behind images with this coverage.
 pub(crate) fn next(content: &FileContent, file: &FileSpec, skip_padding: Option<Coverage>) -> Next {
     skip_padding
         .and_then(|coverage| within_object(content, file, coverage))
@@ -221,7 +221,7 @@ mod tests {
             let content = content(&images, length);
             assert_eq!(next(&content, file, covered), expected, "{length}");
         }
-        // The first object is none whose padding may be passed over.
+        // The padding of the first object must not be skipped.
         let unknown = [(0x55, 2500, tiff()), (0xD1, 3000, vec![])];
         for length in [100, 504, 2000] {
             let content = content(&unknown, length);
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_read_as_it_comes() {
+    fn senseless_values_are_kept_as_read() {
         let front = spec(CardType::ResidenceFirst, "DF1/EF01");
         let covered = Some(Coverage::Covered);
         for (name, objects, length) in [

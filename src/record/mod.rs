@@ -99,8 +99,8 @@ impl Card {
     /// that was made [from files](Self::from_files), unless
     /// [`with_opening_number`](Self::with_opening_number) has set it.
     ///
-    /// It is what a person typed, and the chip knows it. Nothing signs it, nor the number
-    /// that second-generation chips record (C2); a report tells whether they
+    /// The chip accepted it. No signature covers this number or the one that second-generation
+    /// chips record (C2). A report states whether they
     /// [differ](crate::verify::Report::number).
     pub fn opening_number(&self) -> Option<&CardNumber> {
         self.opening_number.as_ref()

@@ -52,7 +52,7 @@ impl Text {
     }
 
     /// The bytes as read, without NUL padding.
-    pub fn bytes(&self) -> &[u8] {
+    pub fn as_read(&self) -> &[u8] {
         &self.bytes
     }
 }
@@ -142,7 +142,10 @@ mod tests {
             assert_eq!(decoded.as_str(), text, "{name}");
             assert_eq!(decoded.encoding(), encoding, "{name}");
         }
-        assert_eq!(Text::from_value(b"\xFF\xFE\x80\0").bytes(), b"\xFF\xFE\x80");
+        assert_eq!(
+            Text::from_value(b"\xFF\xFE\x80\0").as_read(),
+            b"\xFF\xFE\x80"
+        );
     }
 
     #[test]

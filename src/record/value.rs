@@ -85,7 +85,7 @@ impl Bytes {
     }
 
     /// The bytes as read, with padding.
-    pub fn as_slice(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 }

@@ -93,7 +93,7 @@ impl Suite {
     }
 }
 
-/// A copy of `message` with every block transformed in order; `None` where the
+/// A copy of `message` with every block transformed in order; `None` if the
 /// last block is partial.
 pub(super) fn for_each_block<N: ArraySize>(
     message: &[u8],
@@ -127,7 +127,7 @@ pub(super) fn pad(message: &[u8], block_size: usize) -> Vec<u8> {
     padded
 }
 
-/// The message before its ISO/IEC 7816-4 padding; `None` where the padding is wrong.
+/// The message before its ISO/IEC 7816-4 padding; `None` if the padding is wrong.
 pub(super) fn unpad(padded: &[u8]) -> Option<&[u8]> {
     let end = padded.iter().rposition(|&byte| byte != 0)?;
     (padded.get(end) == Some(&0x80)).then(|| padded.get(..end))?

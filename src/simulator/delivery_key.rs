@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_from_the_modulus_upwards_are_told_apart() {
+    fn numbers_not_below_the_modulus_are_refused() {
         let key = DeliveryKey::test().unwrap();
         let mut below = key.modulus.clone();
         // The modulus is odd.

@@ -5,8 +5,6 @@
 
 use crate::card::CardType;
 
-use Access::{Authenticated, Free, SecureMessaging};
-use Directory::{Df1, Df2, Df3, MasterFile};
 use ElementaryFile as Ef;
 
 /// An elementary file, named by its content (docs/protocol.md, section 2; RC1 3.3, RC2 3.3).
@@ -101,11 +99,11 @@ pub(super) enum Access {
 /// The files of a card type, in the order of the table.
 pub(super) fn layout(card_type: CardType) -> &'static [FileLayout] {
     match card_type {
-        CardType::ResidenceFirst => FIRST_RESIDENCE,
-        CardType::SpecialPermanentFirst => FIRST_SPECIAL_PERMANENT,
-        CardType::ResidenceSecond | CardType::ResidenceSpecified => SECOND_RESIDENCE,
+        CardType::ResidenceFirst => table::FIRST_RESIDENCE,
+        CardType::SpecialPermanentFirst => table::FIRST_SPECIAL_PERMANENT,
+        CardType::ResidenceSecond | CardType::ResidenceSpecified => table::SECOND_RESIDENCE,
         CardType::SpecialPermanentSecond | CardType::SpecialPermanentSpecified => {
-            SECOND_SPECIAL_PERMANENT
+            table::SECOND_SPECIAL_PERMANENT
         }
     }
 }
@@ -151,172 +149,72 @@ const fn file(
     }
 }
 
-const COMMON_DATA: FileLayout = file(Ef::CommonData, MasterFile, 0x0B, Free, &[object(0xC0, 4)]);
+/// One row per file, as in the specification.
+#[rustfmt::skip]
+mod table {
+    use super::Access::{Authenticated, Free, SecureMessaging};
+    use super::Directory::{Df1, Df2, Df3, MasterFile};
+    use super::{ElementaryFile as Ef, FileLayout, ObjectLayout, file, object};
 
-const FIRST_CARD_TYPE: FileLayout = file(Ef::CardType, MasterFile, 0x0A, Free, &[object(0xC1, 1)]);
-const FIRST_FRONT_IMAGE: FileLayout = file(
-    Ef::FrontImage,
-    Df1,
-    5,
-    SecureMessaging,
-    &[object(0xD0, 7000)],
-);
-const FIRST_PHOTO: FileLayout = file(Ef::Photo, Df1, 6, SecureMessaging, &[object(0xD1, 3000)]);
-const FIRST_ADDRESS: FileLayout = file(
-    Ef::Address,
-    Df2,
-    1,
-    Authenticated,
-    &[object(0xD2, 8), object(0xD3, 6), object(0xD4, 320)],
-);
-const FIRST_SIGNATURE: FileLayout = file(
-    Ef::Signature,
-    Df3,
-    2,
-    Authenticated,
-    &[object(0xDA, 256), object(0xDB, 1200)],
-);
+    const COMMON_DATA: FileLayout = file(Ef::CommonData, MasterFile, 0x0B, Free, &[object(0xC0, 4)]);
 
-const FIRST_RESIDENCE: &[FileLayout] = &[
-    COMMON_DATA,
-    FIRST_CARD_TYPE,
-    FIRST_FRONT_IMAGE,
-    FIRST_PHOTO,
-    FIRST_ADDRESS,
-    file(
-        Ef::ComprehensivePermission,
-        Df2,
-        2,
-        Authenticated,
-        &[object(0xD5, 120)],
-    ),
-    file(
-        Ef::IndividualPermission,
-        Df2,
-        3,
-        Authenticated,
-        &[object(0xD6, 120)],
-    ),
-    file(
-        Ef::RenewalApplication,
-        Df2,
-        4,
-        Authenticated,
-        &[object(0xD7, 1)],
-    ),
-    FIRST_SIGNATURE,
-];
+    const FIRST_CARD_TYPE: FileLayout = file(Ef::CardType, MasterFile, 0x0A, Free, &[object(0xC1, 1)]);
+    const FIRST_FRONT_IMAGE: FileLayout = file(Ef::FrontImage, Df1, 5, SecureMessaging, &[object(0xD0, 7000)]);
+    const FIRST_PHOTO: FileLayout = file(Ef::Photo, Df1, 6, SecureMessaging, &[object(0xD1, 3000)]);
+    const FIRST_ADDRESS: FileLayout = file(Ef::Address, Df2, 1, Authenticated, &[
+        object(0xD2, 8), object(0xD3, 6), object(0xD4, 320),
+    ]);
+    const FIRST_SIGNATURE: FileLayout = file(Ef::Signature, Df3, 2, Authenticated, &[
+        object(0xDA, 256), object(0xDB, 1200),
+    ]);
 
-const FIRST_SPECIAL_PERMANENT: &[FileLayout] = &[
-    COMMON_DATA,
-    FIRST_CARD_TYPE,
-    FIRST_FRONT_IMAGE,
-    FIRST_PHOTO,
-    FIRST_ADDRESS,
-    FIRST_SIGNATURE,
-];
+    pub(super) const FIRST_RESIDENCE: &[FileLayout] = &[
+        COMMON_DATA, FIRST_CARD_TYPE, FIRST_FRONT_IMAGE, FIRST_PHOTO, FIRST_ADDRESS,
+        file(Ef::ComprehensivePermission, Df2, 2, Authenticated, &[object(0xD5, 120)]),
+        file(Ef::IndividualPermission, Df2, 3, Authenticated, &[object(0xD6, 120)]),
+        file(Ef::RenewalApplication, Df2, 4, Authenticated, &[object(0xD7, 1)]),
+        FIRST_SIGNATURE,
+    ];
 
-const SECOND_CARD_TYPE: FileLayout = file(Ef::CardType, MasterFile, 0x0A, Free, &[object(0xC1, 2)]);
-const SECOND_CARD_NUMBER: FileLayout =
-    file(Ef::CardNumber, Df1, 1, SecureMessaging, &[object(0xC2, 12)]);
-const SECOND_IMAGES: FileLayout = file(
-    Ef::Images,
-    Df1,
-    4,
-    SecureMessaging,
-    &[object(0xD0, 2500), object(0xD1, 3000)],
-);
-const SECOND_ADDRESS_IMAGE: FileLayout = file(
-    Ef::AddressImage,
-    Df1,
-    6,
-    SecureMessaging,
-    &[object(0xDFD1, 2500)],
-);
-const SECOND_OTHER: FileLayout = file(
-    Ef::Other,
-    Df2,
-    3,
-    Authenticated,
-    &[
-        object(0xD9, 1),
-        ObjectLayout {
-            tag: 0xDE,
-            length: 200,
-            long_form: true,
-        },
-    ],
-);
-const SECOND_SIGNATURE: FileLayout = file(
-    Ef::Signature,
-    Df3,
-    2,
-    Authenticated,
-    &[object(0xDC, 96), object(0xDD, 602)],
-);
+    pub(super) const FIRST_SPECIAL_PERMANENT: &[FileLayout] = &[
+        COMMON_DATA, FIRST_CARD_TYPE, FIRST_FRONT_IMAGE, FIRST_PHOTO, FIRST_ADDRESS, FIRST_SIGNATURE,
+    ];
 
-const SECOND_RESIDENCE: &[FileLayout] = &[
-    COMMON_DATA,
-    SECOND_CARD_TYPE,
-    SECOND_CARD_NUMBER,
-    file(
-        Ef::PrintedEntries,
-        Df1,
-        3,
-        SecureMessaging,
-        &[
-            object(0xC5, 8),
-            object(0xC6, 8),
-            object(0xC7, 1),
-            object(0xC8, 3),
-            object(0xC9, 10),
+    const SECOND_CARD_TYPE: FileLayout = file(Ef::CardType, MasterFile, 0x0A, Free, &[object(0xC1, 2)]);
+    const SECOND_CARD_NUMBER: FileLayout = file(Ef::CardNumber, Df1, 1, SecureMessaging, &[object(0xC2, 12)]);
+    const SECOND_IMAGES: FileLayout = file(Ef::Images, Df1, 4, SecureMessaging, &[
+        object(0xD0, 2500), object(0xD1, 3000),
+    ]);
+    const SECOND_ADDRESS_IMAGE: FileLayout = file(Ef::AddressImage, Df1, 6, SecureMessaging, &[
+        object(0xDFD1, 2500),
+    ]);
+    const SECOND_OTHER: FileLayout = file(Ef::Other, Df2, 3, Authenticated, &[
+        object(0xD9, 1), ObjectLayout { long_form: true, ..object(0xDE, 200) },
+    ]);
+    const SECOND_SIGNATURE: FileLayout = file(Ef::Signature, Df3, 2, Authenticated, &[
+        object(0xDC, 96), object(0xDD, 602),
+    ]);
+
+    pub(super) const SECOND_RESIDENCE: &[FileLayout] = &[
+        COMMON_DATA, SECOND_CARD_TYPE, SECOND_CARD_NUMBER,
+        file(Ef::PrintedEntries, Df1, 3, SecureMessaging, &[
+            object(0xC5, 8), object(0xC6, 8), object(0xC7, 1), object(0xC8, 3), object(0xC9, 10),
+            object(0xCE, 4), object(0xCA, 2), object(0xCB, 8), object(0xCC, 1), object(0xCD, 8),
+        ]),
+        SECOND_IMAGES, SECOND_ADDRESS_IMAGE,
+        file(Ef::Permissions, Df2, 1, Authenticated, &[
+            object(0xD5, 7), object(0xD6, 8), object(0xD7, 1),
+        ]),
+        file(Ef::RenewalApplication, Df2, 2, Authenticated, &[object(0xD8, 1)]),
+        SECOND_OTHER, SECOND_SIGNATURE,
+    ];
+
+    pub(super) const SECOND_SPECIAL_PERMANENT: &[FileLayout] = &[
+        COMMON_DATA, SECOND_CARD_TYPE, SECOND_CARD_NUMBER,
+        file(Ef::PrintedEntries, Df1, 3, SecureMessaging, &[
+            object(0xC5, 8), object(0xC6, 8), object(0xC7, 1), object(0xC8, 3), object(0xC9, 10),
             object(0xCE, 4),
-            object(0xCA, 2),
-            object(0xCB, 8),
-            object(0xCC, 1),
-            object(0xCD, 8),
-        ],
-    ),
-    SECOND_IMAGES,
-    SECOND_ADDRESS_IMAGE,
-    file(
-        Ef::Permissions,
-        Df2,
-        1,
-        Authenticated,
-        &[object(0xD5, 7), object(0xD6, 8), object(0xD7, 1)],
-    ),
-    file(
-        Ef::RenewalApplication,
-        Df2,
-        2,
-        Authenticated,
-        &[object(0xD8, 1)],
-    ),
-    SECOND_OTHER,
-    SECOND_SIGNATURE,
-];
-
-const SECOND_SPECIAL_PERMANENT: &[FileLayout] = &[
-    COMMON_DATA,
-    SECOND_CARD_TYPE,
-    SECOND_CARD_NUMBER,
-    file(
-        Ef::PrintedEntries,
-        Df1,
-        3,
-        SecureMessaging,
-        &[
-            object(0xC5, 8),
-            object(0xC6, 8),
-            object(0xC7, 1),
-            object(0xC8, 3),
-            object(0xC9, 10),
-            object(0xCE, 4),
-        ],
-    ),
-    SECOND_IMAGES,
-    SECOND_ADDRESS_IMAGE,
-    SECOND_OTHER,
-    SECOND_SIGNATURE,
-];
+        ]),
+        SECOND_IMAGES, SECOND_ADDRESS_IMAGE, SECOND_OTHER, SECOND_SIGNATURE,
+    ];
+}

@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn official_key_is_the_pinned_file_alone() {
+    fn only_the_pinned_file_is_the_official_key() {
         let bytes = [&modulus(&public_key())[..], &[1, 0, 1]].concat();
         let sha256 = Sha256Digest::of(&bytes);
         assert_eq!(

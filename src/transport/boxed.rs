@@ -247,9 +247,10 @@ mod tests {
         type Error = io::Error;
 
         fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, io::Error> {
-            match std::mem::replace(&mut self.0, true) {
-                false => Ok(command.to_vec()),
-                true => Err(io::ErrorKind::TimedOut.into()),
+            if !std::mem::replace(&mut self.0, true) {
+                Ok(command.to_vec())
+            } else {
+                Err(io::ErrorKind::TimedOut.into())
             }
         }
 

@@ -191,80 +191,39 @@ fn injected<E>(command: usize, fault: LinkFault) -> FaultyError<E> {
     FaultyError::Injected { command, fault }
 }
 
-impl<T: CardTransport> CardTransport for FaultyTransport<T> {
-    type Error = FaultyError<T::Error>;
+/// Implements a link trait; with `async await`, for asynchronous links.
+macro_rules! faulty {
+    ($trait:ident $(+ $bound:ident)? $(, $async:tt $await:tt)?) => {
+        impl<T: $trait $(+ $bound)?> $trait for FaultyTransport<T> {
+            type Error = FaultyError<T::Error>;
 
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-        match self.begin() {
-            Action::Answer(outcome) => outcome,
-            Action::Send(fault) => {
-                let outcome = self.transport.transmit(command);
-                self.finish(fault, outcome)
+            $($async)? fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+                match self.begin() {
+                    Action::Answer(outcome) => outcome,
+                    Action::Send(fault) => {
+                        let outcome = self.transport.transmit(command)$(.$await)?;
+                        self.finish(fault, outcome)
+                    }
+                }
+            }
+
+            fn limits(&self) -> LinkLimits {
+                self.transport.limits()
+            }
+
+            fn fault(&self, error: &Self::Error) -> LinkFault {
+                match error {
+                    FaultyError::Injected { fault, .. } => *fault,
+                    FaultyError::Link(error) => self.transport.fault(error),
+                }
             }
         }
-    }
-
-    fn limits(&self) -> LinkLimits {
-        self.transport.limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        match error {
-            FaultyError::Injected { fault, .. } => *fault,
-            FaultyError::Link(error) => self.transport.fault(error),
-        }
-    }
+    };
 }
 
-impl<T: AsyncCardTransport> AsyncCardTransport for FaultyTransport<T> {
-    type Error = FaultyError<T::Error>;
-
-    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-        match self.begin() {
-            Action::Answer(outcome) => outcome,
-            Action::Send(fault) => {
-                let outcome = self.transport.transmit(command).await;
-                self.finish(fault, outcome)
-            }
-        }
-    }
-
-    fn limits(&self) -> LinkLimits {
-        self.transport.limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        match error {
-            FaultyError::Injected { fault, .. } => *fault,
-            FaultyError::Link(error) => self.transport.fault(error),
-        }
-    }
-}
-
-impl<T: SendAsyncCardTransport + Send> SendAsyncCardTransport for FaultyTransport<T> {
-    type Error = FaultyError<T::Error>;
-
-    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-        match self.begin() {
-            Action::Answer(outcome) => outcome,
-            Action::Send(fault) => {
-                let outcome = self.transport.transmit(command).await;
-                self.finish(fault, outcome)
-            }
-        }
-    }
-
-    fn limits(&self) -> LinkLimits {
-        self.transport.limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        match error {
-            FaultyError::Injected { fault, .. } => *fault,
-            FaultyError::Link(error) => self.transport.fault(error),
-        }
-    }
-}
+faulty!(CardTransport);
+faulty!(AsyncCardTransport, async await);
+faulty!(SendAsyncCardTransport + Send, async await);
 
 /// The planned faults and the number of commands; nothing of the wrapped link.
 impl<T> fmt::Debug for FaultyTransport<T> {

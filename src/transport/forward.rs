@@ -53,37 +53,29 @@ forward!(AsyncCardTransport for Box<T>,);
 forward!(SendAsyncCardTransport for &mut T,);
 forward!(SendAsyncCardTransport for Box<T>,);
 
-impl<T: CardTransport> AsyncCardTransport for Blocking<T> {
-    type Error = T::Error;
+/// Implements an asynchronous link trait for a blocking link.
+macro_rules! ready_at_once {
+    ($trait:ident $(+ $bound:ident)?) => {
+        impl<T: CardTransport> $trait for Blocking<T> {
+            type Error = T::Error;
 
-    fn transmit(&mut self, command: &[u8]) -> impl Future<Output = Result<Vec<u8>, Self::Error>> {
-        ready(self.0.transmit(command))
-    }
+            fn transmit(
+                &mut self,
+                command: &[u8],
+            ) -> impl Future<Output = Result<Vec<u8>, Self::Error>> $(+ $bound)? {
+                ready(self.0.transmit(command))
+            }
 
-    fn limits(&self) -> LinkLimits {
-        self.0.limits()
-    }
+            fn limits(&self) -> LinkLimits {
+                self.0.limits()
+            }
 
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        self.0.fault(error)
-    }
+            fn fault(&self, error: &Self::Error) -> LinkFault {
+                self.0.fault(error)
+            }
+        }
+    };
 }
 
-impl<T: CardTransport> SendAsyncCardTransport for Blocking<T> {
-    type Error = T::Error;
-
-    fn transmit(
-        &mut self,
-        command: &[u8],
-    ) -> impl Future<Output = Result<Vec<u8>, Self::Error>> + Send {
-        ready(self.0.transmit(command))
-    }
-
-    fn limits(&self) -> LinkLimits {
-        self.0.limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        self.0.fault(error)
-    }
-}
+ready_at_once!(AsyncCardTransport);
+ready_at_once!(SendAsyncCardTransport + Send);

@@ -72,6 +72,18 @@ fn second_generation(
     }
 }
 
+/// The latest day of birth of those who are 16 or older at this time, by the day in Japan.
+#[cfg(any(test, feature = "image"))]
+pub(crate) fn latest_birth_of_age_16(now: OffsetDateTime) -> Date {
+    let today = now.checked_to_offset(JAPAN).unwrap_or(now).date();
+    let year = today.year() - 16;
+    let day = today.replace_year(year);
+    // 29 February, in a year without one.
+    day.unwrap_or_else(|_| {
+        Date::from_calendar_date(year, time::Month::February, 28).unwrap_or(Date::MIN)
+    })
+}
+
 /// Second-generation and specified cards are issued since this day (docs/protocol.md,
 /// section 1).
 const FIRST_ISSUED: Date = time::macros::date!(2026 - 06 - 14);
@@ -106,6 +118,22 @@ mod tests {
             (date!(2027 - 01 - 01), date!(2026 - 12 - 31), -1),
         ] {
             assert_eq!(age(birth, day), years, "{birth} {day}");
+        }
+    }
+
+    #[test]
+    fn who_is_16_was_born_on_that_day_or_earlier() {
+        use time::macros::datetime;
+        for (now, day) in [
+            (datetime!(2026-11-27 3:00 UTC), date!(2010 - 11 - 27)),
+            // In Japan it is the next day.
+            (datetime!(2026-11-27 20:00 UTC), date!(2010 - 11 - 28)),
+            (datetime!(2116-02-29 3:00 UTC), date!(2100 - 02 - 28)),
+        ] {
+            assert_eq!(latest_birth_of_age_16(now), day);
+        }
+        for now in [Date::MIN, Date::MAX] {
+            latest_birth_of_age_16(now.midnight().assume_utc());
         }
     }
 

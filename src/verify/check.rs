@@ -14,8 +14,8 @@ use crate::verify::signed_data::{missing_files, signed_data};
 use crate::verify::signer::Signer;
 use crate::verify::{
     AlteredReason, Anchors, Assurance, CardCertificate, CertificateError, CertificateSummary,
-    DocumentCheck, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch, NotCheckedReason,
-    NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
+    Comparisons, DocumentCheck, ExemptReason, IssuerCheck, IssuerReason, IssuerSearch,
+    NotCheckedReason, NumberCheck, PaddingNotRead, Report, TamperCheck, VerificationResult,
 };
 
 /// What a check needs besides the card and the anchors: the time, and possibly the
@@ -126,7 +126,7 @@ impl Card {
         let signer = match self.certificate() {
             Some(value) => {
                 let generation = self.card_type().generation();
-                Signer::read(value.value().as_slice(), generation, anchors.into().all())
+                Signer::read(value.value().bytes(), generation, anchors.into().all())
             }
             None => Err(CertificateError::Absent),
         };
@@ -149,6 +149,7 @@ impl Card {
             number: NumberCheck::of(self),
             card_type: self.card_type(),
             document: DocumentCheck::of(self),
+            comparisons: Comparisons::default(),
             certificate: signer
                 .ok()
                 .map(|signer| CertificateSummary::of(&signer.certificate, circumstances.now)),
@@ -196,7 +197,7 @@ impl Card {
             error => AlteredReason::CertificateRefused(error.clone()),
         })?;
         certificate
-            .verify_data(&signed_data(self), check_code.value().as_slice())
+            .verify_data(&signed_data(self), check_code.value().bytes())
             .map_err(AlteredReason::Signature)
     }
 
@@ -207,7 +208,7 @@ impl Card {
             .certificate()
             .ok_or(CertificateError::Absent)
             .and_then(|value| {
-                CardCertificate::parse(value.value().as_slice(), self.card_type().generation())
+                CardCertificate::parse(value.value().bytes(), self.card_type().generation())
             });
         let is_intact = self.check_signature(certificate.as_ref()).is_ok();
         if is_intact {

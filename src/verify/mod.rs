@@ -24,6 +24,7 @@
 mod age;
 mod certificate;
 mod check;
+mod comparisons;
 mod issuer;
 mod outcome;
 #[cfg(feature = "serde")]
@@ -42,10 +43,13 @@ mod testing;
 mod tests;
 
 pub use crate::card::published_files::{PINNED_FILES, PinnedFile, PinnedKind, Sha256Digest};
+#[cfg(feature = "image")]
+pub(crate) use age::latest_birth_of_age_16;
 pub use certificate::{
     BerError, BerReason, CardCertificate, CertificateError, SignatureError, Validity,
 };
 pub use check::Circumstances;
+pub use comparisons::Comparisons;
 pub use issuer::{IssuerSearch, TrustedIssuer, UntrustedReason, check_issuer};
 pub use outcome::{
     AlteredReason, ExemptReason, IssuerCheck, IssuerReason, NotCheckedReason, TamperCheck,

@@ -4,7 +4,8 @@ use time::OffsetDateTime;
 
 use crate::card::{CardType, DataItem, Generation, Sha256Digest};
 use crate::verify::{
-    AnchorClass, CardCertificate, DocumentCheck, IssuerCheck, NumberCheck, TamperCheck, Validity,
+    AnchorClass, CardCertificate, Comparisons, DocumentCheck, IssuerCheck, NumberCheck,
+    TamperCheck, Validity,
 };
 
 /// The outcome of a check, with its evidence.
@@ -37,6 +38,9 @@ pub struct Report {
     pub card_type: CardType,
     /// Whether the files are those of that document.
     pub document: DocumentCheck,
+    /// How the front image compares with what is known from elsewhere: empty until
+    /// [`Card::holder`](crate::Card::holder) has looked at it.
+    pub comparisons: Comparisons,
     /// How far the protocol behind this card type is confirmed.
     pub protocol_assurance: Assurance,
     /// The time that was given for the check.

@@ -94,7 +94,7 @@ const SECOND: &[Part] = &[
     object(DataItem::NameImage, 2500),
 ];
 
-/// As many as the longest field has.
+/// As many bytes as the longest field has.
 const NULS: &[u8; 7000] = &[0; 7000];
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ impl Verifier {
     /// See [`Card::verify`].
     pub fn verify(&self, card: &Card, circumstances: impl Into<Circumstances>) -> Report {
         let signer = match card.certificate() {
-            Some(value) => self.signer(value.value().as_slice(), card.card_type().generation()),
+            Some(value) => self.signer(value.value().bytes(), card.card_type().generation()),
             None => Err(CertificateError::Absent),
         };
         card.report(

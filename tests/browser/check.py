@@ -179,7 +179,7 @@ def each_card(checks, browser, folder):
 
 
 def each_anchor(checks, browser, folder):
-    """Whose word it is shows; a file of ISA's is not at hand."""
+    """The page names the kind of anchor. ISA's own files are not available here."""
     keys = ROOT / "assets" / "simulator" / "keys"
     own = folder / "own"
     own.mkdir()

@@ -1,5 +1,5 @@
 """The little of the W3C WebDriver protocol that the checks need, over
-chromedriver and with the standard library alone."""
+chromedriver and with only the standard library."""
 
 import base64
 import json

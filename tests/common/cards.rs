@@ -1,7 +1,7 @@
 //! Cards for the tests: read from the simulator, and changed byte by byte.
 //!
-//! What the signature covers is written out here once more, from docs/protocol.md,
-//! section 8 and not from the crate.
+//! What the signature covers is written out here independently of the crate, from
+//! docs/protocol.md, section 8.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 /// Within the validity of the simulator's CA and certificates.
 pub const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
 
-/// The simulator's card number where no test gives another.
+/// The default card number of the simulator.
 pub const NUMBER: &str = "AA12345678BB";
 
 /// Reads `groups` of the card that the builder makes.
@@ -35,7 +35,7 @@ pub fn read_all(builder: VirtualCardBuilder) -> Card {
     read(builder, DataGroups::ALL)
 }
 
-/// All of a card on which nothing is special.
+/// Reads all of an unaltered card.
 pub fn genuine(card_type: CardType) -> Card {
     read_all(VirtualCard::builder(card_type))
 }
@@ -45,7 +45,7 @@ pub fn generation(card_type: CardType) -> Generation {
     of(card_type.generation())
 }
 
-/// The verdict's name of one of the simulator's generations.
+/// The name that the verdict uses for one of the simulator's generations.
 pub fn of(generation: Generation) -> Generation {
     match generation {
         Generation::First => Generation::First,
@@ -66,11 +66,11 @@ pub fn test_store() -> &'static TestTrustStore {
     &STORE
 }
 
-/// Tamper check and issuer check, each with its reason, what they come to, and
-/// the class of the anchor (`-` for none).
+/// Tamper check and issuer check, each with its reason, then the result and the class of
+/// the anchor (`-` for none).
 pub type Verdict = [&'static str; 6];
 
-/// What a report says, in short.
+/// A report in short form.
 pub fn verdict(report: &Report) -> Verdict {
     let class = match &report.issuer {
         IssuerCheck::Trusted { anchor, .. } => anchor.code(),
@@ -109,7 +109,20 @@ pub const ALTERED: Verdict = [
     "test",
 ];
 
-/// The verdict on files, under the simulator's CA; `None` where they make no
+/// A card without photo and signature, and without a date of birth that decides.
+pub const NO_EVIDENCE: Verdict = [
+    "exempt",
+    "no-evidence-either-way",
+    "exempt",
+    "no-evidence-either-way",
+    "exempt",
+    "-",
+];
+
+/// The same with a date of birth that confirms the exception.
+pub const UNDER_AGE: Verdict = ["exempt", "under-age", "exempt", "under-age", "exempt", "-"];
+
+/// The verdict on files, under the simulator's CA. `None` if they cannot be decoded to a
 /// card.
 pub fn verdict_on(files: CardFiles) -> Option<Verdict> {
     let card = Card::from_files(files).ok()?;
@@ -133,9 +146,10 @@ pub fn places(files: &CardFiles) -> Vec<Place> {
         let mut start = 0;
         while bytes.get(start).is_some_and(|&byte| byte != 0) {
             let two_bytes = bytes[start] & 0x1F == 0x1F;
-            let tag = match two_bytes {
-                true => u16::from_be_bytes([bytes[start], bytes[start + 1]]),
-                false => u16::from(bytes[start]),
+            let tag = if two_bytes {
+                u16::from_be_bytes([bytes[start], bytes[start + 1]])
+            } else {
+                u16::from(bytes[start])
             };
             let at = start + 1 + usize::from(two_bytes);
             let (header, length) = match bytes[at] {
@@ -158,8 +172,8 @@ pub fn places(files: &CardFiles) -> Vec<Place> {
     places
 }
 
-/// What the object with this tag holds, padding left out; nothing where there is
-/// no such object.
+/// The value of the object with this tag, without padding. Empty if there is no such
+/// object.
 pub fn content(files: &CardFiles, tag: u16) -> Vec<u8> {
     let mut places = places(files).into_iter();
     let place = places.find(|place| place.tag == tag);
@@ -182,7 +196,7 @@ pub fn value(files: &CardFiles, tag: u16) -> Vec<u8> {
     files.get(place.file).expect("its file")[place.value].to_vec()
 }
 
-/// The same files, one of them changed.
+/// The same files with one of them changed.
 pub fn with_file(files: &CardFiles, file: FileId, change: impl FnOnce(&mut Vec<u8>)) -> CardFiles {
     let mut bytes = files.get(file).expect("that file").to_vec();
     change(&mut bytes);
@@ -191,7 +205,7 @@ pub fn with_file(files: &CardFiles, file: FileId, change: impl FnOnce(&mut Vec<u
     files
 }
 
-/// The same files, the object with this tag replaced by those bytes.
+/// The same files with the object of this tag replaced by those bytes.
 pub fn with_object(files: &CardFiles, tag: u16, object: Vec<u8>) -> CardFiles {
     let Place {
         file,
@@ -210,12 +224,12 @@ pub fn object(tag: u8, value: &[u8]) -> Vec<u8> {
     [&[tag, length], value].concat()
 }
 
-/// The same files, one byte of one of them changed.
+/// The same files with one byte changed.
 pub fn flipped(files: &CardFiles, file: FileId, position: usize, mask: u8) -> CardFiles {
     with_file(files, file, |bytes| bytes[position] ^= mask)
 }
 
-/// The tags that a card's signature covers, in the order in which it does so.
+/// The tags that a card's signature covers, in signing order.
 pub fn signed_tags(card_type: CardType) -> &'static [u16] {
     match card_type {
         CardType::ResidenceSecond => &[
@@ -261,7 +275,7 @@ pub fn unpadded(mut value: Vec<u8>) -> Vec<u8> {
     value
 }
 
-/// DER of the element that starts `bytes`, what follows it left out.
+/// The DER element at the start of `bytes`, without what follows it.
 pub fn first_der(bytes: &[u8]) -> &[u8] {
     let length = usize::from(u16::from_be_bytes([bytes[2], bytes[3]]));
     assert_eq!(

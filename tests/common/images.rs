@@ -1,8 +1,7 @@
-//! Images of any length: their structure is whole, their data is none that a
-//! decoder takes.
+//! Images of any length. Their structure is valid, but their data cannot be decoded.
 
-/// A TIFF of so many bytes, its directory behind its one strip and with as many
-/// entries as libtiff writes.
+/// A TIFF of `length` bytes. Its directory follows its only strip and has as many entries
+/// as libtiff writes.
 pub fn tiff(length: usize) -> Vec<u8> {
     const DIRECTORY: usize = 2 + 9 * 12 + 4;
     let data = length - 8 - DIRECTORY;
@@ -24,7 +23,7 @@ pub fn tiff(length: usize) -> Vec<u8> {
     bytes
 }
 
-/// A JP2 file of so many bytes, with one tile-part.
+/// A JP2 file of `length` bytes, with one tile-part.
 pub fn jp2(length: usize) -> Vec<u8> {
     let mut bytes = b"\x00\x00\x00\x0CjP  \x0D\x0A\x87\x0A".to_vec();
     let codestream = length - bytes.len() - 8;

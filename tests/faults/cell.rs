@@ -1,4 +1,4 @@
-//! One cell of the matrix: a read that meets a fault, and one after it.
+//! One cell of the matrix: a read with a fault, and the read after it.
 
 use std::future::Future;
 use std::pin::pin;
@@ -23,7 +23,7 @@ use crate::link::{FaultyLink, Mode};
 use crate::rules::{Class, Rule};
 use crate::script::{Entry, script};
 
-/// What came of a cell.
+/// The outcome of a cell.
 pub enum Outcome {
     Read,
     Refused,
@@ -35,7 +35,7 @@ pub struct Bench {
     pub script: Vec<Entry>,
     link: Option<FaultyLink>,
     seed: Arc<AtomicU64>,
-    /// What the read without faults gave.
+    /// The card from the read without faults.
     pub own: Card,
     anchors: TestTrustStore,
     specified: SpecifiedCardKey,
@@ -77,7 +77,7 @@ impl Bench {
         }
     }
 
-    /// Runs a cell; says what is against the rule.
+    /// Runs a cell. Returns what violates the rule.
     pub fn run(&mut self, index: usize, fault: &Fault, rule: Rule) -> Result<Outcome, String> {
         let link = self.powered_on(Some((index, fault.clone())));
         let mut reader = self.reader(link);
@@ -97,7 +97,7 @@ impl Bench {
         }
     }
 
-    /// The link, the same for each cell, and its card powered anew.
+    /// The link, which is the same for each cell. Its card is powered on again.
     pub fn powered_on(&mut self, fault: Option<(usize, Fault)>) -> FaultyLink {
         self.seed.store(1, Ordering::Relaxed);
         let mut link = self.link.take().expect("a link");
@@ -109,8 +109,8 @@ impl Bench {
         self.link = Some(link);
     }
 
-    /// A new reader each time: what the last one learned of its link is no part of
-    /// this cell.
+    /// A new reader for each cell, because a reader keeps what it has learned about its
+    /// link.
     pub fn reader(&self, link: FaultyLink) -> AsyncReader<FaultyLink, Seeded> {
         AsyncReader::new(link)
             .with_random(Seeded(Arc::clone(&self.seed)))
@@ -139,16 +139,18 @@ impl Bench {
                 return fails_as(&read, class, step).map(|()| Outcome::Refused);
             }
             (Err(error), Rule::ReadsUnless(class)) => {
-                return match (class_of(&error), error.step()) == (class, entry.role.step()) {
-                    true => Ok(Outcome::Refused),
-                    false => Err(format!("{error}, not {class:?}")),
+                return if (class_of(&error), error.step()) == (class, entry.role.step()) {
+                    Ok(Outcome::Refused)
+                } else {
+                    Err(format!("{error}, not {class:?}"))
                 };
             }
             (Err(error), Rule::Alters(file, classes)) => {
                 let found = (class_of(&error), error.step());
-                return match classes.contains(&found.0) && found.1 == Step::Read(file) {
-                    true => Ok(Outcome::Refused),
-                    false => Err(format!("{error} ({found:?}), not {classes:?} at {file}")),
+                return if classes.contains(&found.0) && found.1 == Step::Read(file) {
+                    Ok(Outcome::Refused)
+                } else {
+                    Err(format!("{error} ({found:?}), not {classes:?} at {file}"))
                 };
             }
             (Err(error), rule) => return Err(format!("fails: {error}, not {rule:?}")),
@@ -159,24 +161,28 @@ impl Bench {
             Rule::Reads | Rule::ReadsUnless(_) | Rule::Alters(..) if changed.is_empty() => {
                 Ok(Outcome::Read)
             }
-            Rule::ReadsPadded => match self.padded(&card, &changed) {
-                true => Ok(Outcome::Read),
-                false => Err(format!("wrong data in {changed:?}")),
-            },
+            Rule::ReadsPadded => {
+                if self.padded(&card, &changed) {
+                    Ok(Outcome::Read)
+                } else {
+                    Err(format!("wrong data in {changed:?}"))
+                }
+            }
             Rule::Alters(file, _) => {
                 if changed != [file] {
                     return Err(format!("wrong data in {changed:?}"));
                 }
-                match self.signed_data_changed(&card) && self.is_normal(&card) {
-                    true => Err(format!("normal over changed signed data in {changed:?}")),
-                    false => Ok(Outcome::Altered),
+                if self.signed_data_changed(&card) && self.is_normal(&card) {
+                    Err(format!("normal over changed signed data in {changed:?}"))
+                } else {
+                    Ok(Outcome::Altered)
                 }
             }
             rule => Err(format!("succeeds, changed {changed:?}, not {rule:?}")),
         }
     }
 
-    /// The files that are not the card's.
+    /// The files that differ from the card's.
     pub fn changed(&self, card: &Card) -> Vec<FileId> {
         let own = self.own.files().iter();
         own.filter(|&(id, bytes)| card.file(id) != Some(bytes))
@@ -184,7 +190,7 @@ impl Bench {
             .collect()
     }
 
-    /// NULs at the end of a value are its padding, however many there are.
+    /// NULs at the end of a value count as padding, whatever their number.
     pub fn signed_data_changed(&self, card: &Card) -> bool {
         let value = |card: &Card, name| {
             let mut value = card.value(name).unwrap_or_default().to_vec();
@@ -279,7 +285,7 @@ pub fn number() -> CardNumber {
     "AA12345678BB".parse().expect("a number")
 }
 
-/// Numbers that are the same in each run of a cell (SplitMix64).
+/// Random numbers that are the same in each run of a cell (SplitMix64).
 pub struct Seeded(Arc<AtomicU64>);
 
 impl Seeded {

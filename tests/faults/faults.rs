@@ -4,24 +4,23 @@ use crate::script::Entry;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// From this command on the link fails; the card does not get it.
+    /// From this command on the link fails. The card does not receive the command.
     CutBefore,
-    /// From this command on the link fails; the card gets it.
+    /// From this command on the link fails. The card receives the command.
     CutAfter,
-    /// The link fails once; the card does not get the command.
+    /// The link fails once. The card does not receive the command.
     FailOnceBefore,
-    /// The link fails once; the card gets the command.
+    /// The link fails once. The card receives the command.
     FailOnceAfter,
     /// The link fails once, and the card loses power.
     FailOnceAndReset,
     /// The card refuses: this status word without data.
     Refused(u16),
-    /// The card does what it is told; the link gives this status word with its
-    /// data.
+    /// The card executes the command. The link returns its data with this status word.
     StatusChanged(u16),
-    /// Not even a status word.
+    /// The answer is empty.
     Nothing,
-    /// One byte instead of an answer.
+    /// The answer is one byte.
     OneByte,
     /// The answer without its last byte.
     LastByteCut,
@@ -31,17 +30,17 @@ pub enum Fault {
     ByteAfter(u8),
     /// A byte between data and status word.
     DataLonger(u8),
-    /// What the command before was answered.
+    /// The answer to the command before.
     AnswerBefore,
     /// One bit of one byte of the data.
     DataBit { byte: usize, mask: u8 },
     /// One bit of the status word.
     StatusBit(u16),
-    /// The answer comes when it is asked for a number of times.
+    /// The answer comes after this number of polls.
     Late(u32),
 }
 
-/// What makes the faults of an entry.
+/// The functions that make the faults of an entry.
 pub const FAULTS: [fn(&Entry) -> Vec<Fault>; 4] = [links, statuses, shapes, bits];
 
 fn links(_: &Entry) -> Vec<Fault> {
@@ -56,8 +55,8 @@ fn links(_: &Entry) -> Vec<Fault> {
     ]
 }
 
-/// Every status word of docs/protocol.md, sections 5 and 6; 61 with a number of bytes and with
-/// none, 6C with the right number and with others: 256, the least and the most.
+/// Every status word of docs/protocol.md, sections 5 and 6; 61 with and without a number of
+/// bytes; 6C with the right number and with others: 256, the smallest and the largest.
 fn statuses(entry: &Entry) -> Vec<Fault> {
     let mut words = vec![
         0x9000, 0x6100, 0x6110, 0x6282, 0x6300, 0x6700, 0x6882, 0x6982, 0x6985, 0x6987, 0x6988,

@@ -1,4 +1,4 @@
-//! A link between reader and card on which a fault waits for its command.
+//! A link between reader and card that injects a fault at a given command.
 
 use std::future::poll_fn;
 use std::task::Poll;
@@ -14,19 +14,19 @@ use crate::faults::Fault;
 pub enum Mode {
     /// Carries everything: a file in one answer.
     Wide,
-    /// Carries short answers alone, and says so: a file in parts. Where no key needs
-    /// to be delivered, commands are short as well.
+    /// Carries only short answers, and says so: a file is read in parts. Commands are short
+    /// as well, unless a key must be delivered.
     Short,
-    /// The same, and gives each answer in parts of 100 bytes (`61xx`).
+    /// The same, with each answer in parts of 100 bytes (`61xx`).
     Chained,
-    /// Cuts answers after 700 bytes, and does not say so.
+    /// Cuts answers after 700 bytes, without saying so.
     Cutting,
 }
 
 impl Mode {
-    /// Those that meet everything.
+    /// The links that are tested with all faults.
     pub const PLAIN: [Mode; 2] = [Mode::Wide, Mode::Short];
-    /// Those on which an answer may be a part of one.
+    /// The links on which an answer may be only a part.
     pub const IN_PARTS: [Mode; 2] = [Mode::Chained, Mode::Cutting];
 
     pub fn apply(self, card_type: CardType, builder: VirtualCardBuilder) -> VirtualCardBuilder {
@@ -48,7 +48,7 @@ impl Mode {
     }
 }
 
-/// Whether SET SESSION KEY is among the commands, which is longer than a short one.
+/// Whether the read includes SET SESSION KEY, which is too long for a short APDU.
 fn delivers_key(card_type: CardType) -> bool {
     CardType::SPECIFIED.contains(&card_type)
 }
@@ -58,11 +58,11 @@ pub struct FaultyLink {
     mode: Mode,
     /// Commands so far.
     pub commands: usize,
-    /// The fault and the command that it waits for.
+    /// The fault, and the number of its command.
     pub fault: Option<(usize, Fault)>,
-    /// What the last answer was.
+    /// The last answer.
     before: Vec<u8>,
-    /// Every command and the card's own answer, where wanted.
+    /// Every command and the card's own answer, if they are recorded.
     pub record: Option<Vec<(Vec<u8>, Vec<u8>)>>,
 }
 
@@ -82,7 +82,7 @@ impl FaultyLink {
         }
     }
 
-    /// The card anew, and a fault that waits for its command.
+    /// Powers the card on again and sets the fault.
     pub fn power_on(&mut self, fault: Option<(usize, Fault)>) {
         self.card.reset();
         self.card.clear_log();
@@ -91,7 +91,7 @@ impl FaultyLink {
         self.before = vec![0x90, 0x00];
     }
 
-    /// Another card in the place of the one that is there.
+    /// Replaces the card by another one.
     pub fn exchange(&mut self, card: &mut VirtualCard) {
         std::mem::swap(&mut self.card, card);
     }
@@ -181,7 +181,7 @@ impl AsyncCardTransport for FaultyLink {
     }
 }
 
-/// Pending a number of times.
+/// Returns `Pending` this number of times.
 async fn later(mut times: u32) {
     poll_fn(|context| {
         if times == 0 {
@@ -194,5 +194,5 @@ async fn later(mut times: u32) {
     .await;
 }
 
-/// Bytes of data that come through [`Mode::Cutting`].
+/// The bytes of data that [`Mode::Cutting`] lets through.
 const CUT_AFTER: usize = 700;

@@ -1,19 +1,19 @@
-//! The fault matrix: every command of a read, for every card type and two kinds
-//! of link, meets every fault. What must come of it is stated by rule
-//! (`rules.rs`), not cell by cell.
+//! The fault matrix: every fault is injected at every command of a read, for every card
+//! type and two kinds of link. Rules (`rules.rs`) state the required outcome, not a table
+//! of cells.
 //!
 //! For every cell:
 //!
-//! - a read that succeeds gives the card's own files; only where the rule says
-//!   `Rule::Alters` may one file differ, the one that the fault touched, and
-//!   then the verdict is not "normal" if signed data is another;
-//! - a read that fails says so with the class and the step of the rule;
-//! - whatever came of it, the next read with the same reader succeeds and gives
-//!   the card's own files.
+//! - a read that succeeds returns the card's own files. Only under `Rule::Alters` may one
+//!   file differ, the one that the fault changed. If its signed data differs, the verdict
+//!   is not "normal";
+//! - a read that fails returns an error of the class and step that the rule states;
+//! - in either case, the next read with the same reader succeeds and returns the card's own
+//!   files.
 //!
-//! And at every command the link is cut and the read taken up again (`resume.rs`):
-//! with the same card it gives that card, with another one an error or the other
-//! card, never something of both.
+//! Also, the link is cut at every command and the read is resumed (`resume.rs`). With the
+//! same card it returns that card. With another card it returns an error or the other card,
+//! never a mixture.
 
 mod cell;
 mod faults;
@@ -42,8 +42,7 @@ const ONE_OF_EACH_CIPHER: &[CardType] = &[
     CardType::ResidenceSpecified,
 ];
 
-/// Of a file in many parts, the first and the last. The other types follow below,
-/// among those that take longer.
+/// The first and the last part of each file. The slow tests below cover the other types.
 #[test]
 fn every_fault_at_every_kind_of_command() {
     matrix(
@@ -54,10 +53,10 @@ fn every_fault_at_every_kind_of_command() {
     );
 }
 
-/// Padding passed over, as readers do unless told otherwise.
+/// With padding skipped, the default of readers.
 #[test]
 #[ignore = "in a debug build, some three minutes"]
-fn every_fault_at_every_command_with_early_stop() {
+fn every_fault_at_every_command_with_padding_skipped() {
     matrix(
         CardType::ALL,
         Mode::PLAIN,
@@ -83,8 +82,8 @@ fn every_fault_at_answers_in_parts() {
     );
 }
 
-/// Whether a command is among the first `N` that read a file or the last, or reads
-/// none.
+/// Whether a command is one of the first `N` that read a file, or the last one, or does not
+/// read a file.
 fn near_an_end_of_its_file<const N: usize>(script: &[Entry], index: usize) -> bool {
     let file = |index: usize| match script.get(index)?.role {
         Role::Read { file, .. } | Role::More { file, .. } => Some(file.id),
@@ -152,7 +151,7 @@ struct Counts {
     read: usize,
     refused: usize,
     altered: usize,
-    /// How many of the cells are reads that were taken up again.
+    /// How many of the cells are resumed reads.
     resumed: usize,
     failures: Vec<String>,
 }
@@ -178,7 +177,7 @@ fn run(
     let mut bench = Bench::new(card_type, mode, padding);
     let rule = match padding {
         ImagePadding::Read => rules::rule,
-        _ => rules::rule_with_early_stop,
+        _ => rules::rule_with_padding_skipped,
     };
     let mut counts = Counts::default();
     for index in 0..bench.script.len() {

@@ -1,5 +1,5 @@
-//! What must come of a fault in an answer that the card gives in parts (`61xx`), and
-//! of a changed bit in any answer.
+//! The rules for faults in an answer that the card gives in parts (`61xx`), and for a
+//! changed bit in any answer.
 
 use zairyu::{Generation, Step};
 
@@ -10,7 +10,7 @@ use crate::script::{Entry, Role, header_length, is_encrypted};
 /// An answer with all its parts.
 pub struct Chain {
     data: Vec<u8>,
-    /// Bytes before the part in question.
+    /// Bytes of the answer before this part.
     before: usize,
 }
 
@@ -26,7 +26,7 @@ impl Chain {
         }
     }
 
-    /// Bytes of the answer that came before the part in question.
+    /// Bytes of the answer before this part.
     pub fn bytes_before(&self) -> usize {
         self.before
     }
@@ -44,23 +44,23 @@ impl Entry {
         script: &[Entry],
         index: usize,
         fault: &Fault,
-        settled: bool,
+        has_read: bool,
     ) -> Option<Rule> {
         let is_first = matches!(self.role, Role::Read { .. });
         Some(match *fault {
-            Fault::Refused(status) if is_first => self.refused(status, settled, script, index),
+            Fault::Refused(status) if is_first => self.refused(status, has_read, script, index),
             Fault::Refused(status) => self.part_refused(status),
-            Fault::StatusChanged(status) => self.part_said(status),
-            Fault::StatusBit(mask) => self.part_said(self.status ^ mask),
+            Fault::StatusChanged(status) => self.part_with_status(status),
+            Fault::StatusBit(mask) => self.part_with_status(self.status ^ mask),
             Fault::LastByteCut => {
                 let [high, _] = self.status.to_be_bytes();
-                self.part_said(u16::from_be_bytes([*self.data.last()?, high]))
+                self.part_with_status(u16::from_be_bytes([*self.data.last()?, high]))
             }
             Fault::ByteAfter(byte) => {
                 let [_, low] = self.status.to_be_bytes();
-                self.part_said(u16::from_be_bytes([low, byte]))
+                self.part_with_status(u16::from_be_bytes([low, byte]))
             }
-            // What is missing at the end is asked for again.
+            // The reader asks again for what is missing at the end.
             Fault::DataCut if !self.is_followed() => Rule::Reads,
             Fault::DataCut if self.is_counted() => Rule::ReadsUnless(Class::Channel),
             Fault::DataCut if self.is_of_cryptogram() => Rule::Reads,
@@ -70,7 +70,7 @@ impl Entry {
             Fault::DataLonger(_) if self.is_followed() => self.alters(&[Class::File]),
             Fault::DataLonger(byte) => self.longer(byte),
             Fault::AnswerBefore if is_first => self.answered_as_before(script, index)?,
-            // `61xx`, and nothing to fetch.
+            // `61xx`, but there is nothing to fetch.
             Fault::AnswerBefore if !self.is_followed() => self.fails(Class::Status),
             Fault::AnswerBefore if self.is_counted() => self.fails(Class::Channel),
             Fault::AnswerBefore => self.alters(&[Class::File]),
@@ -79,20 +79,20 @@ impl Entry {
         })
     }
 
-    /// The card has not given this part, and answers this status word alone.
+    /// The card does not give this part and answers only this status word.
     fn part_refused(&self, status: u16) -> Rule {
         match status.to_be_bytes() {
-            // What came before is taken for what the link carries.
+            // The reader takes the length so far for the limit of the link.
             [0x90, 0x00] => Rule::Reads,
-            // The next one would have to bring something.
+            // The next part must not be empty.
             [0x61, _] => self.fails(Class::Chain),
             [0x6C, _] => Rule::Reads,
             _ => self.part_ends(status),
         }
     }
 
-    /// The part comes with another status word.
-    fn part_said(&self, status: u16) -> Rule {
+    /// The part has another status word.
+    fn part_with_status(&self, status: u16) -> Rule {
         match (status.to_be_bytes(), self.role) {
             ([0x90, 0x00], _) => Rule::Reads,
             ([0x61, _], _) if self.is_followed() => Rule::Reads,
@@ -103,13 +103,13 @@ impl Entry {
             ([0x6C, _], _) if !self.is_followed() => self.fails(Class::Status),
             ([0x6C, _], _) if self.is_of_cryptogram() => Rule::Reads,
             ([0x6C, _], _) => self.alters(&[Class::File]),
-            // All is there that was asked for.
+            // Everything that was asked for has come.
             ([0x62, 0x82], _) if !self.is_followed() => Rule::Reads,
             _ => self.part_ends(status),
         }
     }
 
-    /// The answer ends before its end, with this status word.
+    /// The answer ends early, with this status word.
     fn part_ends(&self, status: u16) -> Rule {
         let (Role::Read { offset, .. } | Role::More { offset, .. }) = self.role else {
             unreachable!("reads are answered in parts");
@@ -117,7 +117,7 @@ impl Entry {
         match (status, offset) {
             // It shows that something is missing.
             (0x6282, _) if self.is_of_cryptogram() => Rule::Reads,
-            // The file ends there, and its objects do not.
+            // The file ends there, inside an object.
             (0x6282, _) | (0x6B00, 1..) => self.fails(Class::File),
             (0x6987 | 0x6988 | 0x69FC, _) if self.is_counted() => Rule::Reads,
             _ => self.fails(Class::Status),
@@ -136,15 +136,16 @@ impl Entry {
             Role::CommonData => self.alters(&[Class::File]),
             Role::CardType => Rule::Fails(Class::UnknownCardType, Step::Detect),
             _ if !self.is_of_cryptogram() => self.alters(&[Class::File]),
-            // A longer object than came: cut by the link, perhaps, and asked for again.
+            // The object claims more bytes than came. The link may have cut it, so the
+            // reader asks again.
             _ if (1..header).contains(&at) => Rule::ReadsUnless(Class::Channel),
             _ if self.is_cut() => Rule::Reads,
-            // A checksum is over all of it.
+            // A checksum covers all of it.
             _ if self.is_counted() => self.fails(Class::Channel),
             // The tag, or the padding indicator.
             _ if at == 0 || at == header => self.fails(Class::Channel),
-            // The block before the last one changes the bits of the padding, the last
-            // one all of it.
+            // A change in the block before the last one changes bits of the padding; a
+            // change in the last one changes all of it.
             _ if at + 2 * self.block_length() >= chain.data.len() => {
                 self.alters(&[Class::Channel, Class::File])
             }

@@ -33,7 +33,7 @@ impl Back {
     pub const ALL: [Back; 4] = [Back::Same, Back::Another, Back::Copy, Back::OtherNumber];
 
     /// The required outcome after the link was cut at `index`: the whole card that is
-    /// present, or an error. `None`: see [`Resumption::is_no_blend`].
+    /// present, or an error. `None`: see [`Resumption::is_not_a_mixture`].
     fn rule(self, script: &[Entry], index: usize) -> Option<Rule> {
         let of_signature =
             |entry: &Entry| entry.role.file(entry.card_type).map(|file| file.id) == Some(SIGNATURE);
@@ -63,9 +63,12 @@ pub struct Resumption {
 
 impl Resumption {
     pub fn new(bench: Bench, card_type: CardType, mode: Mode) -> Self {
-        let holder = || match card_type.is_residence_card() {
-            true => Holder::special_permanent(),
-            false => Holder::engineer(),
+        let holder = || {
+            if card_type.is_residence_card() {
+                Holder::special_permanent()
+            } else {
+                Holder::engineer()
+            }
         };
         // A card and what it gives in a read without faults.
         let read = |card| {
@@ -111,7 +114,7 @@ impl Resumption {
         fails_as(&read, Class::Link, cut_at).map_err(|why| format!("the read: {why}"))?;
         let rule = back.rule(self.script(), index);
         let outcome = match rule {
-            None => self.is_no_blend(&resumed, index),
+            None => self.is_not_a_mixture(&resumed, index),
             Some(Rule::Fails(class, step)) => {
                 fails_as(&resumed, class, step).map(|()| Outcome::Refused)
             }
@@ -128,7 +131,7 @@ impl Resumption {
         Ok(outcome)
     }
 
-    /// Lays the other card on, or takes it away again.
+    /// Exchanges the card for the other one, or back.
     fn exchange(&mut self, link: &mut FaultyLink, back: Back) {
         match back {
             Back::Same => {}
@@ -138,7 +141,7 @@ impl Resumption {
         }
     }
 
-    /// Whether every file is of the card that is there.
+    /// Whether every file is from the card that is present.
     fn is_whole(&self, read: &Result<Card, Error>, back: Back) -> Result<(), String> {
         let own = match back {
             Back::Another => &self.another.1,
@@ -157,15 +160,19 @@ impl Resumption {
         }
     }
 
-    /// What tells a card from another is the same. Where a part of a file was read,
-    /// its start is held against it. Each other file is of the one card or of the
-    /// other, and the verdict is "normal" only over the signed data of the first.
-    fn is_no_blend(&self, read: &Result<Card, Error>, index: usize) -> Result<Outcome, String> {
+    /// The signature file, which identifies a card, is the same on both. If part of a file
+    /// was read, its start is compared. Each other file is from one card or the other, and
+    /// the verdict is "normal" only for the signed data of the first.
+    fn is_not_a_mixture(
+        &self,
+        read: &Result<Card, Error>,
+        index: usize,
+    ) -> Result<Outcome, String> {
         let (own, copy) = (&self.bench.own, &self.copy.1);
         let entry = &self.script()[index];
         let begun = match entry.role {
             Role::Read { file, offset, .. } | Role::More { file, offset, .. } if offset > 0 => {
-                Some((file.id, offset.min(HELD_AGAINST_IT)))
+                Some((file.id, offset.min(COMPARED)))
             }
             _ => None,
         };
@@ -187,16 +194,17 @@ impl Resumption {
                 return Err(format!("{id} is of neither card"));
             }
         }
-        match self.bench.signed_data_changed(card) && self.bench.is_normal(card) {
-            true => Err("normal over the data of two cards".to_owned()),
-            false => Ok(Outcome::Altered),
+        if self.bench.signed_data_changed(card) && self.bench.is_normal(card) {
+            Err("normal over the data of two cards".to_owned())
+        } else {
+            Ok(Outcome::Altered)
         }
     }
 }
 
-/// Bytes of a file's start that are read again.
-const HELD_AGAINST_IT: usize = 256;
-/// The file that tells a card from another.
+/// Bytes at the start of a file that are read again and compared.
+const COMPARED: usize = 256;
+/// The file that identifies a card.
 const SIGNATURE: FileId = FileId {
     directory: Directory::Df3,
     number: 1,

@@ -1,4 +1,4 @@
-//! What the commands of a read are, found out from a read without faults.
+//! The commands of a read and their purposes, from a read without faults.
 
 use zairyu::card::{Access, Directory};
 use zairyu::internals::layout::{FileSpec, files};
@@ -12,7 +12,7 @@ pub struct Entry {
     pub extended: bool,
     pub data: Vec<u8>,
     pub status: u16,
-    /// The card gives in parts what has no room in one answer.
+    /// The card gives an answer in parts if it does not fit.
     pub in_parts: bool,
 }
 
@@ -84,21 +84,21 @@ impl Entry {
         self.status >> 8 == 0x61 || matches!(self.role, Role::More { .. })
     }
 
-    /// Whether the link has cut the answer, which shows by its own length.
+    /// Whether the link has cut the answer, by the length that the answer states.
     pub fn is_cut(&self) -> bool {
         match self.role {
             Role::Read { file, .. } => {
                 is_encrypted(file)
                     && !self.is_chained()
-                    && self.data.len() < said_length(&self.data)
+                    && self.data.len() < stated_length(&self.data)
             }
             _ => false,
         }
     }
 }
 
-/// Bytes of object 86 and of what must follow it, by its own length.
-fn said_length(answer: &[u8]) -> usize {
+/// Bytes of object 86 and of what must follow it, by the length that it states.
+fn stated_length(answer: &[u8]) -> usize {
     let header = header_length(answer);
     let value = answer.get(2..header).unwrap_or_default();
     let value = match (value, answer.get(1)) {

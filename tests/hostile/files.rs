@@ -1,4 +1,4 @@
-//! Files that never end, and objects that are not what they say.
+//! Files that never end, and objects with false headers.
 
 use time::macros::datetime;
 use zairyu::CardType;
@@ -68,8 +68,8 @@ fn contents() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// With any bytes in a file: an error, or a card that is not normal if the file
-/// has signed data in it.
+/// Any bytes in a file give an error or a card. If the file has signed data, the card is
+/// not normal.
 #[test]
 fn hostile_files_end_in_an_error_or_an_honest_verdict() {
     let mut cells = 0;

@@ -10,7 +10,7 @@ const GET_CHALLENGE: u8 = 0x84;
 const MUTUAL_AUTHENTICATE: u8 = 0x82;
 const SET_SESSION_KEY: u8 = 0xAE;
 
-/// The challenge is not what makes a session fresh: RND.IFD and K.IFD are.
+/// RND.IFD and K.IFD make a session fresh, not the card's challenge.
 #[test]
 fn repeated_challenge_makes_no_repeated_session() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -28,13 +28,13 @@ fn repeated_challenge_makes_no_repeated_session() {
             seen.push(sent.expect("MUTUAL AUTHENTICATE"));
         }
         assert!(seen[0] != seen[1] && seen[1] != seen[2] && seen[0] != seen[2]);
-        // Not even the first blocks, which hold RND.IFD.
+        // The first blocks, which hold RND.IFD, differ too.
         assert_ne!(seen[0][..16], seen[1][..16]);
     }
 }
 
-/// E.IFD and M.IFD are made with the same keys as E.ICC and M.ICC: sent back,
-/// the MAC is right.
+/// E.IFD and M.IFD use the same keys as E.ICC and M.ICC. So the MAC is right if they are
+/// sent back.
 #[test]
 fn reflected_handshake_is_refused() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -45,7 +45,7 @@ fn reflected_handshake_is_refused() {
     }
 }
 
-/// An answer from an earlier session, made of the same challenge.
+/// An answer from an earlier session with the same challenge.
 #[test]
 fn replayed_handshake_is_refused() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -71,8 +71,7 @@ fn replayed_handshake_is_refused() {
     }
 }
 
-/// A card that knows nothing can refuse for ever: two rounds, and it is the
-/// number that is called wrong.
+/// A card that always refuses: after two rounds the error says that the number is wrong.
 #[test]
 fn handshake_that_never_succeeds_is_tried_twice() {
     let mut challenges = 0;
@@ -85,7 +84,7 @@ fn handshake_that_never_succeeds_is_tried_twice() {
     assert_eq!(challenges, 2);
 }
 
-/// Keys are delivered anew in each session, and never the same.
+/// Each session has new keys.
 #[test]
 fn delivered_keys_are_fresh() {
     for &card_type in CardType::SPECIFIED {
@@ -104,8 +103,8 @@ fn delivered_keys_are_fresh() {
     }
 }
 
-/// Answers of an earlier session, and the answers of this one a second time: a
-/// checksum fits its own message alone.
+/// Answers of an earlier session, and answers of this session sent twice: a checksum fits
+/// only its own message.
 #[test]
 fn replayed_secured_answers_are_refused() {
     for &card_type in CardType::SPECIFIED {
@@ -130,9 +129,10 @@ fn replayed_secured_answers_are_refused() {
         let mut before = None;
         let repeated = attempt(builder(), |command| {
             let answer = card.transmit(command);
-            match reads_a_file(command) {
-                true => Some(before.get_or_insert(answer).clone()),
-                false => Some(answer),
+            if reads_a_file(command) {
+                Some(before.get_or_insert(answer).clone())
+            } else {
+                Some(answer)
             }
         });
         wrong_checksum(repeated.error("of this session"));

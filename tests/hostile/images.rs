@@ -11,8 +11,7 @@ use crate::{READ_MEMORY, attempt};
 const PHOTO: &[u8] = include_bytes!("../../assets/simulator/photo-residence.jp2");
 const FRONT: &[u8] = include_bytes!("../../assets/simulator/front-residence.tif");
 
-/// A TIFF of one strip with these dimensions; its strip is all zero bits or all
-/// "same as the row above".
+/// A TIFF of one strip with these dimensions. The strip is filled with the byte `fill`.
 fn tiff(width: u32, height: u32, fill: u8) -> Vec<u8> {
     let strip = vec![fill; 2000];
     let mut bytes = b"II*\0".to_vec();
@@ -108,11 +107,11 @@ fn images_that_claim_too_much_are_refused_before_memory_is_taken() {
     }
 }
 
-/// Two thousand bytes that draw two megapixels, row after row.
+/// Two thousand bytes that draw two megapixels.
 #[test]
 fn images_within_the_bounds_take_a_byte_for_a_pixel() {
     for (width, height) in [(2048, 1024), (1, 2 << 20), (2 << 20, 1), (128, 16_384)] {
-        // Group 4: a one bit alone says that a row is like the one above.
+        // In Group 4, a single one bit repeats the row above.
         for fill in [0xFF, 0x00, 0x55] {
             let bytes = tiff(width, height, fill);
             let (_, memory) = peak(|| decode(&bytes));
@@ -126,8 +125,7 @@ fn images_within_the_bounds_take_a_byte_for_a_pixel() {
     }
 }
 
-/// A read does not decode: such a card is read like any other, and the image is
-/// an error of its own.
+/// A read does not decode images: it succeeds, and decoding the image is an error.
 #[test]
 fn card_with_a_hostile_image_is_read() {
     for &card_type in CardType::ALL {
@@ -155,8 +153,8 @@ fn card_with_a_hostile_image_is_read() {
     }
 }
 
-/// A TIFF whose directory names its strips again and again, each time as many as
-/// fit: a reader that looks for the image's end must not add them all up.
+/// A directory that lists the same strips many times, each time as many as fit. The search
+/// for the end of the image must not add them all up.
 #[test]
 fn strips_named_again_and_again_take_no_memory() {
     for repetitions in [1, 100, 285] {
@@ -170,7 +168,7 @@ fn strips_named_again_and_again_take_no_memory() {
         }
         bytes.extend([0; 4]);
         bytes.resize(7000, 1);
-        // Also with the little that each of many answers brings.
+        // Also if the file comes in many short answers.
         for limit in [65_536, 300] {
             let builder = VirtualCard::builder(CardType::ResidenceFirst)
                 .value(0xD0, bytes.clone())
@@ -184,5 +182,5 @@ fn strips_named_again_and_again_take_no_memory() {
     }
 }
 
-/// `MAX_PIXELS` says 120 MB for the worst that can be forged.
+/// The documentation of `MAX_PIXELS` states 120 MB for the worst forged photo.
 const PHOTO_MEMORY: usize = 120_000_000;

@@ -1,6 +1,5 @@
-//! Cards that do everything to keep a reader busy, fill its memory, or make it
-//! believe in a handshake. Each bound has a name (SECURITY.md lists them) and
-//! meets here what it is for.
+//! Cards that try to keep a reader busy, to fill its memory, or to fake a handshake.
+//! SECURITY.md lists the bounds; each is tested here.
 
 #[path = "../common/chain.rs"]
 mod chain;
@@ -22,8 +21,7 @@ use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, Reader};
 #[global_allocator]
 static ALLOCATOR: memory::Counting = memory::Counting;
 
-/// A link behind which something else than the card may answer. `None`: the
-/// card does.
+/// A link that can answer in place of the card. `None`: the card answers.
 struct Hostile<F> {
     card: VirtualCard,
     commands: u32,
@@ -39,8 +37,7 @@ impl<F: FnMut(&[u8]) -> Option<Vec<u8>>> CardTransport for Hostile<F> {
     }
 }
 
-/// What came of a read: the result, the commands that it took, the bytes that
-/// it held at most.
+/// The outcome of a read: the result, the number of commands, the most bytes of memory.
 struct Attempt {
     result: Result<Card, Error>,
     commands: u32,
@@ -79,23 +76,24 @@ fn number() -> CardNumber {
     "AA12345678BB".parse().expect("a number")
 }
 
-/// READ BINARY of a file that needs the number.
+/// Whether this is READ BINARY of a file that needs the number.
 fn reads_a_file(command: &[u8]) -> bool {
     command[1] == 0xB0 && !matches!(command[2], 0x8A | 0x8B)
 }
 
-/// One that carries everything, and one that carries short answers alone: SET SESSION
-/// KEY is no short command.
+/// A link that carries everything, and a link that carries only short answers. SET SESSION
+/// KEY is always an extended command.
 fn both_links(card_type: CardType) -> [VirtualCardBuilder; 2] {
     let builder = || VirtualCard::builder(card_type).issuer(issuer(card_type));
-    let short = match CardType::SPECIFIED.contains(&card_type) {
-        true => builder().limit_response(256),
-        false => builder().short_only(),
+    let short = if CardType::SPECIFIED.contains(&card_type) {
+        builder().limit_response(256)
+    } else {
+        builder().short_only()
     };
     [builder(), short]
 }
 
-/// Reading an issuer's keys takes longer than most of what is done here.
+/// Kept for all tests, because reading an issuer's keys is slow.
 fn issuer(card_type: CardType) -> Issuer {
     static ISSUERS: LazyLock<[Issuer; 2]> = LazyLock::new(|| {
         [Generation::First, Generation::Second].map(|of| Issuer::test(of).expect("an issuer"))
@@ -107,6 +105,6 @@ fn issuer(card_type: CardType) -> Issuer {
     }
 }
 
-/// Bytes that a read may hold at most: two answers of the longest kind, two
-/// files, and what the simulator takes for its part.
+/// The most bytes that a read may hold: two of the longest answers, two files, and what the
+/// simulator needs.
 const READ_MEMORY: usize = 1 << 20;

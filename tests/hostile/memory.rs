@@ -1,11 +1,11 @@
-//! How much memory a thread holds at most: an allocator that counts.
+//! An allocator that counts the most memory that a thread holds.
 
-#![allow(unsafe_code)] // A global allocator is an unsafe trait.
+#![expect(unsafe_code, reason = "a global allocator is an unsafe trait")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-/// Runs `work` and says by how many bytes this thread's memory grew at most.
+/// Runs `work` and returns the most bytes by which this thread's memory grew.
 pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = HELD.get();
     PEAK.set(before);
@@ -16,8 +16,8 @@ pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
 
 pub struct Counting;
 
-// The one place of the repository with unsafe code: `GlobalAlloc` asks for it.
-// SAFETY: each call goes to the system's allocator as it came.
+// The only unsafe code of the repository: `GlobalAlloc` requires it. SAFETY: each call is
+// passed unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size() as isize);
@@ -32,7 +32,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// Nothing in here allocates, and the cells have no destructor.
+/// This function does not allocate, and the cells have no destructor.
 fn count(bytes: isize) {
     let held = HELD.get() + bytes;
     HELD.set(held);

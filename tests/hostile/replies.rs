@@ -8,11 +8,10 @@ use crate::{READ_MEMORY, attempt, both_links, reads_a_file};
 
 type Answer = fn(u32, &[u8]) -> Option<Vec<u8>>;
 
-/// Its name, what the card answers, and the errors that may come of it.
+/// The name, the card's answer, and the errors that are allowed.
 type Attack = (&'static str, Answer, fn(&Error) -> bool);
 
-/// What is done to every command from the first file on; the number counts
-/// these commands from 0.
+/// The answers to every command from the first file on. Their number counts from 0.
 const ATTACKS: [Attack; 11] = [
     (
         "61xx and a byte, for ever",
@@ -88,7 +87,7 @@ fn endless_and_growing_answers_end_in_an_error() {
                 assert!(attempt.commands <= MAX_COMMANDS, "{name}");
                 assert!(attempt.memory < READ_MEMORY, "{name}: {}", attempt.memory);
                 let error = attempt.error(name);
-                // All that a specified card sends of its files must be sealed.
+                // A specified card must encrypt everything that it sends of its files.
                 let unsealed = CardType::SPECIFIED.contains(&card_type)
                     && matches!(error, Error::Channel { .. });
                 assert!(unsealed || expected(&error), "{card_type}, {name}: {error}");
@@ -97,8 +96,8 @@ fn endless_and_growing_answers_end_in_an_error() {
     }
 }
 
-/// The same from the first command on, or from the second and so on to VERIFY: the
-/// master file is no safer place, nor is the residence application.
+/// The same from the first command on, from the second, and so on to VERIFY: in the master
+/// file and in the residence application, too.
 #[test]
 fn what_comes_before_the_files_has_the_same_bounds() {
     for (name, attack, _) in ATTACKS {
@@ -117,14 +116,14 @@ fn what_comes_before_the_files_has_the_same_bounds() {
     }
 }
 
-/// A link that makes up answers no APDU can have.
+/// A link that returns answers too long for an APDU.
 #[test]
 fn answers_longer_than_an_apdu_are_refused() {
     for length in [65_539, 10 << 20] {
         let attempt = attempt(VirtualCard::builder(CardType::ResidenceSecond), |command| {
             reads_a_file(command).then(|| vec![0x90; length])
         });
-        // What the link hands over, and no copy of it.
+        // The answer that the link returns, without a copy.
         assert!(attempt.memory < length + READ_MEMORY, "{}", attempt.memory);
         let error = attempt.error("too long");
         assert!(matches!(error, Error::Apdu { .. }), "{error}");

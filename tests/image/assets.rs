@@ -1,4 +1,4 @@
-//! The simulator's images, against what libtiff and OpenJPEG make of them.
+//! The simulator's images, compared with the results of libtiff and OpenJPEG.
 
 use zairyu::ImageFormat;
 use zairyu::image::{decode, dimensions};

@@ -1,4 +1,4 @@
-//! Damage at every place of an image: an error or a picture, in time.
+//! Damage at every offset of an image gives an error or a picture within the time limit.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ const SAMPLES: [(&str, &[u8]); 4] = [
 fn damage_at_any_byte_neither_panics_nor_hangs() {
     for (name, bytes) in SAMPLES {
         for offset in 0..bytes.len() {
-            // One bit, another at each place, and now and then all eight.
+            // A different bit at each offset, sometimes all eight.
             let mask = [0xFF, 1 << (offset % 8), 1 << (offset % 7)][offset % 3];
             let mut damaged = bytes.to_vec();
             damaged[offset] ^= mask;
@@ -69,7 +69,7 @@ fn a_picture_cut_inside_its_data_is_an_error() {
 }
 
 #[test]
-fn values_that_are_no_images_are_refused() {
+fn values_that_are_not_images_are_refused() {
     let cases: [(&str, &[u8]); 4] = [
         ("empty", b""),
         ("padding alone, as where there is no photo", &[0; 3000]),
@@ -117,8 +117,8 @@ fn survives(bytes: &[u8], name: &str) {
     assert!(start.elapsed() < DEADLINE, "{name}: {:?}", start.elapsed());
 }
 
-/// Two megapixels in three components, each code-block with all the coding
-/// passes that there can be: what makes the decoder work longest.
+/// Two megapixels in three components, each code-block with the most coding passes: the
+/// longest work for the decoder.
 fn costly_photo() -> Vec<u8> {
     let (width, height) = (2048_u32, 1024_u32);
     let mut size = vec![0, 0];
@@ -157,5 +157,5 @@ fn costly_photo() -> Vec<u8> {
     bytes
 }
 
-/// Generous: the costliest takes some two seconds in a debug build.
+/// Generous: the slowest image takes about two seconds in a debug build.
 const DEADLINE: Duration = Duration::from_secs(30);

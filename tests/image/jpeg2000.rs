@@ -1,4 +1,4 @@
-//! Photos in all their wrappings, and headers that ask for too much.
+//! Photos as JP2 file and as codestream, and headers that ask for too much.
 
 use ::image::DynamicImage;
 use zairyu::image::{ImageError, decode, dimensions};
@@ -83,7 +83,7 @@ fn a_grey_photo_comes_out_grey() {
 
 #[test]
 fn a_named_colour_space_is_applied() {
-    // The same components, now luma and chroma: no photo, but other colours.
+    // The same components, declared as luma and chroma: other colours.
     let mut as_sycc = PHOTO.to_vec();
     assert_eq!(as_sycc[73..77], [0, 0, 0, 16], "sRGB");
     as_sycc[76] = 18;

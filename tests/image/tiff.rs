@@ -1,4 +1,4 @@
-//! The forms that a bi-level Group 4 TIFF can take, and the ones refused.
+//! The accepted forms of a bi-level Group 4 TIFF, and the refused ones.
 
 use zairyu::image::{ImageError, decode, dimensions};
 
@@ -228,7 +228,7 @@ fn other_tiffs_are_refused_by_name() {
 fn broken_group_4_data_is_an_error() {
     let damaged = ImageError::MalformedTiff("the Group 4 data is damaged or ends early");
     let cases: [(&str, Tiff, ImageError); 3] = [
-        // The end-of-block code is in the place of the seventh row.
+        // The end-of-block code comes instead of the seventh row.
         (
             "a row too few",
             Tiff::new()

@@ -2,7 +2,7 @@
 
 use fax::{Color, VecWriter, encoder::Encoder};
 
-/// `#` is ink. The width is no multiple of eight, the rows differ.
+/// `#` is ink. The width is not a multiple of eight, and the rows differ.
 pub const PICTURE: [&str; 6] = [
     "..#######..",
     "#.........#",
@@ -116,28 +116,30 @@ impl Tiff {
     }
 
     fn number(&self, bytes: &mut Vec<u8>, value: u32, size: usize) {
-        match self.big_endian {
-            true => bytes.extend(&value.to_be_bytes()[4 - size..]),
-            false => bytes.extend(&value.to_le_bytes()[..size]),
+        if self.big_endian {
+            bytes.extend(&value.to_be_bytes()[4 - size..])
+        } else {
+            bytes.extend(&value.to_le_bytes()[..size])
         }
     }
 
     fn strip(&self, rows: &[&str]) -> Vec<u8> {
         let mut encoder = Encoder::new(VecWriter::new());
         for row in rows {
-            let pixels = row
-                .bytes()
-                .map(|pixel| match (pixel == b'#') ^ self.black_is_zero {
-                    true => Color::Black,
-                    false => Color::White,
-                });
+            let pixels = row.bytes().map(|pixel| {
+                if (pixel == b'#') ^ self.black_is_zero {
+                    Color::Black
+                } else {
+                    Color::White
+                }
+            });
             encoder
                 .encode_line(pixels, row.len() as u32)
                 .expect("writes to memory");
         }
         let mut strip = encoder.finish().expect("writes to memory").finish();
         if !self.end_of_block {
-            // 24 bits, so that what is left ends with the rows, zero filled.
+            // Removes 24 bits, so that the strip ends with the rows, filled with zeros.
             strip.truncate(strip.len() - 3);
         }
         if self.fill_order_2 {

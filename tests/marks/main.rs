@@ -1,22 +1,32 @@
 //! Nothing that the signature does not prove appears unmarked, in any output, on any type
 //! and variant of card.
 //!
-//! What the signature covers is written out here once more, from docs/protocol.md,
-//! section 8 and not from the crate; so is which variants are good.
+//! What the signature covers, and which variants are good, is written out here
+//! independently of the crate, from docs/protocol.md, section 8.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "../common/cards.rs"]
 mod cards;
 mod outputs;
+#[allow(dead_code, reason = "each test uses its part of it")]
+#[path = "../common/scripted.rs"]
+mod scripted;
+
+use std::collections::BTreeSet;
 
 use cards::{NOW, NUMBER};
-use zairyu::card::DataItem;
-use zairyu::simulator::{self, Variant, VirtualCard, VirtualCardBuilder};
+use zairyu::card::{Coverage, DataItem};
+use zairyu::holder::HolderView;
+use zairyu::internals::layout;
+use zairyu::present::labels;
+use zairyu::printed::TextRecognizer;
+use zairyu::simulator::{self, Holder, Sample, Variant, VirtualCard, VirtualCardBuilder};
 use zairyu::specified_card::{DeliveryKey, SpecifiedCardKey};
 use zairyu::verify::{Report, TestTrustStore};
 use zairyu::{Card, CardType, DataGroups, Generation, Language, Reader};
 
 use outputs::{Case, check_all};
+use scripted::Scripted;
 
 /// Reads of any type; specified cards need a key.
 fn read(builder: VirtualCardBuilder, groups: DataGroups) -> Card {
@@ -69,15 +79,41 @@ fn is_good(variant: Variant) -> bool {
     matches!(variant, Variant::Genuine | Variant::ExpiredCertificate)
 }
 
-/// Rows, sentences, text and JSON in both languages; pages and faces, which take long to
-/// draw, in one of them.
+/// Rows, sentences, text and JSON in both languages. Pages and faces, which are slow to
+/// draw, in one language.
+///
+/// Each time without a recogniser, and with one that knows the holder's texts.
 fn check(card: &Card, report: &Report, proved: &'static [DataItem], name: &str) {
+    let holder = match (card.photo(), card.card_type().generation()) {
+        (None, Generation::First) => "residence-child",
+        (None, _) => "residence-infant",
+        _ if card.card_type().is_residence_card() => "residence",
+        _ => "special-permanent",
+    };
+    let texts = Sample::named(holder).unwrap().printed();
+    let script = Scripted::of(card, &texts, NUMBER);
+    for recognizer in [None, Some(&script as &dyn TextRecognizer)] {
+        let mut report = report.clone();
+        let holder = card.holder(&mut report, recognizer);
+        check_view(card, &report, &holder, proved, name, recognizer.is_some());
+    }
+}
+
+fn check_view(
+    card: &Card,
+    report: &Report,
+    holder: &HolderView,
+    proved: &'static [DataItem],
+    name: &str,
+    is_read: bool,
+) {
     for language in Language::ALL {
-        let is_drawn = (language == Language::Japanese) == name.len().is_multiple_of(2);
+        let is_drawn = is_read && (language == Language::Japanese) == name.len().is_multiple_of(2);
         check_all(&Case {
             is_drawn,
             card,
             report,
+            holder,
             language,
             proved,
             name: format!("{name} {language}"),
@@ -92,13 +128,37 @@ fn every_type_and_variant() {
             let builder = VirtualCard::builder(card_type).variant(variant);
             let card = read_all(builder);
             let report = card.verify(&test_store(), NOW);
-            let proved = match is_good(variant) {
-                true => signed_items(card_type),
-                false => &[],
+            let proved = if is_good(variant) {
+                signed_items(card_type)
+            } else {
+                &[]
             };
             let code = card_type.code();
             check(&card, &report, proved, &format!("{code},{variant}"));
         }
+    }
+}
+
+/// A new data item is not forgotten: each item in the table of files has a row. The stay
+/// of the second holder is unlimited, so the first one is needed as well.
+#[test]
+fn every_item_has_a_row() {
+    for &card_type in CardType::ALL {
+        let builder = || VirtualCard::builder(card_type);
+        let mut shown = BTreeSet::new();
+        for builder in [builder(), builder().holder(Holder::edge())] {
+            let card = read_all(builder);
+            let report = card.verify(&test_store(), NOW);
+            let rows = labels::rows(&card, &report, Language::English);
+            shown.extend(rows.iter().map(|row| row.item));
+        }
+        let in_table = layout::objects(card_type).map(|(_, object)| object);
+        let missing: Vec<&str> = in_table
+            .filter(|object| object.coverage != Coverage::Evidence)
+            .filter(|object| !shown.contains(&object.item))
+            .map(|object| object.item.code())
+            .collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", card_type.code());
     }
 }
 

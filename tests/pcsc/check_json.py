@@ -1,20 +1,22 @@
-"""Compares what readers print. Exit status 0 when it is as it should be; else 1, with
-what differs on standard error (names and lengths, not contents).
+"""Compares the outputs of readers. Exit status 0 if they are as expected, otherwise 1 with
+the differences on standard error (names and lengths, not contents).
 
-    check_json.py same A B               two outputs of read_card; the link's figures aside
+    check_json.py same A B               two outputs of read_card, without the figures of the link
     check_json.py verified TYPE GOT      independent_reader.py found a valid signature
     check_json.py altered TYPE GOT       ... or an invalid one
     check_json.py files EXPECTED GOT     ... and just the files independent_card.py serves
     check_json.py entries EXPECTED GOT DIR   read_card found the entries that it serves, and
-                                         saved its images to DIR as they stand on the card
+                                         saved its images to DIR unchanged
+    check_json.py picture GOT KEY=VALUE...  values of `holder` that were read in the picture,
+                                         empty for none, or results of `report.comparisons`
 """
 
 import json
 import pathlib
 import sys
 
-# What the card holds as a code of one character or so, a record may hold as a word; the
-# check code and the certificate are judged by the verdict.
+# A record may hold a short code of the card as a word. The verdict covers check code and
+# certificate.
 NOT_COMPARED = {"C0", "C1", "C7", "CC", "CE", "D7", "D8", "D9", "DA", "DB", "DC", "DD"}
 IMAGES = {"D0", "D1", "DFD1"}
 
@@ -74,6 +76,27 @@ def entries(expected, got, folder):
     return problems
 
 
+def picture(got, *expected):
+    got = load(got)
+    problems = []
+    if got["report"]["result"] != "normal":
+        problems.append(f"the result is {got['report']['result']}")
+    for pair in expected:
+        key, value = pair.split("=", 1)
+        if key in got["report"]["comparisons"]:
+            found = got["report"]["comparisons"][key]
+            if found != value:
+                problems.append(f"comparison {key} is {found}")
+            continue
+        entry = got["holder"][key]
+        found = entry["value"] if entry else ""
+        if found != value:
+            problems.append(f"{key} has another value")
+        if entry and (entry["source"] != "picture" or entry["covered"] is not True):
+            problems.append(f"{key}: source {entry['source']}, covered {entry['covered']}")
+    return problems
+
+
 def spellings(value):
     """How a record may write a value."""
     text = value.rstrip(b"\0").decode("utf-8")
@@ -102,6 +125,7 @@ CHECKS = {
     "altered": lambda type_code, got: signature(type_code, got, False),
     "files": files,
     "entries": entries,
+    "picture": picture,
 }
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ class CardReader:
         answer = self.link.send(step, bytes((0x08, 0xB0, p1, p2)) + body)
         ((tag, value),) = common.parse_tlv(answer)
         if tag != "86" or value[:1] != b"\x01":
-            raise ReadError(f"{step}: the answer is no cryptogram")
+            raise ReadError(f"{step}: the answer is not a cryptogram")
         return common.unpad_iso(self.suite.decrypt(self.ks_enc, value[1:]))
 
 

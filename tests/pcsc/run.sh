@@ -22,8 +22,9 @@ PACKAGES=(pcscd vsmartcard-vpcd libpcsclite-dev
 # Debian's own Python, which sees Debian's Python packages.
 PYTHON=/usr/bin/python3
 # vpcd has two readers, on two ports in a row. Its usual ones, from 35963, are among those
-# that the system lends to outgoing connections: whatever talked to anybody in the last
-# minute may hold one, and vpcd then gives up both. These are not lent on a usual system.
+# that the system uses for outgoing connections. A program that was connected in the last
+# minute may still hold one, and vpcd then gives up both. The ports here are usually not used
+# for outgoing connections.
 VPCD_DRIVER=/usr/lib/pcsc/drivers/serial/libifdvpcd.so
 VPCD_PORTS=(28100 28102 28104 28106 28108)
 # No single read may take longer, in seconds.
@@ -39,7 +40,9 @@ main() {
     trap clean_up EXIT
 
     install_packages
-    cargo build --quiet -p read_card --features read_card/pcsc -p virtual_card
+    model=$("$here/../ocr/model.sh") || model=''
+    features=read_card/pcsc${model:+,read_card/ocr}
+    cargo build --quiet -p read_card --features "$features" -p virtual_card
     read_card=${CARGO_TARGET_DIR:-target}/debug/read_card
     virtual_card=${CARGO_TARGET_DIR:-target}/debug/virtual_card
 
@@ -54,6 +57,7 @@ main() {
         check_independent_card "$type"
         check_altered_card "$type"
     done
+    check_pictures
     check_specified
     check_short_only
     check_faults
@@ -134,6 +138,41 @@ check_altered_card() {
         independent_read extended altered "$1"
     check "type $1: read_card, altered photo" with_exit 2 \
         read_to "$work/reader.json" --reader --number "$NUMBER" --trust "$work/trust-$1"
+    remove_card
+}
+
+# First-generation cards of the independent program that carry a picture of a front.
+check_pictures() {
+    if [ -z "$model" ]; then
+        echo "skipped: pictures of a front, because there is no model (tests/ocr/model.sh)"
+        return 0
+    fi
+    local fronts=$here/../../assets/simulator trust=$work/trust-pictures broken=$work/broken.tif
+    mkdir -p "$trust"
+    head -c 900 "$fronts/front-residence.tif" >"$broken"
+    picture 1 "$NUMBER" "$fronts/front-residence.tif" "a front is read" \
+        name='MIRAI TESTA' card_number="$NUMBER" date_of_birth=1993-04-05 sex=female \
+        nationality=BRA card_expiry=2028-10-20 number=matches layout=matches
+    picture 2 "$NUMBER" "$fronts/front-special-permanent.tif" "a certificate is read" \
+        card_expiry=2033-01-02 nationality=KOR number=matches layout=matches
+    picture 1 "$WRONG_NUMBER" "$fronts/front-residence.tif" "another number" \
+        card_number="$NUMBER" number=differs layout=matches
+    picture 1 "$NUMBER" "$fronts/front-special-permanent.tif" "the other document's layout" \
+        number=matches layout=differs
+    picture 1 "$NUMBER" "$broken" "an unreadable picture" name= number=unclear layout=unclear
+}
+
+# picture TYPE NUMBER FILE NAME KEY=VALUE...: a card that was opened with this number and
+# carries this front; what is read, and that the verdict is the signature's.
+picture() {
+    local type=$1 number=$2 file=$3 name=$4
+    shift 4
+    serve "$PYTHON" "$here/independent_card.py" --type "$type" --number "$number" \
+        --image "D0=$file" --ca-out "$trust/ca.crt" || return 0
+    check "type $type, $name: read_card --ocr" read_to "$work/picture.json" --reader \
+        --number "$number" --trust "$trust" --ocr "$model"
+    check "type $type, $name: values and comparisons" \
+        check_json picture "$work/picture.json" "$@"
     remove_card
 }
 

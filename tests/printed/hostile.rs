@@ -1,4 +1,4 @@
-//! Any picture and any engine's answer: no panic, and nothing invented.
+//! Any picture and any answer of an engine: no panic, and no invented value.
 
 use proptest::prelude::*;
 use zairyu::printed::{

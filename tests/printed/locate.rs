@@ -106,6 +106,28 @@ fn the_other_documents_layout_differs() {
     }
 }
 
+/// A photo has ink in every zone.
+#[test]
+fn a_photo_has_no_layout() {
+    use zairyu::simulator::Sample;
+    let mut photos = 0;
+    for sample in Sample::ALL {
+        let Some(photo) = sample.holder().photo else {
+            continue;
+        };
+        let photo = zairyu::image::decode(&photo).unwrap();
+        let photo = GrayImage::try_from(&photo).unwrap();
+        // As it is, and stretched to the size of a front.
+        let (width, height) = (photo.width(), photo.height());
+        let stretched = redrawn(&photo, 674, 425, |x, y| (x * width / 674, y * height / 425));
+        for image in [photo, stretched] {
+            assert_eq!(Front::locate(&image).layout(), LayoutMatch::Unclear);
+        }
+        photos += 1;
+    }
+    assert!(photos > 1);
+}
+
 #[test]
 fn a_picture_of_another_kind_has_no_layout() {
     for (truth, image) in pictures::of(&["name", "address"]) {

@@ -146,7 +146,7 @@ fn numbers_are_compared() {
             Comparison::Unclear => {}
             Comparison::Matches => panic!("another number matches"),
         }
-        // A picture of something else accuses nobody.
+        // A picture of something else is never `differs`.
         let address = front.field(PrintedField::Address).unwrap();
         assert_eq!(
             compare_number(address, &number, &model).unwrap(),
@@ -211,8 +211,8 @@ fn other_files_are_refused() {
     ));
 }
 
-/// The model with bytes overwritten, and cut at many places: an error, or a model that is
-/// not known, and in no case a panic.
+/// The model with bytes overwritten, and cut at many offsets: an error, or an unknown
+/// model, but never a panic.
 #[test]
 fn broken_models_are_errors_or_unknown() {
     let Some(path) = path() else { return };

@@ -1,4 +1,4 @@
-//! What holds for every input: round trips, over inputs that are made up.
+//! Properties that hold for every input, such as round trips, tested with random inputs.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn tlv_is_read_as_it_was_written(objects in objects(), padding in 0..40_usize) {
+    fn tlv_is_read_as_written(objects in objects(), padding in 0..40_usize) {
         let mut file = Vec::new();
         let mut offsets = Vec::new();
         for (tag, value, form) in &objects {
@@ -73,7 +73,7 @@ proptest! {
     }
 
     #[test]
-    fn command_says_what_it_was_made_of(
+    fn command_returns_its_parts(
         header in any::<[u8; 4]>(),
         data in vec(any::<u8>(), 0..600),
         le in proptest::option::of(1..=65_536_usize),
@@ -129,7 +129,7 @@ proptest! {
     }
 
     #[test]
-    fn text_that_is_no_number_never_becomes_one(text in ".{0,20}") {
+    fn other_text_never_becomes_a_number(text in ".{0,20}") {
         if let Ok(number) = text.parse::<CardNumber>() {
             let characters = text.chars().filter(|c| !c.is_whitespace()).count();
             prop_assert!(characters >= 12);
@@ -146,10 +146,10 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// Sealed by the simulator, opened by the reader: padding and cipher undo
-    /// each other for every length and over every link.
+    /// The reader decrypts what the simulator has encrypted, for every length and over
+    /// every link.
     #[test]
-    fn encrypted_file_is_read_as_it_stands(
+    fn encrypted_file_is_read_unchanged(
         generation in 0..3_u8,
         length in 1..2500_usize,
         seed in any::<u8>(),
@@ -162,7 +162,7 @@ proptest! {
             _ => (CardType::ResidenceSpecified, ElementaryFile::AddressImage, "DF1/EF04"),
         };
         let first = generation == 0;
-        // One object whose value has every byte, and ends in what looks like padding.
+        // One object. Its value has every byte and ends in bytes that look like padding.
         let tag = if first { 0xD0 } else { 0xDFD1 };
         let mut value: Vec<u8> = (0..length).map(|at| (at as u8).wrapping_mul(7) ^ seed).collect();
         value[length - 1] = [0x00, 0x80, seed][usize::from(seed) % 3];
@@ -173,7 +173,7 @@ proptest! {
             .raw_file(name, content.clone());
         let builder = match link {
             0 => builder,
-            // SET SESSION KEY is no short command.
+            // SET SESSION KEY is always an extended command.
             1 if generation == 2 => builder.limit_response(256),
             1 => builder.short_only(),
             2 => builder.limit_response(limit).chain_responses(),
@@ -268,7 +268,7 @@ fn objects() -> impl Strategy<Value = Vec<(u16, Vec<u8>, usize)>> {
     vec((tag, value, 1..=3_usize), 1..8)
 }
 
-/// The object with at least so many length bytes: 5, 81 05 and 82 00 05 are the
+/// Writes an object with at least this many length bytes: 5, 81 05 and 82 00 05 are the
 /// same length.
 fn write_object(file: &mut Vec<u8>, tag: u16, value: &[u8], form: usize) {
     match tag.to_be_bytes() {
@@ -284,7 +284,7 @@ fn write_object(file: &mut Vec<u8>, tag: u16, value: &[u8], form: usize) {
     file.extend(value);
 }
 
-/// ISO/IEC 7816-4 5.1 read the other way round.
+/// The inverse of the encoding in ISO/IEC 7816-4 5.1.
 fn read_command(bytes: &[u8]) -> Option<([u8; 4], Vec<u8>, Option<usize>)> {
     let (header, body) = bytes.split_first_chunk::<4>()?;
     let short = |le: u8| Some(if le == 0 { 256 } else { usize::from(le) });

@@ -92,8 +92,8 @@ fn link_that_is_not_send_works_on_its_thread() {
     assert_eq!(card.borrow().log().len(), 15);
 }
 
-/// A card that another thread holds. Commands go there by a channel; the answer
-/// comes back in a slot, and the waker left there is woken by that thread.
+/// A card on another thread. Commands go there by a channel. That thread puts the answer
+/// into a slot and wakes the waker in it.
 struct Distant(mpsc::Sender<(Vec<u8>, Arc<Mutex<Slot>>)>);
 
 #[derive(Default)]
@@ -103,7 +103,7 @@ struct Slot {
 }
 
 impl Distant {
-    /// Ends, and gives the card back, once the link is dropped.
+    /// The thread ends and returns the card when the link is dropped.
     fn hold(mut card: VirtualCard) -> (Self, thread::JoinHandle<VirtualCard>) {
         let (sender, commands) = mpsc::channel::<(Vec<u8>, Arc<Mutex<Slot>>)>();
         let holder = thread::spawn(move || {
@@ -133,7 +133,7 @@ impl AsyncCardTransport for Distant {
                 return Poll::Ready(answer);
             }
             waiting.waker = Some(context.waker().clone());
-            // Only now, so that every answer is one that was waited for.
+            // Only now, so that the reader really waits for every answer.
             if !std::mem::replace(&mut sent, true) {
                 self.0.send((command.to_vec(), Arc::clone(&slot))).unwrap();
             }
@@ -143,12 +143,12 @@ impl AsyncCardTransport for Distant {
     }
 }
 
-/// Polls a future when it was woken, and never else.
+/// Polls a future only after it was woken.
 fn block_on<F: Future>(future: F) -> (F::Output, usize) {
     struct Alarm {
         sleeper: Thread,
         woken: AtomicBool,
-        /// How often another thread did it.
+        /// How often another thread woke it.
         from_elsewhere: AtomicUsize,
     }
     impl Wake for Alarm {
@@ -173,7 +173,7 @@ fn block_on<F: Future>(future: F) -> (F::Output, usize) {
         }
         let parked = Instant::now();
         while !alarm.woken.swap(false, Ordering::SeqCst) {
-            // A waker that was lost on the way must not hang the tests.
+            // A lost waker must not hang the tests.
             assert!(parked.elapsed() < PATIENCE, "nobody has woken the read");
             thread::park_timeout(PATIENCE);
         }
@@ -186,7 +186,7 @@ fn reader<T: AsyncCardTransport>(link: T) -> AsyncReader<T> {
     AsyncReader::new(link).with_specified_card_key(own_key())
 }
 
-/// The card as a link that waits gives it.
+/// The card, read over a blocking link.
 fn blocking(card: VirtualCard) -> Card {
     let mut reader = Reader::new(card).with_specified_card_key(own_key());
     reader.read(&number(), DataGroups::ALL).unwrap()
@@ -216,8 +216,8 @@ fn answers_from_another_thread_give_the_same_card() {
     }
 }
 
-/// Gives way twice for each command: before the card gets it, and between its
-/// answer and the reader's seeing it.
+/// Returns `Pending` twice for each command: before the card receives it, and before the
+/// reader receives the answer.
 struct Halting(VirtualCard);
 
 impl AsyncCardTransport for Halting {
@@ -231,15 +231,15 @@ impl AsyncCardTransport for Halting {
     }
 }
 
-/// Polls a future so many times at most, then drops it. `true`: it ended before.
+/// Polls a future at most this many times, then drops it. `true`: it ended before.
 fn drop_after<F: Future>(polls: usize, future: F) -> bool {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     (0..polls).any(|_| future.as_mut().poll(&mut context).is_ready())
 }
 
-/// Dropped wherever it waits, whether the card got the command or not: the reader
-/// reads the card as if nothing had been.
+/// A read can be dropped wherever it waits, before or after the card received the command.
+/// The reader then reads the card as usual.
 #[test]
 fn dropped_future_leaves_a_usable_reader() {
     type Link = fn(VirtualCardBuilder) -> VirtualCardBuilder;
@@ -273,7 +273,7 @@ fn dropped_future_leaves_a_usable_reader() {
                 card = reader.into_transport().0;
                 assert_eq!(card.touched_other_applications(), 0, "{name}");
             }
-            // Those were all points at which it waits.
+            // These were all points where it waits.
             card.reset();
             let mut reader = reader(Halting(card));
             assert!(drop_after(
@@ -284,8 +284,8 @@ fn dropped_future_leaves_a_usable_reader() {
     }
 }
 
-/// A read that was dropped leaves nothing to the next one: not what card there was,
-/// not what its link could carry.
+/// A dropped read leaves nothing for the next one: neither the card's type nor the limits
+/// of its link.
 #[test]
 fn dropped_future_leaves_nothing_of_its_card() {
     let types = CardType::ALL;
@@ -300,7 +300,7 @@ fn dropped_future_leaves_nothing_of_its_card() {
             card.reset();
             next.reset();
             let mut reader = reader(Halting(card));
-            // The first polls are of the detection, the others of the read after it.
+            // The first polls belong to the detection, the others to the read after it.
             if drop_after(polls, reader.detect()) {
                 let sent = 2 * reader.link_stats().commands as usize;
                 assert!(!drop_after(

@@ -1,14 +1,14 @@
-//! Whatever goes wrong ends in an error that names the step.
+//! Every fault ends in an error that names the step.
 
 use zairyu::CardType;
-use zairyu::simulator::{ElementaryFile, VirtualCard};
+use zairyu::simulator::VirtualCard;
 use zairyu::{ChannelError, DataGroups, Error, HandshakeError, LinkFault, MAX_COMMANDS, Step};
 
 use crate::chain::chain;
 use crate::{Fate, number, read_all, tampered, virtual_card, whole_reader};
 
 #[test]
-fn another_card_is_told_apart() {
+fn another_card_is_recognised() {
     for status in [
         [0x6A, 0x82],
         [0x6D, 0x00],
@@ -65,8 +65,8 @@ fn card_removed_at_any_command_leaves_nothing_half_read() {
     }
 }
 
-/// A SELECT that says it has done what it has not: the files of the directory before
-/// have the same short identifiers.
+/// A SELECT that reports success and did nothing: the files of the previous directory have
+/// the same short identifiers.
 #[test]
 fn files_of_another_directory_are_noticed() {
     for (card_type, message) in [
@@ -80,9 +80,10 @@ fn files_of_another_directory_are_noticed() {
         ),
     ] {
         let link = tampered(virtual_card(card_type), |_, command, _| {
-            match command.get(5..11) == Some(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x04]) {
-                true => Fate::Answer(vec![0x90, 0x00]),
-                false => Fate::Pass,
+            if command.get(5..11) == Some(&[0xD3, 0x92, 0xF0, 0x00, 0x4F, 0x04]) {
+                Fate::Answer(vec![0x90, 0x00])
+            } else {
+                Fate::Pass
             }
         });
         let error = chain(&read_all(link).unwrap_err());
@@ -91,8 +92,8 @@ fn files_of_another_directory_are_noticed() {
     }
 }
 
-/// For each command of a read, each of these answers instead of the card's own:
-/// never a card.
+/// Each of these answers, instead of the card's own, to each command of a read: never a
+/// card.
 #[test]
 fn wrong_answers_never_make_a_card() {
     let answers: [(&str, Vec<u8>); 12] = [
@@ -237,7 +238,7 @@ fn encrypted_answers_that_are_not_opened() {
 
 #[test]
 fn card_without_end_is_left() {
-    // Always one more part.
+    // There is always one more part.
     let link = tampered(virtual_card(CardType::ResidenceFirst), |index, _, card| {
         if index < 6 {
             return Fate::Pass;
@@ -275,7 +276,7 @@ fn card_without_end_is_left() {
     assert!(read_all(link).is_err());
     assert!(count <= MAX_COMMANDS as usize);
 
-    // More than the file can hold.
+    // More bytes than the file can have.
     let link = tampered(
         virtual_card(CardType::ResidenceFirst),
         |index, _, _| match index {
@@ -287,133 +288,8 @@ fn card_without_end_is_left() {
     assert!(matches!(error, Error::FileTooLong { .. }), "{error}");
 }
 
-/// A chip may round a file up, within bounds.
 #[test]
-fn file_may_be_256_bytes_longer_than_its_table_says() {
-    for (name, more) in [("as it is", 0), ("all", 256), ("one too many", 257)] {
-        let plain = virtual_card(CardType::ResidenceFirst);
-        let mut bytes = plain.file(ElementaryFile::Address).unwrap().to_vec();
-        let size = bytes.len();
-        bytes.resize(size + more, 0);
-        let card = VirtualCard::builder(CardType::ResidenceFirst);
-        let card = card.raw_file(ElementaryFile::Address, bytes.clone());
-        let outcome = read_all(card.build().unwrap());
-        if more <= 256 {
-            let card = outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert!(card.file("DF2/EF01".parse().unwrap()) == Some(&bytes));
-            continue;
-        }
-        match outcome.unwrap_err() {
-            Error::FileTooLong { file, limit } => {
-                assert_eq!(file.to_string(), "DF2/EF01", "{name}");
-                assert_eq!(limit, size + 256, "{name}");
-            }
-            error => panic!("{name}: {error}"),
-        }
-    }
-}
-
-/// The files of the master file are read before anything is known of the card.
-#[test]
-fn files_of_the_master_file_have_a_greatest_length_too() {
-    for (index, id, size) in [(0, "MF/EF01", 6), (1, "MF/EF02", 4)] {
-        for more in [256, 257] {
-            let link = tampered(
-                virtual_card(CardType::ResidenceFirst),
-                |at, command, card| {
-                    let mut answer = card.transmit(command);
-                    if at == index {
-                        answer.truncate(answer.len() - 2);
-                        answer.resize(size + more, 0);
-                        answer.extend([0x90, 0x00]);
-                    }
-                    Fate::Answer(answer)
-                },
-            );
-            let outcome = read_all(link);
-            match outcome {
-                Ok(_) => assert_eq!(more, 256, "{id}"),
-                Err(Error::FileTooLong { file, limit }) => {
-                    assert_eq!((file.to_string(), more), (id.to_owned(), 257));
-                    assert_eq!(limit, size + 256, "{id}");
-                }
-                Err(error) => panic!("{id}: {error}"),
-            }
-        }
-    }
-}
-
-/// Bytes that were not asked for would move all that follows; behind the last byte of
-/// a file there is nothing to move.
-#[test]
-fn answer_longer_than_asked_for_is_refused_before_the_end_of_a_file() {
-    for (name, read, is_refused) in [
-        ("first part", [0x00, 0xB0, 0x81, 0x00], true),
-        ("last part", [0x00, 0xB0, 0x01, 0x00], false),
-    ] {
-        let card = VirtualCard::builder(CardType::ResidenceFirst).short_only();
-        let mut asked = 0;
-        let link = tampered(card.build().unwrap(), |_, command, card| {
-            let mut answer = card.transmit(command);
-            if command.starts_with(&read) && answer.ends_with(&[0x90, 0x00]) {
-                asked = answer.len() - 2;
-                answer.insert(asked, 0);
-            }
-            Fate::Answer(answer)
-        });
-        let outcome = whole_reader(link).read(&number(), DataGroups::ADDRESS);
-        assert!(asked > 0, "{name}: not read");
-        match outcome {
-            Ok(_) => assert!(!is_refused, "{name}"),
-            Err(Error::AnswerLength {
-                step,
-                expected,
-                length,
-            }) => {
-                assert!(is_refused, "{name}");
-                assert_eq!(step.to_string(), "reading DF2/EF01");
-                assert_eq!((expected, length), (asked, asked + 1));
-            }
-            Err(error) => panic!("{name}: {error}"),
-        }
-    }
-}
-
-/// A card that says `6282` where a file ends early is believed: nothing is asked for
-/// behind that end.
-#[test]
-fn end_of_file_said_by_the_card_costs_no_command() {
-    let plain = virtual_card(CardType::ResidenceFirst);
-    let mut bytes = plain.file(ElementaryFile::Address).unwrap().to_vec();
-    // Its last field is 10 bytes shorter than by the table: 310, not 320.
-    bytes.truncate(bytes.len() - 10);
-    let length = bytes
-        .windows(3)
-        .position(|three| three == [0x82, 0x01, 0x40]);
-    bytes[length.unwrap() + 2] = 0x36;
-    let whole = whole_reader(plain)
-        .read(&number(), DataGroups::ALL)
-        .unwrap();
-    for (end_is_said, more) in [(true, 0), (false, 1)] {
-        let card = VirtualCard::builder(CardType::ResidenceFirst);
-        let card = card.raw_file(ElementaryFile::Address, bytes.clone());
-        let link = tampered(card.build().unwrap(), |_, command, card| {
-            let mut answer = card.transmit(command);
-            if command.starts_with(&[0x00, 0xB0, 0x81, 0x00]) && end_is_said {
-                assert_eq!(answer[bytes.len()..], [0x90, 0x00]);
-                answer[bytes.len()..].copy_from_slice(&[0x62, 0x82]);
-            }
-            Fate::Answer(answer)
-        });
-        let card = whole_reader(link).read(&number(), DataGroups::ALL).unwrap();
-        assert!(card.file("DF2/EF01".parse().unwrap()) == Some(&bytes));
-        let commands = card.link_stats().commands - whole.link_stats().commands;
-        assert_eq!(commands, more, "6282: {end_is_said}");
-    }
-}
-
-#[test]
-fn errors_say_nothing_of_the_number_or_the_data() {
+fn errors_contain_neither_number_nor_data() {
     let needles = ["AA12345678BB", "12345678", "東京都", "見本町"];
     for &card_type in CardType::FIRST_AND_SECOND {
         for at in 0..16 {

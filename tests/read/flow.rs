@@ -1,4 +1,4 @@
-//! The commands of a read, in number and to the byte.
+//! The commands of a read: their number and their bytes.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -12,7 +12,7 @@ use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, LinkLimits, Rea
 use crate::links::WithLimits;
 use crate::{Fate, number, own_key, tampered, virtual_card, whole_reader};
 
-/// A link that keeps the commands.
+/// A link that records the commands.
 struct Recorded {
     card: VirtualCard,
     commands: Vec<Vec<u8>>,
@@ -27,8 +27,8 @@ impl CardTransport for Recorded {
     }
 }
 
-/// The commands of a whole read, the encrypted parts of the two that
-/// authenticate shortened to their headers.
+/// The commands of a whole read. The two that authenticate are shortened to their headers,
+/// because the rest is encrypted.
 fn commands(card_type: CardType) -> Vec<String> {
     let mut recorded = Recorded {
         card: virtual_card(card_type),
@@ -165,7 +165,7 @@ fn detection_is_not_done_twice() {
     assert_eq!(reader.detect().unwrap().card_type.code(), "1");
     reader.read(&number(), DataGroups::ALL).unwrap();
     assert_eq!(reader.transport_mut().log().len(), 15);
-    // A second read must look at the card anew, and a directory is current by now.
+    // A second read must detect the card again, and a directory is current now.
     let card = reader.read(&number(), DataGroups::PHOTO).unwrap();
     assert!(card.photo().is_some());
     let log: Vec<_> = reader.transport_mut().log()[15..]
@@ -186,7 +186,7 @@ fn detection_is_not_done_twice() {
 }
 
 #[test]
-fn wrong_number_is_said_after_a_second_challenge() {
+fn wrong_number_is_reported_after_a_second_challenge() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let mut reader = Reader::new(virtual_card(card_type));
         let wrong: CardNumber = "AA12345678BC".parse().unwrap();
@@ -239,16 +239,17 @@ fn refused_verify_is_a_wrong_number_too() {
     );
 }
 
-/// A link whose answers have 256 bytes of data at most, as the card's own or as the
-/// link says: specified cards take no short commands.
+/// A link whose answers have at most 256 bytes of data. The card keeps this limit, or for
+/// specified cards, which need extended commands, the link states it.
 fn narrow(card_type: CardType) -> Box<dyn CardTransport<Error = Infallible>> {
     let builder = VirtualCard::builder(card_type);
-    match CardType::SPECIFIED.contains(&card_type) {
-        true => Box::new(WithLimits {
+    if CardType::SPECIFIED.contains(&card_type) {
+        Box::new(WithLimits {
             link: builder.build().unwrap(),
             limits: LinkLimits::default().with_max_response(258),
-        }),
-        false => Box::new(builder.short_only().build().unwrap()),
+        })
+    } else {
+        Box::new(builder.short_only().build().unwrap())
     }
 }
 
@@ -289,9 +290,10 @@ fn progress_knows_the_total_and_never_goes_back() {
         ),
     ] {
         for in_chunks in [false, true] {
-            let mut link = match in_chunks {
-                true => narrow(card_type),
-                false => Box::new(virtual_card(card_type)),
+            let mut link = if in_chunks {
+                narrow(card_type)
+            } else {
+                Box::new(virtual_card(card_type))
             };
             let mut events = Vec::new();
             let mut reader = Reader::new(&mut *link).with_specified_card_key(own_key());
@@ -343,8 +345,8 @@ fn progress_is_serialized_with_codes() {
     assert_eq!(events, expected);
 }
 
-/// Once the card is detected, and but for a challenge and the authentication that
-/// must follow it at once. Nothing is sent after the stop.
+/// A read can be stopped before every command after detection, except between a challenge
+/// and its authentication. Nothing is sent after the stop.
 #[test]
 fn caller_can_stop_between_any_two_commands() {
     for &card_type in CardType::ALL {
@@ -379,7 +381,7 @@ struct Stopped {
     sent: Vec<u8>,
 }
 
-/// A read that the caller stops at this event, from 0. The card can be read then.
+/// A read that the caller stops at this event, from 0. The card can be read again.
 fn stopped_at(card_type: CardType, event: usize) -> Stopped {
     let sent = RefCell::new(Vec::new());
     let link = tampered(virtual_card(card_type), |_, command, _| {
@@ -390,9 +392,10 @@ fn stopped_at(card_type: CardType, event: usize) -> Stopped {
     let mut given_at_events = Vec::new();
     let outcome = reader.read_with_progress(&number(), DataGroups::ALL, |_| {
         given_at_events.push(sent.borrow().len());
-        match given_at_events.len() > event {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
+        if given_at_events.len() > event {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     });
     let stopped = Stopped {

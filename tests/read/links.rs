@@ -1,4 +1,4 @@
-//! Links of every kind deliver the same card.
+//! Links of every kind return the same card.
 
 use std::ops::ControlFlow;
 
@@ -112,7 +112,7 @@ fn stated_limits_are_kept_without_a_wasted_command() {
 }
 
 #[test]
-fn link_too_narrow_for_an_encrypted_byte_is_said_so() {
+fn link_too_narrow_for_an_encrypted_byte_is_reported() {
     let link = Limited {
         card: virtual_card(CardType::ResidenceFirst),
         limits: LinkLimits::SHORT.with_max_response(12),
@@ -127,7 +127,7 @@ fn link_too_narrow_for_an_encrypted_byte_is_said_so() {
     );
 }
 
-/// A link that claims nothing, takes extended commands and cuts long answers.
+/// A link that states no limits, carries extended commands and cuts long answers.
 #[test]
 fn cut_answers_are_read_again_in_chunks_that_pass() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -147,12 +147,12 @@ fn cut_answers_are_read_again_in_chunks_that_pass() {
     }
 }
 
-/// A link that breaks off on extended commands, whatever it claims of them.
+/// A link that fails on extended commands, even if it claims to support them.
 struct BreaksOffOnExtended {
     card: VirtualCard,
     claims: Option<bool>,
     fault: LinkFault,
-    /// Nothing passes after the first fault, until the card is laid on again.
+    /// Nothing passes after the first fault until the card is put back.
     stays_broken: bool,
     faults: u32,
 }
@@ -207,10 +207,10 @@ fn link_that_breaks_off_on_extended_length_is_read_in_short_commands() {
     }
 }
 
-/// Where the short command fails as well, the error is the link's, and the read goes on
-/// in short commands when the card is there again. A card that is gone is not asked.
+/// If the short command fails as well, the error is the link's, and the resumed read uses
+/// short commands. If the card is gone, the short form is not tried.
 #[test]
-fn link_that_stays_broken_is_said_to_be_and_can_be_resumed() {
+fn link_that_stays_broken_is_reported_and_can_be_resumed() {
     for (fault, tried) in [(LinkFault::Other, 2), (LinkFault::CardRemoved, 1)] {
         let mut reader = Reader::new(BreaksOffOnExtended {
             card: virtual_card(CardType::ResidenceFirst),
@@ -233,7 +233,7 @@ fn link_that_stays_broken_is_said_to_be_and_can_be_resumed() {
     }
 }
 
-/// The link's buffer ends in the middle of an answer, status word and all.
+/// The link's buffer ends in the middle of an answer, before the status word.
 #[test]
 fn answers_cut_with_their_status_are_read_again_in_chunks_that_pass() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -256,8 +256,8 @@ fn answers_cut_with_their_status_are_read_again_in_chunks_that_pass() {
     }
 }
 
-/// `6700` to a read, and then an end of the session: its keys go in one extended
-/// command, which has passed before.
+/// `6700` to a read, then the session ends: the keys are delivered in an extended command,
+/// which has passed before.
 #[test]
 fn keys_are_delivered_again_after_6700_to_a_read() {
     for card_type in [
@@ -287,8 +287,7 @@ fn keys_are_delivered_again_after_6700_to_a_read() {
     }
 }
 
-/// The short form is tried where the extended one is refused, and nothing that
-/// was read before is read again.
+/// If the extended form is refused, the short form is tried, and nothing is read twice.
 #[test]
 fn refused_extended_length_costs_one_command() {
     let mut reader = Reader::new(
@@ -311,8 +310,8 @@ fn refused_extended_length_costs_one_command() {
     );
 }
 
-/// `6Cxx` to a read of the photo, and `6700` to what it asks for instead: the read
-/// goes on in short commands where it had not done so before, and ends where it had.
+/// `6Cxx` to a read of the photo, then `6700` to the corrected read: the read continues in
+/// short commands, or ends if it used them already.
 #[test]
 fn refused_correction_of_le_is_put_down_to_extended_length_once() {
     for short_only in [false, true] {

@@ -4,6 +4,7 @@ mod asynchronous;
 #[path = "../common/chain.rs"]
 mod chain;
 mod faults;
+mod file_ends;
 mod flow;
 #[path = "../common/images.rs"]
 mod images;
@@ -21,12 +22,12 @@ use zairyu::specified_card::DeliveryKey;
 use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::{Card, CardNumber, CardTransport, DataGroups, Error, ImagePadding, LinkFault, Reader};
 
-/// The number of every virtual card that is not given another.
+/// The default number of virtual cards.
 fn number() -> CardNumber {
     "AA12345678BB".parse().unwrap()
 }
 
-/// What a reader needs for the simulator's specified cards.
+/// The key that a reader needs for the simulator's specified cards.
 fn own_key() -> SpecifiedCardKey {
     SpecifiedCardKey::new(DeliveryKey::own(&simulator::delivery_key_spki_der().unwrap()).unwrap())
 }
@@ -44,19 +45,19 @@ fn read_all(transport: impl CardTransport) -> Result<Card, Error> {
     Reader::new(transport).read(&number(), DataGroups::ALL)
 }
 
-/// A card behind a link that something can be done to: every command and answer
-/// passes through a function that may change or refuse it.
+/// A card behind a link that passes every command and answer through a function, which may
+/// change or refuse it.
 struct Tampered<F> {
     card: VirtualCard,
     commands: usize,
     tamper: F,
 }
 
-/// What becomes of a command.
+/// What happens to a command.
 enum Fate {
-    /// The card gets it, and its answer goes back.
+    /// The card receives it, and its answer is returned.
     Pass,
-    /// The card gets it, and this goes back.
+    /// The card receives it, and this answer is returned instead.
     Answer(Vec<u8>),
     /// The link fails.
     Fail,

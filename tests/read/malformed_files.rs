@@ -1,4 +1,4 @@
-//! Files that do not hold what they must: an error that names the file and the place.
+//! Files with invalid content: the error names the file and the offset.
 
 use zairyu::CardType;
 use zairyu::simulator::{ElementaryFile, VirtualCard};
@@ -78,7 +78,7 @@ fn card_type_and_version_are_checked() {
     }
 }
 
-/// Its fields are not absent: they were not read.
+/// Its fields are not absent, but were not read.
 #[test]
 fn file_that_holds_another_files_objects_is_an_error() {
     let read = |content: &[u8]| {

@@ -1,4 +1,4 @@
-//! Padding that is passed over: the same card comes of it, in fewer bytes.
+//! Skipping padding gives the same card in fewer bytes.
 
 use std::ops::ControlFlow;
 
@@ -34,7 +34,7 @@ fn bytes(card: &Card) -> u64 {
     stats.bytes_sent + stats.bytes_received
 }
 
-/// The names of everything that was not read to its end.
+/// The items that were not read to their end.
 pub fn not_read(card: &Card) -> Vec<DataItem> {
     let padding = report(card).padding_not_read.into_iter();
     padding
@@ -74,8 +74,8 @@ pub fn report(card: &Card) -> Report {
     card.verify(&anchors, datetime!(2026-11-25 12:00 UTC))
 }
 
-/// Every type over every kind of link: to the byte what reading all of it gives,
-/// in fewer bytes, and on short links in fewer commands.
+/// Every type over every kind of link: the same bytes as a whole read, with fewer bytes
+/// transferred, and on short links with fewer commands.
 #[test]
 fn skipped_padding_gives_the_same_card() {
     type Link = fn(VirtualCardBuilder) -> VirtualCardBuilder;
@@ -109,8 +109,8 @@ fn skipped_padding_gives_the_same_card() {
     }
 }
 
-/// The commands, to the byte: after the first look at the front image its
-/// directory is asked for, which is at its end, and nothing behind it.
+/// The exact commands: after its first bytes, the front image is read up to its directory,
+/// which is at its end.
 #[test]
 fn images_are_read_to_their_end_and_no_further() {
     let builder = VirtualCard::builder(CardType::ResidenceFirst)
@@ -129,8 +129,8 @@ fn images_are_read_to_their_end_and_no_further() {
     assert_eq!(
         reads,
         [
-            // 320 bytes by SFI, header included; from there to the directory, 114
-            // bytes before the image's end, and 160 bytes of room for it.
+            // 320 bytes by SFI, header included; from there to the directory, 114 bytes
+            // before the image's end, with 160 bytes for the directory.
             "85000000049602014000 00".replace(' ', ""),
             format!(
                 "0140000004{:04x}{:04x}0000",
@@ -145,7 +145,7 @@ fn images_are_read_to_their_end_and_no_further() {
     );
 }
 
-/// What is there behind an image travels, however the signature comes out.
+/// If padding is read, the bytes after an image are returned, whatever the signature says.
 #[test]
 fn what_the_signature_does_not_confirm_is_read() {
     let hidden = |image: Vec<u8>, length: usize| {
@@ -169,9 +169,10 @@ fn what_the_signature_does_not_confirm_is_read() {
         ] {
             let builder = || {
                 let value = if tag == 0xD0 { image() } else { photo() };
-                match signed {
-                    true => card().value(tag, value),
-                    false => card().raw_value(tag, value),
+                if signed {
+                    card().value(tag, value)
+                } else {
+                    card().raw_value(tag, value)
                 }
             };
             let whole = read(builder(), DataGroups::ALL, ImagePadding::Read);
@@ -183,8 +184,8 @@ fn what_the_signature_does_not_confirm_is_read() {
     }
 }
 
-/// Something else in the padding of an otherwise genuine card: what is read is what
-/// was signed; who wants to know of the rest reads every byte.
+/// Other bytes in the padding of an otherwise genuine card: the result has the signed NULs.
+/// Only a read of every byte finds the difference.
 #[test]
 fn changed_padding_of_signed_data_is_noticed_by_reading_it() {
     let genuine = || VirtualCard::builder(CardType::ResidenceFirst);
@@ -198,7 +199,7 @@ fn changed_padding_of_signed_data_is_noticed_by_reading_it() {
     assert!(less.file("DF1/EF02".parse().unwrap()) == signed.file("DF1/EF02".parse().unwrap()));
     let report_of_less = report(&less);
     assert_eq!(report_of_less.result.code(), "normal");
-    // The report says of how many bytes it speaks without having seen them.
+    // The report states how many bytes were not read.
     let photo = &report_of_less.padding_not_read[1];
     assert_eq!(photo.item, DataItem::Photo);
     assert!(photo.confirmed_by_signature);
@@ -233,7 +234,7 @@ fn variants_come_out_the_same() {
                 assert!(less.files() == whole.files(), "{name}");
                 assert_eq!(report(&less).tamper, report(&whole).tamper, "{name}");
                 if matches!(variant, Variant::UnderAge | Variant::StrippedSignature) {
-                    // Nothing could confirm it: nothing is passed over.
+                    // Nothing could confirm the padding, so none is skipped.
                     assert_eq!(bytes(&less), bytes(&whole), "{name}");
                 }
             }
@@ -241,7 +242,7 @@ fn variants_come_out_the_same() {
     }
 }
 
-/// Padding is passed over only where everything is read that confirms it.
+/// Padding is skipped only if everything that confirms it is read.
 #[test]
 fn without_the_means_of_confirmation_all_is_read() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -268,10 +269,10 @@ fn without_the_means_of_confirmation_all_is_read() {
     }
 }
 
-/// The address image, by consent: said in the record, in the report, and nowhere
-/// taken for certain.
+/// The address image with the caller's consent: record and report state the skipped bytes,
+/// and no output treats them as certain.
 #[test]
-fn address_image_is_cut_only_by_consent_and_says_so() {
+fn address_image_is_cut_only_with_consent_and_reported() {
     for card_type in [
         CardType::ResidenceSecond,
         CardType::SpecialPermanentSpecified,
@@ -322,8 +323,7 @@ fn address_image_is_cut_only_by_consent_and_says_so() {
     }
 }
 
-/// Bytes behind an address image that are not read stay unknown: that is what
-/// consent means.
+/// The caller consented: skipped bytes after an address image stay unknown.
 #[test]
 fn address_image_without_consent_is_read_to_its_last_byte() {
     let mut value = tiff(1250);
@@ -340,7 +340,7 @@ fn images_of_unknown_length_are_read_whole() {
     let no_image = vec![0xAB; 400];
     let mut endless = tiff(1200);
     let directory = 1200 - 114;
-    // StripByteCounts made something else.
+    // StripByteCounts is changed to another tag.
     endless[directory + 2 + 7 * 12 + 1] ^= 0x40;
     for value in [no_image, endless] {
         let builder = || VirtualCard::builder(CardType::ResidenceFirst).value(0xD0, value.clone());
@@ -353,8 +353,8 @@ fn images_of_unknown_length_are_read_whole() {
     }
 }
 
-/// A photo whose padding is in doubt, and the card taken away at any command: the
-/// read goes on, and ends with every byte.
+/// The signature does not confirm the padding of a photo, and the card is removed at any
+/// command: the resumed read returns every byte.
 #[test]
 fn doubt_outlives_a_break() {
     let builder = || {
@@ -398,8 +398,8 @@ fn doubt_outlives_a_break() {
     }
 }
 
-/// A card that changes its mind about where its image ends, or never ends it, ends
-/// in an error or in a card, in a bounded number of commands.
+/// A card that changes the end of its image during the read, or never ends it: an error or
+/// a card, in a bounded number of commands.
 #[test]
 fn images_that_keep_promising_more_are_bounded() {
     // Tile-parts of fourteen bytes, as many as fit.
@@ -413,7 +413,7 @@ fn images_that_keep_promising_more_are_bounded() {
     assert!(card.link_stats().commands < 35, "{:?}", card.link_stats());
 }
 
-/// A read that is resumed remains the read that it was.
+/// A resumed read keeps its settings.
 #[test]
 fn choice_of_padding_is_made_once_for_a_read() {
     let builder = || VirtualCard::builder(CardType::ResidenceSecond);

@@ -1,5 +1,5 @@
-//! Cards that do not take a read of a part of a file under secure messaging, which is
-//! reported to work on the first generation alone.
+//! Cards that do not support reading part of a file under secure messaging. It is reported
+//! to work only on the first generation.
 
 use zairyu::CardType;
 use zairyu::simulator::VirtualCard;
@@ -8,22 +8,22 @@ use zairyu::{CardTransport, DataGroups, Generation, ImagePadding};
 use crate::padding_skip::{not_read, read, reader_of, report};
 use crate::{Fate, number, tampered};
 
-/// What the chip makes of a read of a part of a file under secure messaging.
+/// How the chip answers a read of part of a file under secure messaging.
 #[derive(Clone, Copy, Debug)]
 enum Parts {
     /// It refuses with this status word.
     Refused(u16),
-    /// It gives the whole file, whatever length is asked for.
+    /// It ignores the length and returns the whole file.
     LengthIgnored,
-    /// It gives the file from its start, whatever offset is asked for.
+    /// It ignores the offset and returns the file from its start.
     OffsetIgnored,
-    /// It gives the part and says that the end was reached: of Le.
+    /// It returns the part and says that the end was reached, meaning the end of Le.
     EndSaid,
-    /// It gives the part as it is in the file's cryptogram: without padding.
+    /// It cuts the part from the cryptogram of the file, without padding.
     Unpadded,
 }
 
-/// A card that has never been asked for parts: those of its link are long enough.
+/// A card that answers reads of parts as `parts` says, on a link that carries whole files.
 fn card_with(parts: Parts, card_type: CardType) -> impl CardTransport {
     let mut current = 0;
     tampered(
@@ -36,7 +36,7 @@ fn card_with(parts: Parts, card_type: CardType) -> impl CardTransport {
             if by_sfi {
                 current = p1;
             }
-            // 96 02 and the length, wherever Lc is one byte or three.
+            // 96 02 and the length, after an Lc of one or three bytes.
             let at = command
                 .windows(2)
                 .position(|two| two == [0x96, 0x02])
@@ -77,8 +77,8 @@ fn without_last_block(answer: &[u8]) -> Vec<u8> {
     [&[0x86, 0x82, high, low], kept, &[0x90, 0x00]].concat()
 }
 
-/// Whole files are what is known to work; a card that takes nothing else is read as
-/// if nothing else had been tried.
+/// Only whole files are known to work. A card that refuses parts gives the same result as a
+/// whole read.
 #[test]
 fn cards_that_know_no_parts_are_read_whole() {
     for &card_type in CardType::ALL {
@@ -127,8 +127,8 @@ fn cards_that_know_no_parts_are_read_whole() {
     }
 }
 
-/// A session that ends at the selection before a file is opened again, and says
-/// nothing of parts.
+/// If the session ends at the SELECT before a file, it is opened again. This does not mean
+/// that the card refuses parts.
 #[test]
 fn session_that_ends_at_a_selection_is_opened_again() {
     let mut ended = false;

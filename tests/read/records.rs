@@ -24,7 +24,7 @@ fn second(card: &Card) -> &SecondGeneration {
     }
 }
 
-/// The records as JSON; evidence, and how much of the images' padding was read, left out.
+/// The records as JSON, without the evidence and the amount of padding that was read.
 fn fields(card: &Card) -> serde_json::Value {
     let mut fields = serde_json::to_value(card.record()).unwrap();
     let members = fields.as_object_mut().unwrap();
@@ -39,7 +39,7 @@ fn fields(card: &Card) -> serde_json::Value {
     fields
 }
 
-/// A text that is as it should be.
+/// The JSON of a text in UTF-8.
 fn utf8(text: &str) -> serde_json::Value {
     serde_json::json!({"text": text, "encoding": "utf-8", "bytes": null})
 }
@@ -68,17 +68,11 @@ fn first_generation_residence_card() {
         Some(date!(2025 - 10 - 20))
     );
     assert_eq!(
-        record.check_code.as_ref().unwrap().value().as_slice().len(),
+        record.check_code.as_ref().unwrap().value().bytes().len(),
         256
     );
     assert_eq!(
-        record
-            .certificate
-            .as_ref()
-            .unwrap()
-            .value()
-            .as_slice()
-            .len(),
+        record.certificate.as_ref().unwrap().value().bytes().len(),
         1200
     );
     // The values are those on the card, with padding.
@@ -178,8 +172,7 @@ fn second_generation_special_permanent_certificate() {
     assert_eq!(fields(&card), expected);
 }
 
-/// Full fields, indefinite stay, all permissions, a birth date with only the
-/// year is known.
+/// Full fields, indefinite stay, all permissions, and only the year of birth is known.
 #[test]
 fn fields_at_their_limits() {
     let build = |card_type| {
@@ -190,9 +183,12 @@ fn fields_at_their_limits() {
     };
     let card = read_all(build(CardType::ResidenceFirst)).unwrap();
     let record = first(&card);
-    assert_eq!(record.address.as_ref().unwrap().value().bytes().len(), 320);
+    assert_eq!(
+        record.address.as_ref().unwrap().value().as_read().len(),
+        320
+    );
     let individual = record.individual_permission.as_ref().unwrap();
-    assert_eq!(individual.value().bytes().len(), 120);
+    assert_eq!(individual.value().as_read().len(), 120);
     assert_eq!(fields(&card)["renewal"], "under-way");
 
     let card = read_all(build(CardType::ResidenceSecond)).unwrap();
@@ -211,7 +207,7 @@ fn fields_at_their_limits() {
         assert_eq!(shown[name], value, "{name}");
     }
     let reserved = second(&card).reserved_text.as_ref().unwrap();
-    assert_eq!(reserved.value().bytes().len(), 200);
+    assert_eq!(reserved.value().as_read().len(), 200);
 }
 
 /// Absent: all NUL, of length zero, or not there at all.
@@ -238,7 +234,7 @@ fn absent_values_are_none() {
         ] {
             let card = match read_all(builder.build().unwrap()) {
                 Ok(card) => card,
-                // A file whose only object is missing holds nothing to read.
+                // A file whose only object is missing is empty.
                 Err(Error::EmptyAnswer { .. }) if how == "missing" => continue,
                 Err(error) => panic!("{name} {how}: {error}"),
             };
@@ -272,7 +268,7 @@ fn absent_values_are_none() {
 }
 
 #[test]
-fn text_falls_back_to_shift_jis_and_says_so() {
+fn text_falls_back_to_shift_jis_and_states_it() {
     let read = |bytes: &[u8]| {
         let card = VirtualCard::builder(CardType::ResidenceFirst)
             .value(0xD4, bytes)
@@ -291,11 +287,11 @@ fn text_falls_back_to_shift_jis_and_says_so() {
     let card = read(b"\xFF\xFE\x80");
     let address = first(&card).address.as_ref().unwrap();
     assert_eq!(address.value().as_str(), None);
-    assert_eq!(address.value().bytes(), b"\xFF\xFE\x80");
+    assert_eq!(address.value().as_read(), b"\xFF\xFE\x80");
 }
 
 #[test]
-fn broken_image_is_an_error_of_that_image_alone() {
+fn broken_image_is_an_error_of_that_image_only() {
     let card = VirtualCard::builder(CardType::ResidenceFirst)
         .value(0xD0, b"II*\0 and then nothing of a TIFF".to_vec())
         .value(0xD1, b"no image at all".to_vec())
@@ -340,7 +336,7 @@ fn images_decode_to_what_the_holder_has() {
 }
 
 #[test]
-fn raw_files_stay_as_they_are_on_the_card() {
+fn raw_files_are_those_of_the_card() {
     let virtual_card = virtual_card(CardType::ResidenceFirst);
     let on_card = |name| virtual_card.file(name).unwrap().to_vec();
     let expected = [

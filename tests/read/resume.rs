@@ -66,9 +66,10 @@ impl CardTransport for Field {
         let index = inside.commands;
         inside.commands += 1;
         if inside.break_at.is_some_and(|at| index >= at) {
-            return match inside.says_nothing {
-                true => Ok(Vec::new()),
-                false => Err(Broken),
+            return if inside.says_nothing {
+                Ok(Vec::new())
+            } else {
+                Err(Broken)
             };
         }
         if let [_, 0xB0, p1, p2, ..] = *command {
@@ -162,7 +163,7 @@ fn part_of_a_file_is_kept() {
 }
 
 /// A forged card can have the signature of another card and any image. So the part of the
-/// image that was read before is compared, too.
+/// image that was read before is compared as well.
 #[test]
 fn part_of_another_image_is_noticed() {
     let card = |front| {
@@ -209,8 +210,8 @@ fn same_number(card_type: CardType) -> VirtualCardBuilder {
     VirtualCard::builder(card_type)
 }
 
-/// Another card with the same number, as a forger would have: noticed by its
-/// signature file, or nothing of the first card is used.
+/// Another card with the same number, as a forger could make: the reader notices it by its
+/// signature file, or uses nothing from the first card.
 #[test]
 fn another_card_is_noticed_or_read_from_its_start() {
     let other = || {

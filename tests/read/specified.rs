@@ -1,5 +1,5 @@
-//! Specified cards: every profile of the simulator, whose counter, IV and checksum
-//! are computed apart from the reader's.
+//! Specified cards: every profile of the simulator, which computes counter, IV and checksum
+//! independently of the reader.
 
 use std::ops::ControlFlow;
 
@@ -63,7 +63,7 @@ fn every_profile_is_negotiated() {
                 .unwrap_or_else(|error| panic!("{card_type} {profile}: {error}"));
             assert!(same_files(&card, &expected), "{card_type} {profile}");
             assert_eq!(reader.transport_mut().touched_other_applications(), 0);
-            // Each branch shows: one key delivery, and one more for every refusal.
+            // One key delivery, and one more for every refusal.
             let deliveries = |status| {
                 let entries = reader.transport_mut().log().to_vec();
                 let is = |entry: &&simulator::LogEntry| entry.ins == 0xAE && entry.status == status;
@@ -137,13 +137,13 @@ fn pinned_choices_are_not_negotiated() {
 }
 
 #[test]
-fn detection_selects_nothing_but_the_residence_application() {
+fn detection_selects_only_the_residence_application() {
     let mut reader = reader(default_card());
     for _ in 0..3 {
         assert_eq!(reader.detect().unwrap().card_type.code(), "07");
     }
     reader.read(&number(), DataGroups::ALL).unwrap();
-    // The residence application is current now; so it is after a failed read.
+    // The residence application is current now, also after a failed read.
     reader.read(&number(), DataGroups::PHOTO).unwrap();
     let wrong = "ZZ00000000ZZ".parse().unwrap();
     let error = reader.read(&wrong, DataGroups::ALL).unwrap_err();
@@ -156,8 +156,8 @@ fn detection_selects_nothing_but_the_residence_application() {
 }
 
 #[test]
-fn other_my_number_cards_are_no_residence_cards() {
-    // 6A82 to the residence application, and to whatever else is asked.
+fn other_my_number_cards_are_not_residence_cards() {
+    // 6A82 to the residence application, and to every other command.
     let mut selected = Vec::new();
     let link = tampered(default_card(), |_, command, card| {
         if command[1] == 0xA4 {
@@ -168,7 +168,7 @@ fn other_my_number_cards_are_no_residence_cards() {
     });
     let error = read(link).unwrap_err();
     assert!(matches!(error, Error::NotAResidenceCard { .. }), "{error}");
-    // Names of residence cards' own, nothing else.
+    // Only names of residence cards are selected.
     assert_eq!(
         selected,
         [
@@ -179,7 +179,7 @@ fn other_my_number_cards_are_no_residence_cards() {
 }
 
 #[test]
-fn missing_key_is_said_before_the_card_is_asked_for_more() {
+fn missing_key_is_reported_before_further_commands() {
     let mut reader = Reader::new(default_card());
     let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
     assert!(matches!(error, Error::DeliveryKeyMissing), "{error}");
@@ -191,7 +191,7 @@ fn missing_key_is_said_before_the_card_is_asked_for_more() {
             .iter()
             .all(|entry| entry.ins != 0xAE)
     );
-    // Given the key, the same reader reads the same card.
+    // With the key, the same reader reads the same card.
     let mut reader = reader.with_specified_card_key(SpecifiedCardKey::new(key()));
     reader.read(&number(), DataGroups::ALL).unwrap();
     assert_eq!(key().source(), DeliveryKeySource::Own);
@@ -209,7 +209,7 @@ fn key_of_another_card_is_refused() {
         .with_specified_card_key(SpecifiedCardKey::new(DeliveryKey::own(&other).unwrap()));
     let error = reader.read(&number(), DataGroups::ALL).unwrap_err();
     assert_eq!(error.step(), Step::SetSessionKey);
-    // Bounded: both forms, and a fresh seed where the card wants one.
+    // A bounded number: both forms, and a fresh seed if the card asks for one.
     let log = reader.transport_mut().log();
     assert!(log.iter().filter(|entry| entry.ins == 0xAE).count() <= 4);
 }
@@ -258,8 +258,8 @@ fn link_without_extended_length_cannot_deliver_the_key() {
     );
 }
 
-/// Each answer under secure messaging, one byte of it changed: with a checksum an
-/// error, and never another card's worth of data.
+/// One byte of each answer under secure messaging is changed: an error if there is a
+/// checksum, and never other data.
 #[test]
 fn changed_answers_are_noticed_by_the_checksum() {
     for at in [7, 8, 11, 15] {
@@ -302,8 +302,8 @@ fn changed_answers_are_noticed_by_the_checksum() {
     );
 }
 
-/// A command that the card never sees, answered with an error: reader and card no
-/// longer count alike. The card ends the session, and a new one is opened, once.
+/// The link answers a command with an error, and the card never receives it. Then the
+/// counters differ. The card ends the session, and the reader opens a new one, once.
 #[test]
 fn counter_out_of_step_starts_a_new_session_once() {
     let expected = whole(CardType::ResidenceSpecified);
@@ -372,7 +372,7 @@ fn reports_say_that_the_protocol_is_unconfirmed() {
     }
 }
 
-/// VERIFY may end the session as well, and a new one is opened, once.
+/// VERIFY may end the session as well. The reader opens a new one, once.
 #[test]
 fn session_that_verify_ends_is_opened_again() {
     for times in [1, 2] {
@@ -395,16 +395,17 @@ fn session_that_verify_ends_is_opened_again() {
     }
 }
 
-/// Once a file was read, the form of object 96 is the right one, and `6988` says
-/// something else.
+/// After a file was read, the form of object 96 is known to be right, and `6988` has
+/// another cause.
 #[test]
 fn length_object_is_settled_by_the_first_file() {
     let mut reads = 0;
     let link = tampered(default_card(), |_, command, _| {
         reads += u32::from(command[..2] == [0x0C, 0xB0]);
-        match reads == 2 && command[1] == 0xB0 {
-            true => Fate::Answer(vec![0x69, 0x88]),
-            false => Fate::Pass,
+        if reads == 2 && command[1] == 0xB0 {
+            Fate::Answer(vec![0x69, 0x88])
+        } else {
+            Fate::Pass
         }
     });
     let card = read(link).unwrap();

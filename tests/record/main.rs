@@ -1,4 +1,4 @@
-//! Recording a read, replaying it, and what of it may be shown to others.
+//! Recording a read, replaying it, and the trace that may be shown to others.
 
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ fn another_command_than_recorded_is_named_by_its_position() {
         other => panic!("{other}"),
     }
 
-    // More groups than were read.
+    // More groups than the recorded read has.
     let (_, short) = record_groups(
         VirtualCard::builder(CardType::ResidenceSecond),
         DataGroups::CARD_NUMBER,
@@ -116,7 +116,7 @@ fn another_command_than_recorded_is_named_by_its_position() {
     let error = reader.transport_mut().transmit(&[0, 0xB0, 0x8A, 0, 0]);
     assert_eq!(error, Err(ReplayError::End { position }));
 
-    // Without its randoms, the recording is no handshake.
+    // Without its random numbers, the handshake cannot be replayed.
     let stored = serde_json::to_string(&recording).unwrap();
     let value: serde_json::Value = serde_json::from_str(&stored).unwrap();
     let random = value["random"].as_str().unwrap();
@@ -200,7 +200,7 @@ fn faults_and_limits_are_replayed() {
 }
 
 #[test]
-fn trace_says_what_happened() {
+fn trace_shows_what_happened() {
     let (_, recording) = record(VirtualCard::builder(CardType::ResidenceSecond));
     let trace = recording.redacted().to_string();
     for line in [
@@ -229,7 +229,7 @@ fn trace_says_what_happened() {
     assert!(timed.lines().all(|line| line.ends_with(" ms")), "{timed}");
 }
 
-/// No four bytes of any file, in any form, and nothing that was secret on the way.
+/// No four bytes of any file, in any form, and no secret of the session.
 #[test]
 fn trace_shows_nothing_personal_or_secret() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -278,7 +278,7 @@ fn trace_shows_nothing_personal_or_secret() {
             }
             let forms = Forms::of(&shown);
             for window in windows {
-                // Padding, and the last bytes of an Lc-and-Le field.
+                // Skips padding, and the last bytes of an Lc-and-Le field.
                 if window.iter().filter(|&&byte| byte != 0).count() < 2 {
                     continue;
                 }
@@ -292,7 +292,7 @@ fn trace_shows_nothing_personal_or_secret() {
     }
 }
 
-/// All ways in which a text may show bytes, four at a time.
+/// All forms in which a text may show four bytes.
 struct Forms {
     raw: BTreeSet<[u8; 4]>,
     hex: BTreeSet<[u8; 8]>,
@@ -323,17 +323,17 @@ impl Forms {
     fn show(&self, window: &[u8]) -> bool {
         let raw: [u8; 4] = window.try_into().unwrap();
         let hex: [u8; 8] = hex::encode(window).into_bytes().try_into().unwrap();
-        // The columns of a trace are made of these: ` CA ` of a certificate's
-        // name stands there as an offset, too.
+        // The columns of a trace consist of these characters: ` CA ` of a certificate's
+        // name also occurs there as an offset.
         let by_chance = raw.iter().all(|&b| b == b' ' || b.is_ascii_hexdigit());
         (self.raw.contains(&raw) && !by_chance) || self.hex.contains(&hex)
     }
 }
 
-/// Bytes that only look like a command, and an answer that only looks like an
-/// object, are not taken apart.
+/// Bytes that only look like a command, and an answer that only looks like an object, are
+/// not parsed.
 #[test]
-fn trace_of_strange_bytes_shows_lengths_alone() {
+fn trace_of_strange_bytes_shows_only_lengths() {
     struct Echo;
     impl CardTransport for Echo {
         type Error = Away;
@@ -343,9 +343,9 @@ fn trace_of_strange_bytes_shows_lengths_alone() {
     }
     let mut link = Recorder::new(Echo);
     for command in [
-        // No APDU: the lengths do not fit together.
+        // Not an APDU: the lengths are inconsistent.
         &b"AA12345678BB"[..],
-        // Read by short EF identifier; the answer is no known object.
+        // Read by short EF identifier; the answer is not a known object.
         b"\x00\xB0\x81\x00\x0055\x90\x00",
         b"\x00\xB0\x81\x00\x41",
     ] {
@@ -363,9 +363,10 @@ fn trace_of_strange_bytes_shows_lengths_alone() {
     );
 }
 
-/// Tags of one byte and of two: those that cards have are shown, others are data.
+/// Tags of one and two bytes: the trace shows tags that cards have and treats others as
+/// data.
 #[test]
-fn trace_shows_known_tags_alone() {
+fn trace_shows_only_known_tags() {
     struct Answers(Vec<&'static [u8]>);
     impl CardTransport for Answers {
         type Error = Away;

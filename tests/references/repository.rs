@@ -37,7 +37,7 @@ impl Repository {
         }
     }
 
-    /// What is wrong in a file, each with its line.
+    /// The problems of a file, each with its line.
     pub(crate) fn problems(&self, file: &Path, text: &str) -> Vec<String> {
         let mut problems = Vec::new();
         for (number, line) in link_lines(file, text) {
@@ -63,7 +63,7 @@ impl Repository {
         problems.into_iter().map(at).collect()
     }
 
-    /// What is wrong about the target of a link in `file`.
+    /// The problem with the target of a link in `file`.
     fn wrong_link(&self, file: &Path, text: &str, target: &str) -> Option<String> {
         let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
         let is_rust = file.extension().is_some_and(|extension| extension == "rs");
@@ -104,7 +104,7 @@ impl Repository {
         is_generated || folders.any(|folder| self.root.join(folder).join(path).exists())
     }
 
-    /// References to sections that do not exist, or in another form than the one.
+    /// References to sections that do not exist, or in another form.
     fn wrong_sections(&self, file: &Path, text: &str) -> Vec<(usize, String)> {
         let flat = Flat::new(text);
         let wrong_form = || format!("write \"{PROTOCOL}, section N\"");

@@ -1,4 +1,4 @@
-//! Errors of reads that the caller, the link or a lack of randoms ends.
+//! Errors of reads that the caller, the link or the random source ends.
 
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -39,7 +39,7 @@ pub fn reads(card_type: CardType, add: &mut Add<'_>) {
     let error = without_randoms.read(&number(), DataGroups::ALL);
     add("no randoms".to_owned(), &error.expect_err("no randoms"));
 
-    // Another person's card with the same number, once the signature was read.
+    // Another person's card with the same number, after the signature was read.
     let mut torn = reader(Torn {
         card: build(),
         left: commands - 1,
@@ -56,7 +56,7 @@ pub fn reads(card_type: CardType, add: &mut Add<'_>) {
     let error = torn.resume(|_| ControlFlow::Continue(()));
     add("another card".to_owned(), &error.expect_err("another card"));
 
-    // A byte at a time, and there is always another.
+    // One byte at a time, without end.
     for left in [0, 4, commands - 1] {
         let mut link = Endless {
             card: build(),
@@ -68,7 +68,7 @@ pub fn reads(card_type: CardType, add: &mut Add<'_>) {
     }
 }
 
-/// A link that carries so many commands, and then fails.
+/// A link that fails after a number of commands.
 pub struct Torn {
     pub card: VirtualCard,
     pub left: usize,
@@ -87,7 +87,7 @@ impl CardTransport for Torn {
     }
 }
 
-/// A card that answers so many commands, and every other one with the same.
+/// A card that answers a number of commands, and repeats one answer from then on.
 pub struct Endless<'a> {
     pub card: VirtualCard,
     pub left: usize,

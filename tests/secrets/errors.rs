@@ -1,5 +1,4 @@
-//! Every error of the crate, made from a card's own bytes and shown with all its
-//! sources.
+//! Every error of the crate, made from a card's own bytes and printed with all its sources.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -17,16 +16,16 @@ use zeroize::Zeroizing;
 
 use crate::{broken_off, card, delivery_key, number, rare, reader, session, variants};
 
-/// An error as it is shown.
+/// An error and its printed text.
 pub struct Shown {
     pub what: String,
     pub card_type: CardType,
     pub text: String,
-    /// What it is made of.
+    /// The variants in it.
     pub variants: Vec<(&'static str, String)>,
 }
 
-/// What went wrong, on which card, and what is shown of it.
+/// All errors, with the card that caused them and their texts.
 pub fn everything() -> &'static [Shown] {
     static ALL: LazyLock<Vec<Shown>> = LazyLock::new(|| {
         let mut all = Vec::new();
@@ -63,7 +62,7 @@ fn with_sources(error: &dyn Error) -> String {
     shown
 }
 
-/// For numbers that no card has: what a person typed is not shown either.
+/// Invalid numbers: errors do not show what a person typed.
 fn of_typed_numbers(add: &mut Add<'_>) {
     for text in ["AA1234567", "AA12345678BB9", "1A12345678BB", "AA1234X678BB"] {
         let error = text.parse::<CardNumber>().expect_err("no number");
@@ -71,7 +70,7 @@ fn of_typed_numbers(add: &mut Add<'_>) {
     }
 }
 
-/// A link that answers one command with something else.
+/// A link that changes the answer to one command.
 struct Faulty<'a> {
     card: VirtualCard,
     count: usize,
@@ -85,9 +84,10 @@ impl CardTransport for Faulty<'_> {
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
         let answer = self.card.transmit(command);
         self.count += 1;
-        Ok(match self.count == self.at + 1 {
-            true => (self.change)(answer),
-            false => answer,
+        Ok(if self.count == self.at + 1 {
+            (self.change)(answer)
+        } else {
+            answer
         })
     }
 }
@@ -148,7 +148,7 @@ fn of_reads(card_type: CardType, add: &mut Add<'_>) {
     }
 }
 
-/// Each file with each object's length, tag or value changed.
+/// Each file, with the length, tag or value of each object changed.
 fn of_files(card: &Card, add: &mut Add<'_>) {
     for (id, bytes) in card.files().iter() {
         for (at, mask) in
@@ -182,11 +182,7 @@ fn of_files(card: &Card, add: &mut Add<'_>) {
             add("archive, no base64".to_owned(), &error);
         }
     }
-    let value = card
-        .certificate()
-        .expect("a certificate")
-        .value()
-        .as_slice();
+    let value = card.certificate().expect("a certificate").value().bytes();
     for at in 0..value.len().min(400) {
         let mut changed = value.to_vec();
         changed[at] ^= 0x11;

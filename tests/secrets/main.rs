@@ -21,7 +21,7 @@ use zairyu::{Card, CardNumber, CardTransport, DataGroups, Reader};
 /// Types that hold nothing of a card: tables, codes of the protocol, results of
 /// a check, a program's own choices.
 const NOTHING_OF_A_CARD: &[&str] = &[
-    // What files and objects there are.
+    // Files and objects.
     "Access",
     "Coverage",
     "DataGroups",
@@ -31,7 +31,7 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "FileSpec",
     "ObjectSpec",
     "Tag",
-    // Kinds of card and of format.
+    // Types of cards and formats.
     "Document",
     "CardType",
     "DataItem",
@@ -49,7 +49,7 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "LinkLimits",
     "StatusWord",
     "Step",
-    // Whom a program trusts, and how a check came out.
+    // Trust and the outcome of a check.
     "AlteredReason",
     "Anchor",
     "AnchorClass",
@@ -100,6 +100,8 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "FaceLabel",
     "Mark",
     "NumberSource",
+    "Problem",
+    "Source",
     "RevocationAnswer",
     "UnknownLanguage",
     // Texts of the crate.
@@ -127,7 +129,7 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "UnknownLinkFault",
     "UnknownSha256Digest",
     "UnknownSpecVersion",
-    // Links that show nothing of what went over them, or what a program's own link shows.
+    // Links that show nothing of the exchange, or only what a program's own link shows.
     "BoxedAsyncTransport",
     "BoxedTransport",
     "Erased",
@@ -174,7 +176,7 @@ fn nothing_personal_is_shown() {
     assert!(looked_at > 100, "{looked_at}");
 }
 
-/// The search finds what it is for.
+/// The search finds secrets.
 #[test]
 fn secrets_are_found_in_every_form() {
     let card = card(CardType::ResidenceFirst);
@@ -199,7 +201,7 @@ fn secrets_are_found_in_every_form() {
             format!("{bytes:#04X?}"),
             hex::encode(bytes),
             format!("of {}", hex::encode_upper(bytes)),
-            // At an odd place of a longer text in hexadecimal.
+            // At an odd position in a longer hexadecimal text.
             format!("a{}", hex::encode(bytes)),
             bytes.escape_ascii().to_string(),
             format!("{:?}", bytes.escape_ascii().to_string()),
@@ -219,7 +221,7 @@ fn nothing_personal_is_in_an_error() {
     let errors = errors::everything();
     let mut texts = BTreeSet::new();
     for error in errors {
-        // Many are shown alike.
+        // Many errors have the same text.
         if !texts.insert((error.card_type.code(), &error.text)) {
             continue;
         }
@@ -230,7 +232,7 @@ fn nothing_personal_is_in_an_error() {
     assert!(texts.len() > 1000, "{}", texts.len());
 }
 
-/// A new variant fails this until something makes it.
+/// A new variant fails this test until an error with it is made here.
 #[test]
 fn every_variant_of_an_error_is_looked_at() {
     let errors = errors::everything().iter();
@@ -256,7 +258,7 @@ fn secret_in(card_type: CardType, text: &str) -> Option<String> {
     });
     let known = &KNOWN[&card_type];
     let as_it_is = text.as_bytes().windows(WINDOW).map(<[u8]>::to_vec);
-    // Bytes as characters, and bytes as a `Debug` of a byte string has them.
+    // Bytes as characters, and in the `Debug` form of a byte string.
     let characters: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap_or(0)).collect();
     let unescaped = unescaped(text);
     let as_bytes = [characters, unescaped];
@@ -291,7 +293,7 @@ fn secret_in(card_type: CardType, text: &str) -> Option<String> {
         .map(|window| window.escape_ascii().to_string())
 }
 
-/// `\x9c` is one byte; so it is where its backslash was escaped again.
+/// `\x9c` is one byte, also if its backslash was escaped again.
 fn unescaped(text: &str) -> Vec<u8> {
     let text = text.replace("\\\\", "\\");
     let mut parts = text.split("\\x");
@@ -309,9 +311,9 @@ fn unescaped(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Six bytes each: of the files but those that are free or evidence, of the
-/// number, of what a program would write for the dates and the nationality, and of
-/// the session's keys and randoms.
+/// Each secret has six bytes. They are from the files except free ones and evidence, from
+/// the number, from the dates and the nationality as programs write them, and from the
+/// session's keys and random numbers.
 fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
     let card = card(card_type);
     let files = card.files().iter().filter(|(id, _)| {
@@ -334,7 +336,7 @@ fn secrets(card_type: CardType) -> BTreeSet<Vec<u8>> {
     secrets.extend(session::secrets().map(|(_, bytes)| bytes));
     let windows = secrets.iter().flat_map(|secret| secret.windows(WINDOW));
     windows
-        // Padding, and the words that an image's encoder leaves in it.
+        // Skips padding, and texts that an image's encoder has written.
         .filter(|window| window.iter().any(|byte| *byte != window[0]))
         .filter(|window| !window.iter().all(|b| b.is_ascii_lowercase() || *b == b' '))
         .map(<[u8]>::to_vec)

@@ -1,5 +1,5 @@
-//! Errors that no small change of a read or a file brings about. What a card's own
-//! bytes can make is made of them; the others are put together.
+//! Errors that small changes of a read or a file do not cause. They are made from a card's
+//! own bytes where that is possible, otherwise built directly.
 
 use std::convert::Infallible;
 
@@ -56,13 +56,16 @@ fn of_reads(card_type: CardType, add: &mut Add<'_>) {
         };
         read("nothing, for ever", &mut { nothing });
     }
-    let reflected = |command: &[u8], answer| match is_handshake(command) {
-        true => [&command[5..45], &[0x90, 0x00]].concat(),
-        false => answer,
+    let reflected = |command: &[u8], answer| {
+        if is_handshake(command) {
+            [&command[5..45], &[0x90, 0x00]].concat()
+        } else {
+            answer
+        }
     };
     read("reflected", &mut Altered(build(), reflected));
 
-    // Of a session with another RND.IFD, whose RND.ICC is the same.
+    // From a session with another RND.IFD and the same RND.ICC.
     let mut handshake = None;
     let noted = Altered(build(), |command: &[u8], answer: Vec<u8>| {
         if is_handshake(command) {
@@ -95,7 +98,7 @@ fn is_handshake(command: &[u8]) -> bool {
     command.get(1) == Some(&0x82)
 }
 
-/// Recordings that end early, and of a link that failed.
+/// Recordings that end early, and recordings of a link that failed.
 fn of_replays(card_type: CardType, add: &mut Add<'_>) {
     let detected = session::builder(card_type).build().expect("a card");
     let mut detecting = reader(Recorder::new(detected));
@@ -162,7 +165,7 @@ fn add_archive(what: String, stored: serde_json::Value, add: &mut Add<'_>) {
     }
 }
 
-/// Each image with a byte changed where its headers are, cut, and too long.
+/// Each image with a changed byte in its headers, cut, and too long.
 fn of_images(card: &Card, add: &mut Add<'_>) {
     for field in card.images() {
         let whole = field.value().bytes();
@@ -172,7 +175,7 @@ fn of_images(card: &Card, add: &mut Add<'_>) {
             for change in [|byte| byte ^ 1, |_: u8| 0, |_: u8| 0x7F] {
                 let mut changed = whole.to_vec();
                 changed[at] = change(changed[at]);
-                // Decoding takes its time.
+                // Decoding is slow.
                 let outcome = match at % 8 {
                     0 => image::decode(&changed).map(drop),
                     _ => image::dimensions(&changed).map(drop),
@@ -195,11 +198,7 @@ fn of_images(card: &Card, add: &mut Add<'_>) {
 
 fn of_evidence(card: &Card, add: &mut Add<'_>) {
     let generation = card.card_type().generation();
-    let value = card
-        .certificate()
-        .expect("a certificate")
-        .value()
-        .as_slice();
+    let value = card.certificate().expect("a certificate").value().bytes();
     let signed = card.value(DataItem::CheckCode).expect("a signature");
     let certificate = CardCertificate::parse(value, generation).expect("a certificate");
     let photo = card.value(DataItem::Photo).expect("a photo");
@@ -260,7 +259,7 @@ fn of_commands(card: &Card, add: &mut Add<'_>) {
     add("response, too long".to_owned(), &error);
 }
 
-/// Something else in place of an answer.
+/// Replaces answers.
 struct Altered<F>(VirtualCard, F);
 
 impl<F: FnMut(&[u8], Vec<u8>) -> Vec<u8>> CardTransport for Altered<F> {
@@ -272,7 +271,7 @@ impl<F: FnMut(&[u8], Vec<u8>) -> Vec<u8>> CardTransport for Altered<F> {
     }
 }
 
-/// A link that carries a status word and three bytes.
+/// A link that carries only three bytes and a status word.
 struct Narrow(VirtualCard);
 
 impl CardTransport for Narrow {

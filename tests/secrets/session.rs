@@ -1,4 +1,4 @@
-//! Sessions whose randoms and keys are known: what must not be shown of them.
+//! Sessions with known random numbers and keys, which must not be shown.
 
 use std::convert::Infallible;
 
@@ -13,8 +13,8 @@ use zairyu::{CardTransport, DataGroups};
 
 use crate::{NUMBER, number, reader};
 
-/// Draws the same randoms whenever as many bytes are asked for, so that the keys
-/// of every session are known, of one after a refusal too.
+/// Draws the same random numbers for the same number of bytes. So the keys of every session
+/// are known, also after a refusal.
 pub struct Known;
 
 impl TryRng for Known {
@@ -41,7 +41,7 @@ impl TryRng for Known {
 
 impl TryCryptoRng for Known {}
 
-/// A card that draws its own known randoms.
+/// A card with known random numbers of its own.
 pub fn builder(card_type: CardType) -> VirtualCardBuilder {
     VirtualCard::builder(card_type).random_source(|bytes| match bytes.len() {
         8 => bytes.copy_from_slice(&RND_ICC),
@@ -50,8 +50,8 @@ pub fn builder(card_type: CardType) -> VirtualCardBuilder {
     })
 }
 
-/// Names and bytes of what every session of the tests is made with. A specified
-/// card's keys are halves of the seed.
+/// The random numbers and keys of every session, by name. The keys of a specified card are
+/// halves of the seed.
 pub fn secrets() -> [(&'static str, Vec<u8>); 7] {
     [
         ("K.ENC and K.MAC", number_key().to_vec()),
@@ -78,8 +78,8 @@ fn first_16(bytes: &[u8]) -> [u8; 16] {
     *bytes.first_chunk().expect("16 bytes")
 }
 
-/// What is looked for is what was used: both cryptograms that a reader sends come
-/// out of these randoms and keys.
+/// The searched secrets are the ones in use: these random numbers and keys give both
+/// cryptograms that a reader sends.
 #[test]
 fn sessions_are_made_with_the_known_secrets() {
     let mut padded = [0; 16];
@@ -125,7 +125,7 @@ fn aes(key: &[u8; 16], iv: [u8; 16], plain: &[u8]) -> Vec<u8> {
         .encrypt_padded_vec::<NoPadding>(plain)
 }
 
-/// Keeps the commands.
+/// Records the commands.
 struct Sent(VirtualCard, Vec<Vec<u8>>);
 
 impl CardTransport for Sent {

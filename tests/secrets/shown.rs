@@ -1,4 +1,4 @@
-//! Every type that may hold something of a card, made from a card and shown.
+//! Every type that may hold data of a card, made from a card and printed.
 
 use std::fmt::{Debug, Display};
 use std::pin::pin;
@@ -27,7 +27,7 @@ use zairyu::{CardType, Generation};
 
 use crate::{NUMBER, card, delivery_key, number, session};
 
-/// Names of types, and what is shown of them.
+/// The names of types, and their texts.
 pub fn everything() -> Vec<(&'static str, String)> {
     let mut all = All(Vec::new());
     for &card_type in CardType::ALL {
@@ -65,6 +65,30 @@ impl All {
         self.debug("CardFace", card.face(&report, Language::Japanese));
         let text = TextReport::new(card, &report, Language::English);
         self.debug("TextReport", text);
+        let mut report = card.verify(&TestTrustStore::new(), NOW);
+        let holder = card.holder(&mut report, Some(&Knowing));
+        self.debug("Comparisons", report.comparisons);
+        self.debug("Entry", &holder.name);
+        self.debug("Entry", &holder.card_number);
+        self.debug(
+            "Status",
+            holder.residence_status.as_ref().map(|e| e.value()),
+        );
+        self.debug(
+            "Permission",
+            holder.permission_kind.as_ref().map(|e| e.value()),
+        );
+        self.debug(
+            "HolderRow",
+            labels::holder_rows(&holder, Language::English, None),
+        );
+        let text = TextReport::new(card, &report, Language::English).with_holder(&holder);
+        self.debug("TextReport", text);
+        let page = HtmlReport::new(card, &report, Language::English).with_holder(&holder);
+        self.debug("HtmlReport", page);
+        self.debug("RevocationInquiry", card.revocation_inquiry_with(&holder));
+        self.debug("CardValidity", holder.expiry(date!(2026 - 11 - 25)));
+        self.debug("HolderView", holder);
         let inquiry = card.revocation_inquiry();
         self.debug("ExpiryToEnter", inquiry.expiry());
         if let ExpiryToEnter::Known(date) = inquiry.expiry() {
@@ -131,11 +155,7 @@ impl All {
         let verifier = Verifier::new(&anchors);
         let _ = verifier.verify(card, circumstances);
         self.debug("Verifier", verifier);
-        let value = card
-            .certificate()
-            .expect("a certificate")
-            .value()
-            .as_slice();
+        let value = card.certificate().expect("a certificate").value().bytes();
         let certificate = CardCertificate::parse(value, card.card_type().generation());
         self.debug("CardCertificate", certificate.expect("a certificate"));
 
@@ -220,7 +240,7 @@ impl All {
         self.debug("Replayer", link);
         self.debug("ReplayedRandom", random);
 
-        // A reader that holds the number and a part of the card.
+        // A reader that holds the number and part of the card.
         let card = session::builder(card_type).build().expect("a card");
         let link = FaultyTransport::new(card).fail_at(10, Fault::Removed);
         let mut reader = AsyncReader::new(Blocking(link))
@@ -247,7 +267,7 @@ impl All {
         self.debug("FirstEntries", &holder.first);
         self.debug("SecondEntries", &holder.second);
         self.debug("Holder", holder);
-        // Texts of an invented holder, for tests, and not those of the card above.
+        // Texts of an invented holder, not of the card above.
         let student = Sample::named("residence-student").expect("a sample");
         self.debug("Sample", student);
         self.debug("PrintedTexts", student.printed());

@@ -39,9 +39,12 @@ pub fn public_types() -> BTreeSet<String> {
     }
     let names = by_name.values().flat_map(|types| {
         let is_unique = types.len() == 1;
-        types.iter().map(move |found| match is_unique {
-            true => found.name.clone(),
-            false => format!("{}/{}", found.place, found.name),
+        types.iter().map(move |found| {
+            if is_unique {
+                found.name.clone()
+            } else {
+                format!("{}/{}", found.place, found.name)
+            }
         })
     });
     names.collect()

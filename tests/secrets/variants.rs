@@ -1,4 +1,4 @@
-//! Which variants of the crate's error types an error is made of.
+//! The variants of the crate's error types in an error.
 
 use std::error::Error as StdError;
 
@@ -10,8 +10,8 @@ use zairyu::transport::recording::ReplayError;
 use zairyu::verify::{BerError, BerReason, CertificateError, SignatureError};
 use zairyu::{CardNumberError, ChannelError, Error, FileError, HandshakeError};
 
-/// The names of type and variant, of the error and of everything in it; of a
-/// struct its name twice.
+/// The names of type and variant of the error and of all errors in it. For a struct, its
+/// name twice.
 pub fn of(error: &(dyn StdError + 'static)) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     let mut left = vec![error];
@@ -24,7 +24,7 @@ pub fn of(error: &(dyn StdError + 'static)) -> Vec<(&'static str, String)> {
 
 macro_rules! known {
     ($($type:ident),+ $(,)?) => {
-        /// The types that are looked at here.
+        /// The error types.
         pub const NAMES: &[&str] = &[$(stringify!($type)),+];
 
         fn variant(error: &(dyn StdError + 'static)) -> Option<(&'static str, String)> {
@@ -60,7 +60,7 @@ fn first_word(shown: &str) -> String {
     shown[..end.unwrap_or(shown.len())].to_owned()
 }
 
-/// Its source, and what it holds without calling it a source.
+/// Its source, and errors that it holds in other fields.
 fn parts<'a>(error: &'a (dyn StdError + 'static)) -> Vec<&'a (dyn StdError + 'static)> {
     let mut parts: Vec<&'a (dyn StdError + 'static)> = error.source().into_iter().collect();
     if let Some(FileError::Tlv(inner)) = error.downcast_ref() {

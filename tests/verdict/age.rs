@@ -9,22 +9,13 @@ use zairyu::verify::Circumstances;
 use zairyu::{Card, record::CardFiles};
 
 use crate::cards::{
-    NORMAL, Place, Verdict, evidence_tags, genuine, place, read_all, test_store, verdict,
-    with_object,
+    NO_EVIDENCE, NORMAL, Place, UNDER_AGE, Verdict, evidence_tags, genuine, place, read_all,
+    test_store, verdict, with_object,
 };
 
 /// 00:30 of 24 November in Japan.
 const NOW: OffsetDateTime = datetime!(2026-11-23 15:30 UTC);
 
-const NO_EVIDENCE: Verdict = [
-    "exempt",
-    "no-evidence-either-way",
-    "exempt",
-    "no-evidence-either-way",
-    "exempt",
-    "-",
-];
-const UNDER_AGE: Verdict = ["exempt", "under-age", "exempt", "under-age", "exempt", "-"];
 const CONTRADICTED: Verdict = without_certificate("contradicting-date-of-birth");
 
 const fn without_certificate(reason: &'static str) -> Verdict {
@@ -98,7 +89,7 @@ pub fn card(card_type: CardType, [photo, code, chain]: [bool; 3], way: Absent) -
     Card::from_files(files).expect("a card")
 }
 
-/// What the parts of a card come to; `None` where none of them is there.
+/// The verdict by the parts that a card has. `None` if it has none of them.
 fn by_parts(photo: bool, signature: bool, certificate: bool) -> Option<Verdict> {
     match (photo, signature, certificate) {
         (true, true, true) => Some(NORMAL),
@@ -130,8 +121,8 @@ fn first_generation_by_parts_and_date_of_birth() {
         (None, NO_EVIDENCE),
         (Some(date!(2020 - 01 - 31)), UNDER_AGE),
         (Some(date!(1980 - 01 - 31)), CONTRADICTED),
-        // Born 2010-11-24: 16 on the day of the check in Japan, where it is
-        // still the day before in Greenwich.
+        // Born 2010-11-24: 16 on the day of the check in Japan. In UTC it is still the day
+        // before.
         (Some(date!(2010 - 11 - 24)), CONTRADICTED),
         (Some(date!(2010 - 11 - 25)), UNDER_AGE),
     ];
@@ -174,7 +165,7 @@ fn second_generation_by_parts() {
     }
 }
 
-/// The same absence in all of a card's entries, by the simulator's own switch.
+/// All absent entries of a card in the same form, by the simulator's option.
 #[test]
 fn absence_by_the_simulator() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -192,7 +183,7 @@ fn absence_by_the_simulator() {
     }
 }
 
-/// A signed photo that was taken off afterwards is no exception.
+/// A signed photo that was removed afterwards is not an exception.
 #[test]
 fn a_photo_taken_off_a_signed_card_is_missed() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -207,7 +198,7 @@ fn a_photo_taken_off_a_signed_card_is_missed() {
     }
 }
 
-/// The day of the check is the day in Japan, whatever offset the time comes with.
+/// The day of the check is the day in Japan, for any offset of the given time.
 #[test]
 fn first_generation_counts_days_in_japan() {
     let card = card(ResidenceFirst, [false; 3], Absent::Nul);
@@ -256,7 +247,7 @@ fn second_generation_by_dates() {
         ("the day before", "20250721", "20260720", None, UNDER_AGE),
         ("grown up", "19930405", "20260720", None, CONTRADICTED),
         ("before such cards, at first under 1", "20240229", "20250228", None, CONTRADICTED),
-        // Parts unknown: contradicted when it cannot be true.
+        // Parts unknown: contradicted if no possible date fits.
         ("year alone, may be", "20250000", "20260720", None, NO_EVIDENCE),
         ("year alone, cannot be", "20240000", "20260720", None, CONTRADICTED),
         ("year alone, its last day", "20240000", "20261120", None, CONTRADICTED),
@@ -293,7 +284,7 @@ fn second_generation_by_dates() {
         }
         let report = card.verify(test_store(), circumstances);
         assert_eq!(verdict(&report), expected, "{name}");
-        // Years later nothing has changed: the date of permission counts.
+        // Years later the result is the same: the date of permission counts.
         let later = Circumstances::at(datetime!(2040-01-01 0:00 UTC));
         if operator.is_none() {
             let report = card.verify(test_store(), later);
@@ -302,8 +293,8 @@ fn second_generation_by_dates() {
     }
 }
 
-/// Special permanent resident certificates have no date of permission: the first
-/// day that such cards were issued contradicts, and confirms nothing.
+/// Special permanent resident certificates have no date of permission: the first day of
+/// issue of such cards can contradict, but cannot confirm.
 #[test]
 fn second_generation_certificates() {
     let (young, old) = (date!(2026 - 07 - 01), date!(1970 - 01 - 02));
@@ -327,7 +318,7 @@ fn second_generation_certificates() {
     }
 }
 
-/// Dates decide nothing on a card that is signed.
+/// On a signed card, dates do not decide.
 #[test]
 fn a_signed_card_is_judged_by_its_signature() {
     for &card_type in CardType::FIRST_AND_SECOND {

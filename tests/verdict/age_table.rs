@@ -26,7 +26,7 @@ fn rows(heading: &str) -> Vec<Vec<&'static str>> {
         .collect()
 }
 
-/// The verdict of an outcome, by its own table.
+/// The verdict of an outcome, by the table of outcomes.
 fn outcome(name: &str) -> Verdict {
     let rows = rows("Outcomes");
     let row = rows.iter().find(|row| row[0] == name).expect("the outcome");
@@ -172,7 +172,7 @@ fn card(card_type: CardType, birth: &str, permission: &str) -> Card {
     Reader::new(card).read(&number, groups).expect("a read")
 }
 
-/// Each combination stands in one row, and comes to what the row says.
+/// Each combination is in exactly one row and has the outcome of that row.
 #[test]
 fn second_generation() {
     let rows = rows("Second generation and specified cards");
@@ -210,7 +210,7 @@ fn second_generation() {
 /// Cards by type, date of birth and date of permission.
 type Cards = HashMap<(CardType, String, &'static str), Card>;
 
-/// How many cases there were.
+/// Returns the number of cases.
 fn check_combination(
     cards: &mut Cards,
     operator: &str,
@@ -248,7 +248,8 @@ fn check_combination(
     checked
 }
 
-/// The stripped cards of grown-ups that were exempt once, by forged dates.
+/// Adults' cards without photo and signature and with forged dates, which an earlier rule
+/// exempted.
 #[test]
 fn forged_dates_buy_no_exemption() {
     let adult = Some(date!(1990 - 01 - 01));
@@ -270,7 +271,7 @@ fn forged_dates_buy_no_exemption() {
     }
 }
 
-/// The parts of a card, by the first table: which of them lead to the dates.
+/// The first table: for which parts of a card the dates decide.
 #[test]
 fn parts_of_a_card() {
     let rows = rows("Photo, signature, certificate");

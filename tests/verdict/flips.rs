@@ -1,8 +1,8 @@
-//! One byte of a good card changed, everywhere: what is signed, what proves it,
-//! the headers around both, and what nothing proves.
+//! One byte of a good card is changed, at every offset: in signed values, in the evidence,
+//! in the headers of both, and in unsigned values.
 //!
-//! The quick run samples the positions and takes the edges of every value; the
-//! slow one takes all of them.
+//! The quick run samples the offsets and takes both ends of every value. The slow run takes
+//! all offsets.
 
 use std::ops::Range;
 
@@ -16,10 +16,10 @@ use crate::cards::{
     signed_tags, verdict_on,
 };
 
-/// How many of the positions are tried.
+/// How many of the offsets are tried.
 #[derive(Clone, Copy)]
 enum Run {
-    /// Every so many, and the edges.
+    /// Every nth offset, and both ends.
     Quick(usize),
     All,
 }
@@ -46,7 +46,7 @@ struct Flip {
     mask: u8,
 }
 
-/// Tries every change; `judge` says what is wrong with a verdict.
+/// Tries every change. `judge` returns the problem with a verdict, if any.
 fn try_all(
     flips: &[Flip],
     judge: impl Fn(&Flip, &CardFiles, Option<Verdict>) -> Result<(), String> + Sync,
@@ -129,7 +129,7 @@ fn signed(run: Run, masks: &[u8]) {
     try_all(&flips(run, masks, value, tags), must_be(ALTERED));
 }
 
-/// Check code and certificate, the certificate's padding included.
+/// Check code and certificate, with the certificate's padding.
 fn evidence(run: Run, masks: &[u8]) {
     let tags = |card_type| evidence_tags(card_type).to_vec();
     try_all(
@@ -141,8 +141,8 @@ fn evidence(run: Run, masks: &[u8]) {
     );
 }
 
-/// Tags and lengths are not signed: a change there may make the file unreadable
-/// or the data altered, or leave out NULs of the padding, never change a value.
+/// Tags and lengths are not signed: a change there may make the file unreadable or the data
+/// altered, or remove padding, but must never change a value.
 fn headers(masks: &[u8]) {
     let tags = |card_type| [signed_tags(card_type), &evidence_tags(card_type)].concat();
     let flips = flips(Run::All, masks, header, tags);
@@ -175,7 +175,7 @@ fn not_signed(run: Run, masks: &[u8]) {
     try_all(&flips, must_be(NORMAL));
 }
 
-/// C0 and C1: not signed either, but a card with others may be no card.
+/// C0 and C1: not signed either, but with other values the card may not be readable.
 const DECIDE_HOW_TO_READ: [u16; 2] = [0xC0, 0xC1];
 
 #[test]
@@ -247,16 +247,18 @@ fn specification_version_and_card_type_are_not_proved() {
     for (from, to, expected) in [
         (ResidenceFirst, "2", Some(NORMAL)),
         (SpecialPermanentFirst, "1", Some(NORMAL)),
-        // Certificates have no entries on the permission: theirs are not read.
+        // Special permanent resident certificates have no permission entries, so they are
+        // not read.
         (ResidenceSecond, "06", Some(ALTERED)),
-        // Where residence cards have permissions, certificates have other entries.
+        // In the place of a residence card's permissions, special permanent resident
+        // certificates have other entries.
         (SpecialPermanentSecond, "05", None),
     ] {
         assert_eq!(change(from, 0xC1, 0x03), expected, "{from} to {to}");
     }
 }
 
-/// The helpers see what the crate sees.
+/// The helpers of these tests agree with the crate.
 #[test]
 fn places_are_those_of_the_card() {
     let id = |name: &str| name.parse::<FileId>().expect("a file");

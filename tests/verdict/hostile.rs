@@ -1,5 +1,4 @@
-//! Cards by a forger who knows the protocol and has keys of every kind but the
-//! right one.
+//! Cards by a forger who knows the protocol and has all kinds of keys except the right one.
 
 use zairyu::CardType::{self, *};
 use zairyu::Generation;
@@ -137,7 +136,7 @@ fn certificates_that_no_trusted_ca_issued() {
 }
 
 #[test]
-fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
+fn a_ca_cannot_sign_cards_and_a_signer_is_not_a_ca() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let generation = card_type.generation();
         let [_, tag] = evidence_tags(card_type);
@@ -159,7 +158,8 @@ fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
             .issuer(ca.clone())
             .raw_value(tag, certificate.clone());
         assert_eq!(check_own(stored), refused("is-a-ca"), "{card_type}");
-        // The CA's key under a certificate as cards have it: that is a signer.
+        // The CA's key in a certificate of the form that cards have: this is a valid
+        // signer.
         let [.., normal, _] = NORMAL;
         let [.., overall, _] = check_own(VirtualCard::builder(card_type).issuer(ca));
         assert_eq!(overall, normal, "{card_type}");
@@ -175,7 +175,7 @@ fn a_ca_signs_no_card_and_a_signer_is_no_ca() {
         assert_eq!(check(with_usage(KeyUsage::KeyEncipherment)), no_usage);
         assert_eq!(check(with_usage(KeyUsage::Omitted)), NORMAL);
 
-        // A card's certificate is no anchor, under any name.
+        // A card's certificate is not accepted as an anchor, under any name.
         let leaf = value(genuine(card_type).files(), tag);
         let mut store = TrustStore::new();
         let error = store.add_own(of(generation), &unpadded(leaf)).unwrap_err();
@@ -245,8 +245,8 @@ fn second_public_key() -> Vec<u8> {
         .expect("a key")
 }
 
-/// Signatures with the public exponent 3, for which sloppy checks of the padding
-/// can be forged (tests/data/cards/make).
+/// Signatures with the public exponent 3, which can be forged if the padding check is not
+/// strict (tests/data/cards/make).
 #[test]
 fn padding_is_checked_to_its_last_byte() {
     let certificate = certified(Generation::First, &rsa_public(&rsa_key("rsa2048-e3")));

@@ -1,5 +1,5 @@
-//! Keys and certificates that a forger may have: of every kind but the right
-//! one. All keys are public test keys.
+//! Keys and certificates that a forger may have: all kinds except the right one. All keys
+//! are public test keys.
 
 use std::path::Path;
 
@@ -107,8 +107,8 @@ pub fn p256_public() -> Vec<u8> {
     der(0x30, &[&algorithm, &der(0x03, &[&[0], point])])
 }
 
-/// A certificate with sha256WithRSAEncryption, signed anew with SHA-1 by the
-/// key of the simulator's first-generation CA.
+/// A certificate that states sha256WithRSAEncryption, signed again with SHA-1 by the key of
+/// the simulator's first-generation CA.
 pub fn signed_with_sha1(certificate: &[u8]) -> Vec<u8> {
     let mut bytes = certificate.to_vec();
     let ends: Vec<usize> = (SHA256_WITH_RSA.len()..=bytes.len())

@@ -1,5 +1,4 @@
-//! The verdict on whole cards: read from the simulator, altered, made by a
-//! forger, or made for a child.
+//! The verdict on whole cards: from the simulator, altered, forged, or of children.
 
 #[allow(dead_code, reason = "each test uses its part of it")]
 #[path = "../common/cards.rs"]

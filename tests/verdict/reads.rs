@@ -1,5 +1,4 @@
-//! What was read decides what can be checked, and what a report may call
-//! covered.
+//! What was read decides what can be checked and what a report lists as covered.
 
 use zairyu::CardType::{
     self, ResidenceFirst, ResidenceSecond, SpecialPermanentFirst, SpecialPermanentSecond,
@@ -59,9 +58,10 @@ fn files_that_the_check_needs_are_named() {
                     assert_eq!(verdict(&report), NORMAL, "{name}");
                     continue;
                 }
-                let issuer = match left_out.contains(Groups::SIGNATURE) {
-                    true => ["not-checked", "not-read", "incomplete", "-"],
-                    false => ["trusted", "issued-by-anchor", "incomplete", "test"],
+                let issuer = if left_out.contains(Groups::SIGNATURE) {
+                    ["not-checked", "not-read", "incomplete", "-"]
+                } else {
+                    ["trusted", "issued-by-anchor", "incomplete", "test"]
                 };
                 let expected = [&["not-checked", "not-read"], &issuer[..]].concat();
                 assert_eq!(verdict(&report)[..], expected, "{name}");
@@ -79,7 +79,7 @@ fn second_generation_without_printed_entries_and_signature_names_both() {
     }
 }
 
-/// A forger's certificate is bad news even where the data was not read.
+/// A forger's certificate is reported even if the data was not read.
 #[test]
 fn an_untrusted_issuer_is_abnormal_without_the_data() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -97,7 +97,7 @@ fn an_untrusted_issuer_is_abnormal_without_the_data() {
     }
 }
 
-/// An exempt card is called so only when its photo was looked for.
+/// A card is exempt only if the read included the photo.
 #[test]
 fn an_unsigned_card_is_not_exempt_before_all_is_read() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -185,7 +185,7 @@ fn covered_and_not_covered_are_all_that_was_read() {
     ]);
 }
 
-/// On a card without signature nothing is covered, whatever was read.
+/// On a card without signature nothing is covered.
 #[test]
 fn without_a_signature_nothing_is_covered() {
     for &card_type in CardType::FIRST_AND_SECOND {

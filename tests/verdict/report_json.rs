@@ -27,7 +27,7 @@ fn cards() -> Vec<(String, Card)> {
             Reader::new(builder.build().expect("a card")).with_image_padding(ImagePadding::SkipAll);
         let number = NUMBER.parse().expect("a number");
         let card = reader.read(&number, DataGroups::ALL).expect("a read");
-        cards.push((format!("{card_type}, padding passed over"), card));
+        cards.push((format!("{card_type}, padding skipped"), card));
     }
     cards
 }
@@ -67,6 +67,7 @@ fn the_same_keys_always() {
         "card_type",
         "document",
         "document_check",
+        "comparisons",
         "proved",
         "not_proved",
         "covered",
@@ -99,7 +100,7 @@ fn the_same_keys_always() {
             );
         }
 
-        // The words are those of the types.
+        // The texts are those of the types.
         assert_eq!(json["result"], report.result.to_string(), "{name}");
         let class = report.anchor_class().map(|class| class.to_string());
         assert_eq!(json["anchor_class"], serde_json::json!(class), "{name}");
@@ -107,7 +108,7 @@ fn the_same_keys_always() {
         assert_eq!(json["situations"], serde_json::json!(situations), "{name}");
         assert_eq!(json["number"], report.number.to_string(), "{name}");
 
-        // Each item that was read stands in one list of either pair.
+        // Each item that was read is in exactly one list of each pair.
         let list = |key: &str| -> Vec<String> {
             let list = json[key].as_array().expect("a list");
             list.iter()
@@ -134,7 +135,7 @@ fn the_same_keys_always() {
     assert_eq!(results.len(), 4, "{results:?}");
 }
 
-/// What a value says in JSON it says in the other formats, down to the last count.
+/// A value has the same content in all formats.
 fn assert_same_in_all_formats(name: &str, value: &impl serde::Serialize) {
     let json = serde_json::to_value(value).expect("JSON");
     let mut cbor = Vec::new();
@@ -150,7 +151,7 @@ fn assert_same_in_all_formats(name: &str, value: &impl serde::Serialize) {
     assert_eq!(from_named, json, "{name}");
     assert_eq!(rest.position(), named.len() as u64, "{name}");
 
-    // Without names the values alone, as many.
+    // Formats without names have the same number of values.
     let unnamed = rmp_serde::to_vec(value).expect("MessagePack");
     let mut rest = std::io::Cursor::new(&unnamed);
     let from_unnamed: Value = rmp_serde::from_read(&mut rest).expect(name);
@@ -171,7 +172,8 @@ fn reports_survive_every_format() {
     }
 }
 
-/// Records hold bytes, which only JSON writes as text: here the structure alone is read.
+/// Records hold bytes, which only JSON writes as text, so only the structure is compared
+/// here.
 #[test]
 fn records_survive_every_format() {
     for (name, card) in cards() {

@@ -1,4 +1,4 @@
-//! One good card under many stores.
+//! One good card with many trust stores.
 
 use time::macros::datetime;
 use zairyu::CardType;
@@ -97,7 +97,7 @@ fn the_store_decides_what_a_good_card_is() {
         let expected = (untrusted("key-identifier-mismatch"), vec![]);
         assert_eq!(check(&own(generation, &[foreign])), expected);
 
-        // A CA of the other generation is none for this card.
+        // A CA of the other generation is not an anchor for this card.
         let mut store = own(other(generation), &[others]);
         let [status, tamper, check_status, _, result, class] = NO_ANCHORS;
         let reason = "no-anchors-for-generation";
@@ -109,7 +109,7 @@ fn the_store_decides_what_a_good_card_is() {
             panic!("{card_type}");
         };
         assert_eq!(present, [of(other(generation))]);
-        // And it cannot be added as one of this.
+        // It cannot be added for this generation either.
         let error = store.add_own(of(other(generation)), &right).unwrap_err();
         assert_eq!(error.refusal.reason(), "wrong-key-type", "{card_type}");
 
@@ -170,7 +170,7 @@ fn certificates_of_one_key_are_several_paths() {
     }
 }
 
-/// Where key identifiers are left out, the key decides among CAs of one name.
+/// Without key identifiers, the key decides between CAs of the same name.
 #[test]
 fn without_key_identifiers_the_key_decides() {
     for card_type in [
@@ -206,9 +206,9 @@ fn without_key_identifiers_the_key_decides() {
     }
 }
 
-/// Validity is reported and decides nothing.
+/// Validity is reported and does not change the result.
 #[test]
-fn validity_is_told_and_does_not_decide() {
+fn validity_is_reported_and_does_not_decide() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let generation = card_type.generation();
         let signing = || CertificateProfile::signing(generation);

@@ -82,7 +82,7 @@ fn the_number_on_the_chip_is_compared() {
     }
 }
 
-/// The number that a person typed stands in the card, and in nothing that is shown.
+/// The card holds the typed number, but no output shows it.
 #[test]
 fn the_opening_number_is_shown_nowhere() {
     let card = genuine(CardType::ResidenceFirst);
@@ -118,7 +118,7 @@ fn without(card_type: CardType, tags: &[u16]) -> Card {
     Card::from_files(files).expect("a card")
 }
 
-/// A certificate to whose printed entries an object was added.
+/// A special permanent resident certificate with an object added to its printed entries.
 fn certificate_with(added: &[u8]) -> Card {
     let card = genuine(CardType::SpecialPermanentSecond);
     let printed = "DF1/EF02".parse().expect("a file");
@@ -127,7 +127,7 @@ fn certificate_with(added: &[u8]) -> Card {
 }
 
 #[test]
-fn the_structure_of_the_other_document_is_told() {
+fn the_structure_of_the_other_document_is_reported() {
     use CardType::*;
     use DocumentCheck::*;
     let read_second = |groups| read(VirtualCard::builder(ResidenceSecond), groups);
@@ -212,8 +212,8 @@ fn the_structure_of_the_other_document_is_told() {
             "{name}"
         );
     }
-    // What is added blank leaves the signed bytes as they are: the result alone says
-    // nothing.
+    // A blank added object does not change the signed bytes: the result alone does not show
+    // it.
     let blank = certificate_with(b"\xCA\x02\0\0\xCB\x08\0\0\0\0\0\0\0\0");
     assert_eq!(report(&blank).result.code(), "normal");
     assert_eq!(report(&blank).document, Other);

@@ -1,4 +1,4 @@
-//! The right bytes in the wrong place, and bytes where there should be none.
+//! The right bytes in the wrong place, and bytes that should not be there.
 
 use zairyu::CardType::{self, *};
 use zairyu::Generation;
@@ -60,9 +60,9 @@ fn images_in_each_others_place() {
     );
 }
 
-/// The signature covers the printed entries behind one another, without tags and
-/// lengths. Other tags or lengths over the same bytes say something that nobody
-/// signed, such as that the holder may work (CC `1`).
+/// The signature covers the printed entries one after the other, without tags and lengths.
+/// Other tags or lengths over the same bytes state something that nobody signed, such as
+/// that the holder may work (CC `1`).
 #[test]
 fn printed_entries_keep_their_places() {
     let mut holder = Holder::engineer();
@@ -85,9 +85,9 @@ fn printed_entries_keep_their_places() {
             (0xCA, 2), (0xCB, 8), (0xC7, 1), (0xCD, 8)], Some("1")),
         ("dates in a ring", &[(0xCB, 8), (0xC5, 8), (0xC7, 1), (0xC8, 3), (0xC9, 10), (0xCE, 4),
             (0xCA, 2), (0xC6, 8), (0xCC, 1), (0xCD, 8)], Some("9")),
-        ("cut anew", &[(0xC9, 10), (0xC5, 8), (0xC6, 8), (0xCB, 8), (0xCC, 1), (0xC7, 1),
+        ("cut differently", &[(0xC9, 10), (0xC5, 8), (0xC6, 8), (0xCB, 8), (0xCC, 1), (0xC7, 1),
             (0xC8, 3), (0xCE, 4), (0xCA, 2), (0xCD, 8)], Some("T")),
-        // In the right order, at the cost of the NULs.
+        // In the right order, but with fewer NULs.
         ("one byte up", &[(0xC5, 8), (0xC6, 8), (0xC7, 1), (0xC8, 3), (0xC9, 10), (0xCE, 4),
             (0xCA, 2), (0xCB, 7), (0xCC, 1), (0xCD, 8)], Some("1")),
         ("one entry left out", &[(0xC6, 8), (0xCB, 8), (0xC7, 1), (0xC8, 3), (0xC9, 10),
@@ -135,7 +135,7 @@ fn objects_in_another_order() {
                 .filter(|place| place.file == file);
             let objects = of_file.map(|place| &bytes[place.header.start..place.value.end]);
             let reversed: Vec<u8> = objects.rev().flatten().copied().collect();
-            // NULs behind them, as a chip may have.
+            // NULs after them, as a chip may have.
             let reversed = [&reversed[..], &[0; 16]].concat();
             let files = with_file(&files, file, |bytes| *bytes = reversed);
             assert_eq!(verdict_on(files), Some(NORMAL), "{card_type}, {file}");
@@ -143,8 +143,7 @@ fn objects_in_another_order() {
     }
 }
 
-/// Padding is NUL and nothing else; a value signed with other bytes at its end
-/// has those as part of it.
+/// Padding consists of NULs only. Other bytes at the end of a value are part of the value.
 #[test]
 fn padding_by_other_bytes() {
     for &card_type in CardType::FIRST_AND_SECOND {
@@ -167,7 +166,7 @@ fn padding_by_other_bytes() {
                 assert_eq!(check(builder().raw_value(tag, padded)), ALTERED, "{name}");
             }
         }
-        // A certificate takes NULs alone behind it.
+        // Only NULs may follow a certificate.
         let [_, tag] = evidence_tags(card_type);
         for byte in [0xFF, 0x20] {
             let mut field = value(genuine(card_type).files(), tag);
@@ -179,7 +178,7 @@ fn padding_by_other_bytes() {
     }
 }
 
-/// A value shorter than its field is as good as one padded to it.
+/// A value shorter than its field counts as padded.
 #[test]
 fn values_without_padding() {
     for &card_type in CardType::FIRST_AND_SECOND {

@@ -1,4 +1,5 @@
-//! A verifier that remembers certificates says what a check without memory says.
+//! A verifier, which remembers certificates, gives the same reports as a check without
+//! memory.
 
 use time::Duration;
 use time::macros::datetime;
@@ -21,7 +22,7 @@ fn cards() -> impl Iterator<Item = (String, Card)> {
         })
 }
 
-/// One verifier for all cards, twice: what it remembers of one is never said of
+/// One verifier checks all cards twice: what it remembers from one card does not affect
 /// another.
 #[test]
 fn its_reports_are_those_of_a_card() {
@@ -50,7 +51,7 @@ fn its_reports_are_those_of_a_card() {
 }
 
 #[test]
-fn validity_is_told_anew() {
+fn validity_is_checked_each_time() {
     for &card_type in CardType::FIRST_AND_SECOND {
         let card = genuine(card_type);
         let verifier = Verifier::new(test_store());
@@ -79,8 +80,7 @@ fn validity_is_told_anew() {
     }
 }
 
-/// The same certificate under another store: what one verifier knows is not known to
-/// another.
+/// The same certificate with another store: verifiers share no memory.
 #[test]
 fn each_store_is_asked_for_itself() {
     let no_one = TrustStore::new();

@@ -1,5 +1,5 @@
-//! The least that a read can take, worked out from docs/protocol.md, sections 2, 5 and 6
-//! and not from the crate: every file that is asked for, whole, in one command each.
+//! The minimum that a read can take, derived from docs/protocol.md, sections 2, 5 and 6,
+//! independently of the crate: every requested file, whole, in one command each.
 
 use zairyu::CardType;
 use zairyu::DataGroups;
@@ -67,7 +67,7 @@ fn files(card_type: CardType) -> Vec<File> {
     }
 }
 
-/// The bound for `groups` of a card whose type is not known beforehand.
+/// The bound for `groups` of a card of initially unknown type.
 pub fn bound(card_type: CardType, groups: DataGroups) -> Bound {
     let specified = matches!(
         card_type,
@@ -80,7 +80,8 @@ pub fn bound(card_type: CardType, groups: DataGroups) -> Bound {
     let block = if first { 8 } else { 16 };
     let mut bound = Bound::default();
     if specified {
-        // Common data is not where other cards have it; the residence application.
+        // Common data is not where other cards have it, so the residence application is
+        // selected.
         bound.add(5, 2);
         bound.add(21, 2);
     }
@@ -128,8 +129,9 @@ fn secured_read(size: usize, block: usize, checksum: usize) -> (usize, usize) {
     };
     let answer = header + value + checksum;
     let objects = 4 + checksum;
-    match answer <= 256 {
-        true => (5 + objects + 1, answer),
-        false => (7 + objects + 2, answer),
+    if answer <= 256 {
+        (5 + objects + 1, answer)
+    } else {
+        (7 + objects + 2, answer)
     }
 }

@@ -1,7 +1,7 @@
-//! How long a person waits: commands, bytes, and modelled time of a read, held to
-//! the tables of `docs/timing.md`.
+//! How long a person waits: commands, bytes and modelled time of a read, compared with the
+//! tables of `docs/timing.md`.
 //!
-//! `ZAIRYU_WRITE_TABLES=1 cargo test --test wait` writes the tables anew.
+//! `ZAIRYU_WRITE_TABLES=1 cargo test --test wait` updates the tables.
 
 mod bound;
 #[path = "../common/images.rs"]
@@ -18,7 +18,7 @@ use zairyu::{DataGroups, ImagePadding, LinkStats, Reader};
 use bound::{Bound, bound};
 use timing::{BitRate, Timed, TimingModel};
 
-/// What a read takes.
+/// The cost of a read.
 #[derive(Debug, Clone, Copy)]
 struct Taken {
     stats: LinkStats,
@@ -54,10 +54,10 @@ fn count(card: VirtualCardBuilder, groups: DataGroups, padding: ImagePadding) ->
     read(card, groups, padding, BitRate::Kbit106)
 }
 
-/// Whole files over an extended-length link: every group alone and all together
-/// take the least number of commands and of bytes, on every type of card.
+/// Whole files over an extended-length link: each group, and all together, take the minimum
+/// of commands and bytes, on every type of card.
 #[test]
-fn whole_files_take_no_more_than_they_must() {
+fn whole_files_take_the_minimum() {
     for &card_type in CardType::ALL {
         let mut selections: Vec<DataGroups> = DataGroups::ALL.iter().collect();
         selections.extend([DataGroups::empty(), DataGroups::SIGNED, DataGroups::ALL]);
@@ -76,7 +76,7 @@ fn whole_files_take_no_more_than_they_must() {
 /// The same card in fewer bytes and less time, with images that fill half of their
 /// fields.
 #[test]
-fn padding_passed_over_pays() {
+fn skipping_padding_saves_time() {
     for (card_type, padding, bytes, times) in [
         (
             CardType::ResidenceFirst,
@@ -110,7 +110,7 @@ fn padding_passed_over_pays() {
     }
 }
 
-/// The tables are what reads take today.
+/// The tables match the reads.
 #[test]
 fn tables_are_true() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/timing.md");
@@ -126,5 +126,5 @@ fn tables_are_true() {
     assert_eq!(written, tables);
 }
 
-/// What separates the model from the tables.
+/// The line between the model and the tables.
 const MARK: &str = "\n<!-- tables -->\n\n";

@@ -10,7 +10,7 @@ use crate::images::{jp2, tiff};
 use crate::timing::BitRate;
 use crate::{bound, count, read};
 
-/// A card whose images fill so many hundredths of their fields.
+/// A card with images that fill `percent` of their fields.
 pub fn filled(card_type: CardType, percent: usize) -> VirtualCardBuilder {
     let part = |field: usize| field * percent / 100;
     let builder = VirtualCard::builder(card_type).value(0xD1, jp2(part(3000)));

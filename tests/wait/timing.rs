@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use zairyu::{AsyncCardTransport, CardTransport, LinkFault, LinkLimits};
 
-/// A link that adds up how long its commands would take. It passes everything on
-/// unchanged and never waits.
+/// A link that adds up the modelled time of its commands. It forwards everything unchanged
+/// and never waits.
 pub struct Timed<T> {
     transport: T,
     model: TimingModel,
@@ -14,7 +14,7 @@ pub struct Timed<T> {
 }
 
 impl<T> Timed<T> {
-    /// Charges what goes over `transport` by `model`.
+    /// Adds up the time over `transport` by `model`.
     pub fn new(transport: T, model: TimingModel) -> Self {
         Timed {
             transport,
@@ -23,7 +23,7 @@ impl<T> Timed<T> {
         }
     }
 
-    /// What all commands so far would have taken.
+    /// The modelled time of all commands so far.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
@@ -77,7 +77,7 @@ impl<T> fmt::Debug for Timed<T> {
     }
 }
 
-/// What commands and answers are charged.
+/// The time that commands and answers take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimingModel {
@@ -87,16 +87,16 @@ pub struct TimingModel {
     pub bits_per_byte: u32,
     /// Bits that start and end a frame.
     pub bits_per_frame: u32,
-    /// Bytes of the longest frame, those of the block itself included.
+    /// Bytes of the longest frame, including those of the block itself.
     pub frame_size: usize,
-    /// Bytes of each frame that are the block's own.
+    /// Bytes of each frame that belong to the block itself.
     pub block_overhead: usize,
     /// Before each frame of the other side.
     pub turnaround: Duration,
-    /// For every command, whatever it is.
+    /// For every command.
     pub command: Duration,
-    /// For each byte of a command under secure messaging, header included, and of its
-    /// first answer; what is fetched by GET RESPONSE is not charged again.
+    /// For each byte of a command under secure messaging, with its header, and of its first
+    /// answer. Bytes from GET RESPONSE do not count again.
     pub secured_byte: Duration,
     /// For MUTUAL AUTHENTICATE.
     pub mutual_authenticate: Duration,
@@ -121,8 +121,8 @@ impl TimingModel {
         }
     }
 
-    /// How long one command and its answer take, both as APDUs. A command that got
-    /// no answer has an empty one.
+    /// The time for one command and its answer, both as APDUs. The answer is empty if none
+    /// came.
     pub fn exchange(&self, command: &[u8], answer: &[u8]) -> Duration {
         self.command
             .saturating_add(self.on_the_air(command))
@@ -130,8 +130,8 @@ impl TimingModel {
             .saturating_add(self.on_the_card(command, answer))
     }
 
-    /// One side's bytes, in as many frames as they need, each acknowledged but the
-    /// last.
+    /// The time for one side's bytes, in as many frames as necessary. Each frame except the
+    /// last is acknowledged.
     fn on_the_air(&self, bytes: &[u8]) -> Duration {
         let room = self.frame_size.saturating_sub(self.block_overhead).max(1);
         let frames = bytes.len().div_ceil(room).max(1) as u64;
@@ -171,11 +171,11 @@ impl TimingModel {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BitRate {
-    /// 106 kbit/s, what every card and reader start with.
+    /// 106 kbit/s: every card and reader starts with it.
     Kbit106,
     /// 212 kbit/s.
     Kbit212,
-    /// 424 kbit/s, what many readers go up to.
+    /// 424 kbit/s: the maximum of many readers.
     Kbit424,
     /// 848 kbit/s.
     Kbit848,
@@ -203,8 +203,8 @@ mod tests {
 
     const MODEL: TimingModel = TimingModel::type_b(BitRate::Kbit106);
 
-    /// Worked out by hand, in whole microseconds: bits times 9.44 µs, 0.3 ms a frame,
-    /// 5 ms a command.
+    /// Calculated by hand, in whole microseconds: 9.44 µs per bit, 0.3 ms per frame, 5 ms
+    /// per command.
     #[test]
     fn exchanges_take_what_the_model_says() {
         let cases: [(&str, &[u8], usize, u64); 5] = [
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn faster_links_take_less_on_the_air_alone() {
+    fn faster_links_save_only_time_on_the_air() {
         let at = |bit_rate| TimingModel::type_b(bit_rate).exchange(&[0, 0xB0, 0, 0, 0], &[0; 253]);
         let fixed = Duration::from_micros(5600);
         let slow = at(BitRate::Kbit106) - fixed;

@@ -13,7 +13,9 @@ use zairyu::{Generation, Language};
 
 /// Why there are no anchors.
 pub struct LoadError {
+    /// What to tell the user.
     pub situation: Situation,
+    /// The error, with its sources.
     pub cause: String,
 }
 
@@ -37,7 +39,9 @@ impl From<AnchorError> for LoadError {
 
 /// Production or test, never both.
 pub enum Store {
+    /// For genuine cards.
     Production(TrustStore),
+    /// For virtual cards.
     Test(TestTrustStore),
 }
 

@@ -4,6 +4,7 @@ use time::Date;
 
 use crate::usage::Words;
 
+/// A date such as 2026-04-01.
 pub fn parse(text: &str) -> Result<Date, Words> {
     let format = time::macros::format_description!("[year]-[month]-[day]");
     Date::parse(text, format).map_err(|_| {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use zairyu::verify::VerificationResult;
 
-/// In ascending order of precedence: over several outcomes the greatest counts.
+/// In ascending order of precedence: of several outcomes the greatest counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Normal, and everything that was asked for was done.
@@ -18,6 +18,7 @@ pub enum Status {
 }
 
 impl Status {
+    /// The status for the verdict on one card.
     pub fn of(result: VerificationResult) -> Self {
         match result {
             VerificationResult::Normal { .. } => Status::Normal,
@@ -26,6 +27,7 @@ impl Status {
         }
     }
 
+    /// The number that the program ends with.
     pub fn code(self) -> u8 {
         match self {
             Status::Normal => 0,

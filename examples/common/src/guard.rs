@@ -1,5 +1,5 @@
-//! The last resort against faults of the program: a panic over one card ends neither
-//! the others nor the verdict that is there already.
+//! Protection against bugs: a panic on one card does not stop the check of others and does
+//! not change a verdict.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -8,8 +8,8 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// A panic, by the place in the source where it started. Its message is left out: it
-/// may hold data of the card.
+/// A panic, by the place in the source where it started. Its message is not kept, because
+/// it may hold data of the card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault(pub String);
 
@@ -23,7 +23,7 @@ pub fn install() {
 
 /// # Errors
 ///
-/// [`Fault`] where `work` panics.
+/// [`Fault`] if `work` panics.
 pub fn run<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
     panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         let place = PLACE.with_borrow_mut(Option::take);

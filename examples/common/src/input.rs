@@ -7,12 +7,12 @@ use std::path::Path;
 /// Standard input, in place of a file's name.
 pub const STANDARD: &str = "-";
 
-/// All of a file, or of standard input for `-`; `None` where it is longer than `limit`
-/// bytes.
+/// All of a file, or of standard input for `-`. `None` if it is longer than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    match path.as_os_str() == STANDARD {
-        true => up_to(io::stdin().lock(), limit),
-        false => up_to(File::open(path)?, limit),
+    if path.as_os_str() == STANDARD {
+        up_to(io::stdin().lock(), limit)
+    } else {
+        up_to(File::open(path)?, limit)
     }
 }
 

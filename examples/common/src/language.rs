@@ -6,6 +6,7 @@ use zairyu::Language;
 
 use crate::usage::Words;
 
+/// From a code on the command line: `ja` or `en`.
 pub fn parse(code: &str) -> Result<Language, Words> {
     Language::from_code(code).ok_or(Words::new(
         "言語は ja か en を指定してください",

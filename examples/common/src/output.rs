@@ -1,5 +1,5 @@
-//! What the programs print. A reader that has gone away is no error: the other end of
-//! a pipe may stop where it has seen enough. Standard error never is one.
+//! The output of the programs. A closed pipe is not an error: its reader may stop early. A
+//! failure of standard error is never an error.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -9,7 +9,7 @@ use zairyu::Language;
 ///
 /// # Errors
 ///
-/// Those of standard output, but for a closed pipe.
+/// Those of standard output, except a closed pipe.
 pub fn print(bytes: impl AsRef<[u8]>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes.as_ref()).and_then(|()| out.flush()) {
@@ -18,13 +18,13 @@ pub fn print(bytes: impl AsRef<[u8]>) -> io::Result<()> {
     }
 }
 
-/// A line to standard error, as far as that takes it.
+/// A line to standard error. Failures are ignored.
 pub fn say(line: impl AsRef<str>) {
-    // There is no place left to report a failure to.
+    // A failure cannot be reported anywhere.
     let _ = writeln!(io::stderr(), "{}", line.as_ref());
 }
 
-/// What is wrong with a file, in words where the system's are no help.
+/// The text for a file error. Replaces messages of the system that do not help users.
 pub fn cause(error: &io::Error, language: Language) -> String {
     let (ja, en) = match error.kind() {
         ErrorKind::NotFound => (

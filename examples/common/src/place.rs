@@ -1,4 +1,4 @@
-//! Where something goes that the user wants to keep.
+//! Where to write what the user wants to keep.
 
 use std::ffi::OsString;
 use std::io;
@@ -10,15 +10,18 @@ use crate::{output, private, terminal};
 /// A file, or standard output for `-`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
+    /// `-` on the command line.
     StandardOutput,
+    /// Only its owner may read it.
     File(PathBuf),
 }
 
 impl From<OsString> for Place {
     fn from(name: OsString) -> Self {
-        match name == STANDARD {
-            true => Place::StandardOutput,
-            false => Place::File(name.into()),
+        if name == STANDARD {
+            Place::StandardOutput
+        } else {
+            Place::File(name.into())
         }
     }
 }
@@ -32,6 +35,7 @@ impl Place {
         }
     }
 
+    /// Writes all of it.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Place::StandardOutput => output::print(bytes),

@@ -1,5 +1,5 @@
-//! Files that hold personal data: readable by their owner alone from the first byte,
-//! where the system knows such a thing, and there whole or not at all.
+//! Files that hold personal data. From the first byte only their owner can read them, if
+//! the system supports that. They are written whole or not at all.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -7,11 +7,11 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// Writes to a new file next to `path` and puts it there in one step. What stood there
-/// before is replaced, its mode with it; a symbolic link is replaced, not followed.
-/// After a failure nothing new is left behind.
+/// Writes to a new file next to `path` and renames it to `path`. This replaces an existing
+/// file with its mode, and replaces a symbolic link without following it. After a failure,
+/// no new file is left.
 ///
-/// Pipes and devices, such as `/dev/stdout`, are written to as they are.
+/// Pipes and devices, such as `/dev/stdout`, are written to directly.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if is_stream(path) {
         return OpenOptions::new().append(true).open(path)?.write_all(bytes);
@@ -23,7 +23,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether [`write`] could create a file there. Leaves nothing behind.
+/// Whether [`write`] could create a file there. Leaves no file.
 pub fn check(path: &Path) -> io::Result<()> {
     if is_stream(path) {
         return Ok(());
@@ -32,7 +32,7 @@ pub fn check(path: &Path) -> io::Result<()> {
     temporary(path).map(drop)
 }
 
-/// Makes a folder for such files, where it is missing.
+/// Makes a folder for such files if it is missing.
 pub fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -57,15 +57,16 @@ fn temporary(path: &Path) -> io::Result<NamedTempFile> {
 }
 
 fn refuse_folder(path: &Path) -> io::Result<()> {
-    // Not the folder that a symbolic link leads to: that link would be replaced.
-    match path.file_name().is_none() || path.is_dir() {
-        true => Err(ErrorKind::IsADirectory.into()),
-        false => Ok(()),
+    // Not the folder that a symbolic link points to, because the link would be replaced.
+    if path.file_name().is_none() || path.is_dir() {
+        Err(ErrorKind::IsADirectory.into())
+    } else {
+        Ok(())
     }
 }
 
-/// A file that must not be replaced by another: no regular file, or one that the system
-/// only shows under this name.
+/// Whether a file must not be replaced: it is not a regular file, or the system only shows
+/// it under this name.
 fn is_stream(path: &Path) -> bool {
     let shown = ["/dev", "/proc"];
     match fs::metadata(path) {
@@ -104,7 +105,7 @@ mod tests {
         let path = folder.path().join("a.html");
         fs::write(&path, "old").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
-        // Who has the old file open does not see the new content.
+        // Programs that have the old file open do not see the new content.
         let old = fs::File::open(&path).unwrap();
         write(&path, b"new").unwrap();
         assert_eq!(mode(&path), 0o600);

@@ -12,15 +12,19 @@ pub fn color() -> bool {
     io::stdout().is_terminal() && !no_color && !is_dumb()
 }
 
-/// A line on standard error that is drawn again and again. Silent where standard error
-/// is no terminal, or one that cannot go back to the start of a line.
+/// A line on standard error that is drawn again and again. It shows nothing unless standard
+/// error is a terminal that can go back to the start of a line.
 pub struct StatusLine {
     active: bool,
     shown: bool,
 }
 
 impl StatusLine {
-    #[allow(clippy::new_without_default)] // It depends on the surroundings.
+    /// For this terminal; nothing is drawn yet.
+    #[expect(
+        clippy::new_without_default,
+        reason = "the value depends on the environment"
+    )]
     pub fn new() -> Self {
         StatusLine {
             active: io::stderr().is_terminal() && !is_dumb(),
@@ -28,7 +32,7 @@ impl StatusLine {
         }
     }
 
-    /// Whether anything of it is seen.
+    /// Whether the user sees the line.
     pub fn is_active(&self) -> bool {
         self.active
     }
@@ -41,17 +45,18 @@ impl StatusLine {
         usize::max(columns, 2) - 1
     }
 
-    /// Cut where the terminal ends.
+    /// Draws the line, cut to the width of the terminal.
     pub fn draw(&mut self, line: &str) {
         if self.active {
             let line = cut(line, self.columns());
             self.shown = true;
-            // A terminal that fails to show progress is no reason to stop.
+            // The program goes on if the terminal cannot show progress.
             let mut terminal = io::stderr().lock();
             let _ = write!(terminal, "\r\x1b[2K{line}").and_then(|()| terminal.flush());
         }
     }
 
+    /// Removes the line.
     pub fn clear(&mut self) {
         if self.shown {
             self.shown = false;
@@ -84,14 +89,14 @@ fn cut(text: &str, columns: usize) -> &str {
     text
 }
 
-/// A file's name as a terminal may show it: what it would obey, and what turns or hides
-/// text, is escaped.
+/// A file's name that is safe to show: control characters, and characters that turn or hide
+/// text, are escaped.
 pub fn file_name(path: &Path) -> String {
     visible(&path.to_string_lossy())
 }
 
-/// The text with control characters, and such as turn or hide text, escaped; line breaks
-/// too.
+/// The text with control characters (line breaks too) and characters that turn or hide text
+/// escaped.
 pub fn visible(text: &str) -> String {
     struct Visible<'a>(&'a str);
     impl fmt::Display for Visible<'_> {
@@ -107,7 +112,7 @@ pub fn visible(text: &str) -> String {
 }
 
 fn is_plain(character: char) -> bool {
-    // The library knows which characters those are.
+    // The library decides which characters are safe.
     let mut buffer = [0; 4];
     let text = character.encode_utf8(&mut buffer);
     character == char::REPLACEMENT_CHARACTER || *zairyu::present::labels::visible(text) == *text

@@ -6,7 +6,7 @@ use std::fmt;
 use zairyu::Language;
 
 use crate::output;
-use crate::terminal::visible;
+use crate::terminal::{visible, width};
 
 /// An error's text in both languages.
 #[derive(Debug, Clone)]
@@ -16,6 +16,7 @@ pub struct Words {
 }
 
 impl Words {
+    /// The same message in both languages.
     pub fn new(japanese: impl Into<String>, english: impl Into<String>) -> Self {
         Words {
             japanese: japanese.into(),
@@ -73,6 +74,26 @@ pub fn explain(program: &str, error: &lexopt::Error, help: &str, language: Langu
     output::say(format!(
         "{program}: {message}\n{usage}\n{hint}: {program} --help"
     ));
+}
+
+/// For the tests of programs: the texts of `--help` fit a terminal and list the same
+/// options, this many.
+///
+/// # Panics
+///
+/// If they do not.
+pub fn assert_help(japanese: &str, english: &str, options: usize) {
+    for line in japanese.lines().chain(english.lines()) {
+        assert!(width(line) <= 80, "{line}");
+    }
+    let listed = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter_map(|line| line.strip_prefix("  --"));
+        lines
+            .filter_map(|line| line.split(' ').next().map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(listed(japanese), listed(english));
+    assert_eq!(listed(english).len(), options);
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! A trace of the exchange, without anything personal: to show to others when a
-//! card cannot be read, or to tell how a card does what is not known.
+//! A trace of the exchange without personal data, to show to others: if a card cannot be
+//! read, or to report how a card behaves where this is not known.
 
 use std::fmt::Write;
 

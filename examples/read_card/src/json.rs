@@ -1,10 +1,12 @@
 //! The JSON form of what was read and checked (docs/json.md).
 
+use example_common::model::Model;
 use serde_json::{Value, json};
 use zairyu::Card;
+use zairyu::holder::HolderView;
 use zairyu::verify::Report;
 
-pub fn of(card: &Card, report: &Report) -> Value {
+pub fn of(card: &Card, report: &Report, holder: &HolderView, model: Option<&Model>) -> Value {
     let info = card.info();
     json!({
         "format": { "name": "zairyu-read", "version": VERSION },
@@ -14,11 +16,13 @@ pub fn of(card: &Card, report: &Report) -> Value {
             "generation": info.generation().code(),
             "spec_version": info.spec_version.to_string(),
         },
+        "holder": holder,
+        "ocr_model": model.map(Model::json),
         "records": card.record(),
         "report": report,
         "link": card.link_stats(),
     })
 }
 
-/// Grows when a field is taken away or changes its meaning; new fields do not change it.
+/// Increased if a field is removed or changes its meaning, not for new fields.
 const VERSION: u32 = 1;

@@ -1,5 +1,5 @@
-//! Reads a card and shows it: the crate's main job, over an embedded virtual
-//! card or a PC/SC reader. `--help` tells the options.
+//! Reads a card and shows it, from an embedded virtual card or a PC/SC reader. `--help`
+//! lists the options.
 
 mod diagnose;
 mod help;
@@ -15,9 +15,11 @@ use std::io;
 use std::process::ExitCode;
 
 use example_common::exit::{Status, WRONG_USAGE};
+use example_common::model::{self, Model};
 use example_common::{anchors, guard, language, output, terminal, usage};
 use time::OffsetDateTime;
 use zairyu::Card;
+use zairyu::holder::HolderView;
 use zairyu::present::text::TextReport;
 use zairyu::verify::{Circumstances, Report};
 
@@ -58,12 +60,14 @@ fn read(options: &Options) -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<Status, Trouble> {
-    // First what can fail without the card: nobody should hold one to a reader for
-    // nothing.
+    // First everything that can fail without the card, so that nobody holds a card to the
+    // reader in vain.
     source::check(options)?;
     let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
     let anchors = anchors::load(options.trust.as_deref(), simulated).map_err(Trouble::Trust)?;
     let key = source::delivery_key(options)?;
+    let model = model::load(options.ocr.as_deref(), "read_card", options.language)
+        .map_err(Trouble::Model)?;
     save::check(options)?;
     let number = source::number(options)?;
     let reading = source::read(options, key, &number);
@@ -79,20 +83,53 @@ fn run(options: &Options) -> Result<Status, Trouble> {
     if let Some(date) = options.date_of_birth {
         circumstances = circumstances.with_date_of_birth(date);
     }
-    let report = card.verify(&anchors, circumstances);
+    let mut report = card.verify(&anchors, circumstances);
+    let recognizer = model.as_ref().map(Model::recognizer);
+    let view = guard::run(|| {
+        let mut compared = report.clone();
+        let holder = card.holder(&mut compared, recognizer);
+        (holder, compared)
+    });
+    let holder = match view {
+        Ok((holder, compared)) => {
+            report = compared;
+            holder
+        }
+        // The result is worth more than what is in the pictures.
+        Err(fault) => {
+            troubles.push(Trouble::Fault(fault));
+            HolderView::default()
+        }
+    };
+    let seen = Seen {
+        card,
+        report,
+        holder,
+        model,
+    };
+    let Seen { card, report, .. } = &seen;
     let missing = anchors.misses(card.card_type().generation(), options.language);
-    let printed = guard::run(|| print(options, &card, &report, missing));
+    let printed = guard::run(|| print(options, &seen, missing));
     match printed {
         Ok(printed) => troubles.extend(printed.err().map(Trouble::Output)),
         Err(fault) => troubles.push(Trouble::Fault(fault)),
     }
-    troubles.extend(save::all(options, &card, &report));
+    troubles.extend(save::all(options, card, report, &seen.holder));
     tell(&troubles, options);
-    let failed = match troubles.is_empty() {
-        true => Status::Normal,
-        false => Status::Failed,
+    let failed = if troubles.is_empty() {
+        Status::Normal
+    } else {
+        Status::Failed
     };
     Ok(failed.max(Status::of(report.result)))
+}
+
+/// What came of a read.
+struct Seen {
+    card: Card,
+    report: Report,
+    holder: HolderView,
+    model: Option<Model>,
 }
 
 fn tell(troubles: &[Trouble], options: &Options) {
@@ -101,31 +138,35 @@ fn tell(troubles: &[Trouble], options: &Options) {
     }
 }
 
-fn print(
-    options: &Options,
-    card: &Card,
-    report: &Report,
-    missing: Option<String>,
-) -> io::Result<()> {
+fn print(options: &Options, seen: &Seen, missing: Option<String>) -> io::Result<()> {
+    let Seen {
+        card,
+        report,
+        holder,
+        model,
+    } = seen;
+    let unknown = model
+        .as_ref()
+        .and_then(|model| model.warning(options.language));
+    let notes: Vec<&str> = missing.as_deref().into_iter().chain(unknown).collect();
     if options.json {
-        if let Some(missing) = missing {
-            output::say(missing);
-        }
-        return output::print(format!("{}\n", json::of(card, report)));
+        notes.iter().for_each(output::say);
+        let json = json::of(card, report, holder, model.as_ref());
+        return output::print(format!("{json}\n"));
     }
     let taken = options.standard_output_is_taken();
     let color = terminal::color() && !taken;
     let mut text = TextReport::new(card, report, options.language)
+        .with_holder(holder)
         .with_color(color)
         .to_string();
-    if let Some(missing) = missing {
-        text.push_str(&format!("\n  {missing}\n"));
+    for note in notes {
+        text.push_str(&format!("\n  {note}\n"));
     }
-    match taken {
-        true => {
-            output::say(text.trim_end());
-            Ok(())
-        }
-        false => output::print(text),
+    if taken {
+        output::say(text.trim_end());
+        Ok(())
+    } else {
+        output::print(text)
     }
 }

@@ -23,6 +23,7 @@ pub struct Options {
     pub profile: SpecifiedCardProfile,
     pub padding: ImagePadding,
     pub date_of_birth: Option<Date>,
+    pub ocr: Option<PathBuf>,
     pub json: bool,
     pub language: Language,
     pub save_images: Option<PathBuf>,
@@ -32,13 +33,13 @@ pub struct Options {
 }
 
 impl Options {
-    /// What was asked to be written, and under which option.
+    /// The places to write to, each with its option.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         let places = [&self.diagnose, &self.archive, &self.html];
         places.into_iter().flatten()
     }
 
-    /// Something else than what this program shows goes to standard output.
+    /// Whether a file goes to standard output instead of what this program shows.
     pub fn standard_output_is_taken(&self) -> bool {
         self.places().any(|place| *place == Place::StandardOutput)
     }
@@ -60,7 +61,7 @@ pub enum Command {
     Read(Box<Options>),
 }
 
-/// `language` is the one to answer in, also where this fails.
+/// `language`: the language of the output, set even if this fails.
 pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
     let mut source = None;
     let mut options = Options {
@@ -73,6 +74,7 @@ pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
         profile: SpecifiedCardProfile::default(),
         padding: ImagePadding::default(),
         date_of_birth: None,
+        ocr: None,
         json: false,
         language: *language,
         save_images: None,
@@ -102,6 +104,7 @@ pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
             Long("date-of-birth") => {
                 options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?);
             }
+            Long("ocr") => options.ocr = Some(parser.value()?.into()),
             Long("json") => options.json = true,
             Long("lang") => {
                 options.language = parser.value()?.parse_with(language::parse)?;
@@ -142,7 +145,7 @@ pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
     Ok(Command::Read(Box::new(options)))
 }
 
-/// Whether what is written goes to different places.
+/// Whether all files go to different places.
 fn distinct(options: &Options) -> bool {
     let mut places: Vec<&Place> = options.places().collect();
     if options.json {
@@ -169,7 +172,7 @@ fn number(text: String) -> Result<Number, lexopt::Error> {
         return Ok(Number::StandardInput);
     }
     text.parse().map(Number::Given).map_err(|error| {
-        // The error tells the place, not the number.
+        // The error states the position, not the number.
         Words::new(
             format!("番号の形式が正しくありません [{error}]"),
             error.to_string(),

@@ -1,5 +1,5 @@
-//! What is kept of a read. The result is on the screen by then: a failure is told, and
-//! the next file is written all the same.
+//! Saves the files that the user asked for. The result is on the screen already: a failure
+//! is reported, and the next file is still written.
 
 use std::io;
 
@@ -8,6 +8,7 @@ use example_common::place::Place;
 use example_common::private;
 use zairyu::Card;
 use zairyu::archive::Archive;
+use zairyu::holder::HolderView;
 use zairyu::present::html::HtmlReport;
 use zairyu::verify::Report;
 
@@ -15,7 +16,7 @@ use crate::images;
 use crate::options::Options;
 use crate::trouble::Trouble;
 
-/// Whether everything can be written, before a person holds a card to the reader.
+/// Checks that everything can be written, before a person holds a card to the reader.
 pub fn check(options: &Options) -> Result<(), Trouble> {
     for place in options.places() {
         place.check().map_err(Trouble::saving(place))?;
@@ -28,8 +29,8 @@ pub fn check(options: &Options) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Writes what was asked for, and returns what went wrong.
-pub fn all(options: &Options, card: &Card, report: &Report) -> Vec<Trouble> {
+/// Writes what was asked for, and returns the errors.
+pub fn all(options: &Options, card: &Card, report: &Report, holder: &HolderView) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     let mut attempt = |work: &dyn Fn() -> Result<(), Trouble>| {
         let outcome = guard::run(work).unwrap_or_else(|fault| Err(Trouble::Fault(fault)));
@@ -40,19 +41,19 @@ pub fn all(options: &Options, card: &Card, report: &Report) -> Vec<Trouble> {
     }
     if let Some(place) = &options.html {
         attempt(&|| {
-            let page = HtmlReport::new(card, report, options.language);
+            let page = HtmlReport::new(card, report, options.language).with_holder(holder);
             let page = page.to_html();
             place.write(page.as_bytes()).map_err(Trouble::saving(place))
         });
     }
     if let Some(folder) = &options.save_images {
         attempt(&|| images::save(card, folder));
+        attempt(&|| images::save_crops(holder, options.language, folder));
     }
     troubles
 }
 
-/// For `verify_card`. It holds everything that was read: keep it as you keep
-/// personal data.
+/// For `verify_card`. It holds everything that was read, so it is personal data.
 fn archive(card: &Card, place: &Place) -> io::Result<()> {
     let text = serde_json::to_vec(&Archive::of(card)).map_err(io::Error::other)?;
     place.write(&text)

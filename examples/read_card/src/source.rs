@@ -1,14 +1,14 @@
-//! Where the card is, and its number.
+//! The source of the card, and its number.
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 
-use example_common::input;
+use example_common::delivery_key::{self, LoadError};
 #[cfg(feature = "pcsc")]
 use example_common::output;
 use zeroize::Zeroizing;
 
-use zairyu::simulator::{self, VirtualCard};
+use zairyu::simulator::VirtualCard;
 use zairyu::specified_card::DeliveryKey;
 use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::transport::recording::Recorder;
@@ -19,10 +19,10 @@ use crate::options::{Number, Options, Source};
 use crate::progress::Display;
 use crate::trouble::Trouble;
 
-/// What came of a read.
+/// The outcome of a read.
 pub struct Reading {
     pub outcome: Result<Card, Trouble>,
-    /// A trace was asked for, and could not be written.
+    /// A trace was asked for but could not be written.
     pub trace_not_saved: Option<Trouble>,
 }
 
@@ -35,7 +35,7 @@ impl From<Trouble> for Reading {
     }
 }
 
-/// Whether this program can read from there at all.
+/// Checks that this program can read from this source.
 pub fn check(options: &Options) -> Result<(), Trouble> {
     match &options.source {
         #[cfg(not(feature = "pcsc"))]
@@ -74,9 +74,10 @@ fn read_from_reader(
     number: &CardNumber,
 ) -> Reading {
     use zairyu::transport::pcsc::PcscTransport;
-    let transport = match options.wait.is_zero() {
-        true => PcscTransport::connect(name),
-        false => PcscTransport::connect_when_present(name, options.wait),
+    let transport = if options.wait.is_zero() {
+        PcscTransport::connect(name)
+    } else {
+        PcscTransport::connect_when_present(name, options.wait)
     };
     let reconnect = |transport: &mut PcscTransport| {
         let message = options.language.pick(
@@ -102,8 +103,7 @@ fn read_from_reader(
     Trouble::NoPcscFeature.into()
 }
 
-/// `reconnect`: puts a new connection in the place of one that is lost, and says
-/// whether the card is there again.
+/// `reconnect`: replaces a lost connection by a new one. Returns whether the card is back.
 fn read_over<T: CardTransport>(
     transport: T,
     mut reconnect: impl FnMut(&mut T) -> bool,
@@ -179,49 +179,41 @@ fn read_with<T: CardTransport>(
     Ok(outcome?)
 }
 
-/// The key of the file given, or the simulator's for virtual cards. A file that is
-/// not ISA's is the user's own key.
+/// The key of the file given, or the simulator's for virtual cards.
 pub fn delivery_key(options: &Options) -> Result<Option<DeliveryKey>, Trouble> {
-    if let Some(file) = &options.delivery_key {
-        let unreadable = |error| Trouble::DeliveryKeyFile(file.clone(), error);
-        let bytes = input::read(file, MAX_KEY_FILE).map_err(unreadable)?;
-        let bytes = bytes.ok_or_else(|| {
-            let message = format!("larger than {MAX_KEY_FILE} bytes, so no key");
-            unreadable(io::Error::other(message))
-        })?;
-        let key = DeliveryKey::official(&bytes).or_else(|_| DeliveryKey::own(&bytes));
-        return key
-            .map(Some)
-            .map_err(|error| Trouble::DeliveryKey(file.clone(), error));
-    }
-    if options.simulator || matches!(options.source, Source::Virtual(..)) {
-        let key = simulator::delivery_key_spki_der()
-            .map_err(|error| Trouble::Simulator(error.to_string()))?;
-        return DeliveryKey::own(&key)
-            .map(Some)
-            .map_err(|error| Trouble::Simulator(error.to_string()));
-    }
-    Ok(None)
+    let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
+    let file = options.delivery_key.as_deref();
+    delivery_key::load(file, simulated).map_err(|error| {
+        let path = options.delivery_key.clone().unwrap_or_default();
+        match error {
+            LoadError::File(error) => Trouble::DeliveryKeyFile(path, error),
+            LoadError::Key(error) => Trouble::DeliveryKey(path, error),
+            LoadError::Simulator(error) => Trouble::Simulator(error),
+        }
+    })
 }
 
-/// What is typed is wiped: it opens the card.
+/// Wiped, because the typed number opens the card.
 fn ask(options: &Options) -> Result<CardNumber, Trouble> {
     if io::stdin().is_terminal() {
         let prompt = options.language.pick("カード番号: ", "Card number: ");
-        // Who does not see the prompt may still know what to type.
+        // Users who do not see the prompt may still know what to type.
         let _ = write!(io::stderr(), "{prompt}").and_then(|()| io::stderr().flush());
     }
     let typed = first_line(unbuffered_input().map_err(Trouble::Input)?).map_err(Trouble::Input)?;
-    // What is not text is no card number; the replacement is none either.
+    // Input that is not text is not a card number, nor is its replacement.
     let line = std::str::from_utf8(&typed).unwrap_or("\u{FFFD}");
     line.trim().parse().map_err(Trouble::Number)
 }
 
-/// Up to the first line break, and no longer than a line may be. Its memory does not
-/// move, so that no copy is left behind.
+/// Reads up to the first line break or the limit. Its memory does not move, so that no copy
+/// is left.
 fn first_line(input: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
-    #[allow(clippy::unbuffered_bytes)] // A buffer would keep what was typed.
+    #[expect(
+        clippy::unbuffered_bytes,
+        reason = "a buffer would keep what was typed"
+    )]
     for byte in input.bytes().take(MAX_LINE) {
         match byte? {
             b'\n' => break,
@@ -231,7 +223,7 @@ fn first_line(input: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(line)
 }
 
-/// Standard input without the library's buffer, which nobody wipes.
+/// Standard input without the standard library's buffer, which is not wiped.
 #[cfg(unix)]
 fn unbuffered_input() -> io::Result<impl Read> {
     use std::os::fd::AsFd;
@@ -246,20 +238,17 @@ fn unbuffered_input() -> io::Result<impl Read> {
 
 const VIRTUAL_CARD_NUMBER: &str = "AA12345678BB";
 
-/// What a link says when the card was moved.
+/// The faults of a link if the card was moved.
 const MAY_COME_BACK: [LinkFault; 3] = [
     LinkFault::CardRemoved,
     LinkFault::NoCard,
     LinkFault::Timeout,
 ];
 
-/// Who moves the card more often should start over.
+/// After more interruptions the user should start over.
 const MAX_RESUMES: u32 = 10;
 
-/// A key takes some 300 bytes.
-const MAX_KEY_FILE: u64 = 65_536;
-
-/// In bytes. A number takes twelve characters, and spaces.
+/// In bytes. A number has twelve characters, and possibly spaces.
 const MAX_LINE: usize = 256;
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What to tell the person at the reader when no card was read: the library's
-//! guidance, and this program's own words for what only it knows.
+//! Messages for the person at the reader if no card was read: the library's guidance, and
+//! this program's own messages for its own errors.
 
 use std::fmt::Write;
 use std::io;
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use example_common::guard::Fault;
 use example_common::place::Place;
-use example_common::{anchors, output, terminal};
+use example_common::{anchors, model, output, terminal};
 use zairyu::present::guidance::Situation;
 use zairyu::specified_card::DeliveryKeyError;
 use zairyu::{Error, Language};
 
-/// Why nothing was read: from the library, or from this program's surroundings.
+/// Why nothing was read: an error of the library or of this program.
 pub enum Trouble {
     Card(Error),
     #[cfg(feature = "pcsc")]
@@ -21,9 +21,10 @@ pub enum Trouble {
     NoPcscFeature,
     Number(zairyu::CardNumberError),
     Trust(anchors::LoadError),
+    Model(model::LoadError),
     DeliveryKey(PathBuf, DeliveryKeyError),
     DeliveryKeyFile(PathBuf, io::Error),
-    /// Where it should have gone, as shown to people.
+    /// The target, as shown to users.
     Save(String, io::Error),
     Input(io::Error),
     Output(io::Error),
@@ -38,7 +39,7 @@ impl From<Error> for Trouble {
 }
 
 impl Trouble {
-    /// 1: could not read; 64: wrong usage.
+    /// The exit status. 1: could not read; 64: wrong usage.
     pub fn exit_status(&self) -> u8 {
         match self {
             Trouble::Number(_) => 64,
@@ -56,7 +57,7 @@ impl Trouble {
         |error| Trouble::Save(place, error)
     }
 
-    /// Says so on standard error.
+    /// Prints this on standard error.
     pub fn tell(&self, language: Language) {
         output::say(self.message(language));
     }
@@ -85,7 +86,8 @@ impl Trouble {
             Trouble::Number(error) => Some(error.situation()),
             Trouble::Trust(error) => Some(error.situation),
             Trouble::DeliveryKey(_, error) => Some(error.situation()),
-            Trouble::DeliveryKeyFile(..)
+            Trouble::Model(_)
+            | Trouble::DeliveryKeyFile(..)
             | Trouble::Save(..)
             | Trouble::Input(_)
             | Trouble::Output(_)
@@ -94,7 +96,7 @@ impl Trouble {
         }
     }
 
-    /// For what is not the library's.
+    /// For errors that are not the library's.
     fn own_words(&self, language: Language) -> String {
         match self {
             #[cfg(not(feature = "pcsc"))]
@@ -118,6 +120,7 @@ impl Trouble {
                     Language::English => format!("{path}: could not be read: {cause}"),
                 }
             }
+            Trouble::Model(error) => error.words("read_card", language),
             Trouble::Simulator(_) => language
                 .pick(
                     "仮想カードを作れませんでした。\n  種類と変種を確かめてください。",
@@ -158,7 +161,7 @@ impl Trouble {
                 Some(format!("{}: {error}", terminal::file_name(path)))
             }
             Trouble::Input(error) | Trouble::Output(error) => Some(output::cause(error, language)),
-            Trouble::Save(..) | Trouble::DeliveryKeyFile(..) => None,
+            Trouble::Save(..) | Trouble::Model(_) | Trouble::DeliveryKeyFile(..) => None,
             Trouble::Simulator(error) => Some(error.clone()),
             Trouble::Fault(Fault(place)) => Some(place.clone()),
         }

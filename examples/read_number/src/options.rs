@@ -119,25 +119,7 @@ confidence (0 から 1)。検査数字は知られていないため、番号が
    0  すべての画像から番号を読み取った
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use example_common::terminal::width;
-
-    #[test]
-    fn help_fits_a_terminal() {
-        for line in JAPANESE.lines().chain(ENGLISH.lines()) {
-            assert!(width(line) <= 80, "{line}");
-        }
-    }
-
-    #[test]
-    fn both_languages_tell_the_same_options() {
-        let options = |text: &'static str| -> Vec<&str> {
-            let words = text.lines().filter_map(|line| line.strip_prefix("  --"));
-            words.filter_map(|line| line.split(' ').next()).collect()
-        };
-        assert_eq!(options(JAPANESE), options(ENGLISH));
-        assert_eq!(options(ENGLISH).len(), 4);
-    }
+#[test]
+fn help_is_complete() {
+    example_common::usage::assert_help(JAPANESE, ENGLISH, 4);
 }

@@ -1,4 +1,4 @@
-//! One stored card: read, decoded, checked. Whatever is wrong with it stays with it.
+//! Reads, decodes and checks one stored card. A problem with it does not affect others.
 
 use std::io;
 use std::path::Path;
@@ -7,13 +7,16 @@ use example_common::guard::{self, Fault};
 use example_common::{input, output, terminal};
 use serde::Deserialize;
 use zairyu::archive::Archive;
+use zairyu::holder::HolderView;
+use zairyu::printed::TextRecognizer;
 use zairyu::verify::{Circumstances, Report, Verifier};
 use zairyu::{Card, Language};
 
-/// What a stored card is.
+/// A stored card and its report.
 pub struct Checked {
     pub card: Card,
     pub report: Report,
+    pub holder: HolderView,
     /// SHA-256 of the file.
     pub digest: [u8; 32],
 }
@@ -21,7 +24,7 @@ pub struct Checked {
 /// Why a file was not checked.
 #[derive(Debug)]
 pub enum Failure {
-    /// The system's reason.
+    /// The system's error.
     Unreadable(io::Error),
     /// Longer than any archive.
     TooLarge,
@@ -29,12 +32,12 @@ pub enum Failure {
     NewerVersion(u64),
     /// Something else, or damaged.
     NoArchive(String),
-    /// This program's own.
+    /// A bug of this program.
     Fault(Fault),
 }
 
 impl Failure {
-    /// The same in every language.
+    /// A code, the same in every language.
     pub fn code(&self) -> &'static str {
         match self {
             Failure::Unreadable(_) => "cannot-read",
@@ -83,13 +86,14 @@ impl Failure {
 
 /// # Errors
 ///
-/// [`Failure`], also where this program panics over the file.
+/// [`Failure`], also if this program panics on the file.
 pub fn file(
     path: &Path,
     verifier: &Verifier,
     circumstances: Circumstances,
+    recognizer: Option<&dyn TextRecognizer>,
 ) -> Result<Checked, Failure> {
-    guard::run(|| checked(path, verifier, circumstances))
+    guard::run(|| checked(path, verifier, circumstances, recognizer))
         .unwrap_or_else(|fault| Err(Failure::Fault(fault)))
 }
 
@@ -97,6 +101,7 @@ fn checked(
     path: &Path,
     verifier: &Verifier,
     circumstances: Circumstances,
+    recognizer: Option<&dyn TextRecognizer>,
 ) -> Result<Checked, Failure> {
     let bytes = input::read(path, MAX_ARCHIVE)
         .map_err(Failure::Unreadable)?
@@ -106,16 +111,18 @@ fn checked(
     let card = archive
         .into_card()
         .map_err(|error| Failure::NoArchive(error.to_string()))?;
-    let report = verifier.verify(&card, circumstances);
+    let mut report = verifier.verify(&card, circumstances);
+    let holder = card.holder(&mut report, recognizer);
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes).into();
     Ok(Checked {
         card,
         report,
+        holder,
         digest,
     })
 }
 
-/// A later version says so in fields that every version has.
+/// A later version is recognised by fields that every version has.
 fn refused(bytes: &[u8], error: serde_json::Error) -> Failure {
     #[derive(Deserialize)]
     struct Head {
@@ -132,5 +139,5 @@ fn refused(bytes: &[u8], error: serde_json::Error) -> Failure {
     }
 }
 
-/// In bytes. A full card takes some 20 kB.
+/// In bytes. A full card takes about 20 kB.
 const MAX_ARCHIVE: u64 = 1 << 20;

@@ -1,4 +1,4 @@
-//! What `--help` tells.
+//! The text of `--help`.
 
 use zairyu::Language;
 
@@ -14,6 +14,9 @@ standard input.
   --trust DIR     folder of the CA certificates that ISA publishes, or your own
   --simulator     trust the simulator's CAs (stored virtual cards)
   --date-of-birth YYYY-MM-DD  as printed on the cards
+  --ocr MODEL     read the text in the cards' pictures with this PP-OCR model
+                  (feature ocr; docs/pictures.md); or name it in ZAIRYU_OCR_MODEL
+                  Results are marked: compare them with the pictures
   --json          one JSON object a line (docs/json.md)
   --csv FILE      write a table with a row for each card, for spreadsheets; - is
                   standard output, and the results then go to standard error
@@ -46,6 +49,10 @@ read_card --archive で保存したカードを検証します。- は標準入�
       シミュレーターの認証局を信頼します (保存した仮想カード用)。
   --date-of-birth YYYY-MM-DD
       券面の生年月日。
+  --ocr モデル
+      カードの画像の文字を、この PP-OCR モデルで読み取ります (ocr フィーチャー、
+      docs/pictures.md)。環境変数 ZAIRYU_OCR_MODEL でも指定できます。結果には
+      印が付きます。画像と見比べてください。
   --json
       1行に1つの JSON を出力します (docs/json.md)。
   --csv ファイル
@@ -73,25 +80,7 @@ read_card --archive で保存したカードを検証します。- は標準入�
    0  すべて正常
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use example_common::terminal::width;
-
-    #[test]
-    fn help_fits_a_terminal() {
-        for line in JAPANESE.lines().chain(ENGLISH.lines()) {
-            assert!(width(line) <= 80, "{line}");
-        }
-    }
-
-    #[test]
-    fn both_languages_tell_the_same_options() {
-        let options = |text: &'static str| -> Vec<&str> {
-            let words = text.lines().filter_map(|line| line.strip_prefix("  --"));
-            words.filter_map(|line| line.split(' ').next()).collect()
-        };
-        assert_eq!(options(JAPANESE), options(ENGLISH));
-        assert_eq!(options(ENGLISH).len(), 9);
-    }
+#[test]
+fn help_is_complete() {
+    example_common::usage::assert_help(JAPANESE, ENGLISH, 10);
 }

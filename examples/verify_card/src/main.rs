@@ -1,5 +1,5 @@
-//! Verifies stored cards again, offline: archives that `read_card --archive`
-//! wrote. Many files are checked in parallel; none keeps another from it.
+//! Verifies stored cards again, offline: archives from `read_card --archive`. Many files
+//! are checked in parallel, independently of each other.
 
 mod check;
 mod help;
@@ -13,16 +13,18 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use example_common::exit::{Status, WRONG_USAGE};
+use example_common::model::{self, Model};
 use example_common::place::Place;
 use example_common::terminal::{self, StatusLine};
 use example_common::{anchors, guard, language, output, usage};
 use rayon::prelude::*;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use zairyu::Language;
 use zairyu::card::CardInfo;
 use zairyu::verify::{Circumstances, Report, Verifier};
 
-use check::{Checked, Failure};
+use check::Failure;
 use options::{Command, Options};
 use pages::{PageError, Pages, not_written};
 use table::Row;
@@ -51,7 +53,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What came of one file. The card itself is gone: of many, only what is shown is kept.
+/// The result for one file. Only what is shown is kept, not the card.
 pub struct Outcome<'a> {
     file: &'a Path,
     checked: Result<Verdict, Failure>,
@@ -59,16 +61,20 @@ pub struct Outcome<'a> {
     row: Option<Row>,
 }
 
+/// What the check of a card found.
 pub struct Verdict {
     info: CardInfo,
     report: Report,
+    /// Of JSON only.
+    holder: Option<Value>,
 }
 
-/// What all files have in common.
+/// What is common to all files.
 struct Batch<'a> {
     options: &'a Options,
     verifier: Verifier,
     circumstances: Circumstances,
+    model: Option<Model>,
     pages: Pages,
     progress: Progress,
 }
@@ -76,7 +82,8 @@ struct Batch<'a> {
 impl Batch<'_> {
     fn check<'a>(&self, file: &'a Path) -> Outcome<'a> {
         let language = self.options.language;
-        let checked = check::file(file, &self.verifier, self.circumstances);
+        let recognizer = self.model.as_ref().map(Model::recognizer);
+        let checked = check::file(file, &self.verifier, self.circumstances, recognizer);
         let page = match &checked {
             Ok(checked) => self.pages.write(file, checked, language),
             Err(_) => None,
@@ -86,9 +93,10 @@ impl Batch<'_> {
         self.progress.one_more();
         Outcome {
             file,
-            checked: checked.map(|Checked { card, report, .. }| Verdict {
-                info: *card.info(),
-                report,
+            checked: checked.map(|checked| Verdict {
+                info: *checked.card.info(),
+                holder: self.options.json.then(|| json!(checked.holder)),
+                report: checked.report,
             }),
             page,
             row,
@@ -103,6 +111,13 @@ fn run(options: &Options) -> Status {
         Ok(anchors) => anchors,
         Err(error) => {
             complain(terminal::visible(&error.cause));
+            return Status::Failed;
+        }
+    };
+    let model = match model::load(options.ocr.as_deref(), "verify_card", language) {
+        Ok(model) => model,
+        Err(error) => {
+            complain(error.words("verify_card", language));
             return Status::Failed;
         }
     };
@@ -129,11 +144,12 @@ fn run(options: &Options) -> Status {
         options,
         verifier,
         circumstances,
+        model,
         pages,
         progress,
     };
     let mut outcomes: Vec<Outcome<'_>> = match options.files.as_slice() {
-        // Threads take longer to start than one card to check.
+        // Starting threads takes longer than checking one card.
         [file] => vec![batch.check(file)],
         files => files.par_iter().map(|file| batch.check(file)).collect(),
     };
@@ -144,7 +160,7 @@ fn run(options: &Options) -> Status {
         complain(message);
         status = status.max(Status::Failed);
     };
-    if let Err(error) = print(options, &outcomes) {
+    if let Err(error) = print(options, &outcomes, batch.model.as_ref()) {
         let cause = output::cause(&error, language);
         let words = language.pick("標準出力に書き込めません", "standard output");
         failed(format!("{words}: {cause}"));
@@ -165,19 +181,29 @@ fn run(options: &Options) -> Status {
             failed(format!("{}: {words}: {cause}", place.name()));
         }
     }
+    if let Some(model) = &batch.model
+        && let Some(warning) = model.warning(language)
+    {
+        output::say(warning);
+    }
     for note in anchors_missed(&outcomes, &anchors, language) {
         output::say(note);
     }
     status
 }
 
-fn print(options: &Options, outcomes: &[Outcome<'_>]) -> std::io::Result<()> {
+fn print(
+    options: &Options,
+    outcomes: &[Outcome<'_>],
+    model: Option<&Model>,
+) -> std::io::Result<()> {
     let language = options.language;
     let mut text = String::new();
     for outcome in outcomes {
-        match options.json {
-            true => text.push_str(&format!("{}\n", show::json(outcome, language))),
-            false => text.push_str(&show::lines(outcome, language)),
+        if options.json {
+            text.push_str(&format!("{}\n", show::json(outcome, model, language)));
+        } else {
+            text.push_str(&show::lines(outcome, language));
         }
     }
     let summary = show::summary(outcomes, language);
@@ -196,7 +222,7 @@ fn print(options: &Options, outcomes: &[Outcome<'_>]) -> std::io::Result<()> {
     }
 }
 
-/// For each generation that the anchors leave out, though there are some: once.
+/// One message for each generation without anchors, if there are anchors for others.
 fn anchors_missed(
     outcomes: &[Outcome<'_>],
     anchors: &anchors::Store,
@@ -212,7 +238,7 @@ fn anchors_missed(
     notes
 }
 
-/// How many are done, on a terminal.
+/// Shows the progress on a terminal.
 struct Progress {
     state: Mutex<(usize, StatusLine)>,
     total: usize,

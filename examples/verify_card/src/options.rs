@@ -15,6 +15,7 @@ pub struct Options {
     pub trust: Option<PathBuf>,
     pub simulator: bool,
     pub date_of_birth: Option<Date>,
+    pub ocr: Option<PathBuf>,
     pub json: bool,
     pub csv: Option<Place>,
     pub html: Option<PathBuf>,
@@ -27,13 +28,14 @@ pub enum Command {
     Verify(Options),
 }
 
-/// `language` is the one to answer in, also where this fails.
+/// `language`: the language of the output, set even if this fails.
 pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
     let mut options = Options {
         files: Vec::new(),
         trust: None,
         simulator: false,
         date_of_birth: None,
+        ocr: None,
         json: false,
         csv: None,
         html: None,
@@ -49,6 +51,7 @@ pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
             Long("date-of-birth") => {
                 options.date_of_birth = Some(parser.value()?.parse_with(dates::parse)?)
             }
+            Long("ocr") => options.ocr = Some(parser.value()?.into()),
             Long("json") => options.json = true,
             Long("csv") => options.csv = Some(parser.value()?.into()),
             Long("html") => options.html = Some(parser.value()?.into()),

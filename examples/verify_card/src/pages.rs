@@ -1,4 +1,4 @@
-//! Where the HTML pages of a batch go: each into a file of its own.
+//! The HTML pages of a batch: each goes into a separate file.
 
 use std::fs;
 use std::io;
@@ -51,7 +51,7 @@ pub fn not_written(path: &Path, error: &io::Error, language: Language) -> String
 }
 
 impl Pages {
-    /// Looks at the place before anything is checked.
+    /// Checks the target before any card is checked.
     pub fn prepare(place: Option<&Path>, cards: usize) -> Result<Self, (PathBuf, io::Error)> {
         let Some(place) = place else {
             return Ok(Pages::None);
@@ -67,7 +67,7 @@ impl Pages {
         Ok(Pages::Folder(place.to_owned()))
     }
 
-    /// Where the page of a card went; `None` where none was asked for.
+    /// Where the page of a card was written. `None` if none was asked for.
     pub fn write(
         &self,
         file: &Path,
@@ -79,8 +79,11 @@ impl Pages {
             Pages::File(place) => place.clone(),
             Pages::Folder(folder) => folder.join(page_name(file, &checked.digest)),
         };
-        let page =
-            guard::run(|| HtmlReport::new(&checked.card, &checked.report, language).to_html());
+        let page = guard::run(|| {
+            HtmlReport::new(&checked.card, &checked.report, language)
+                .with_holder(&checked.holder)
+                .to_html()
+        });
         Some(match page {
             Ok(page) => match private::write(&place, page.as_bytes()) {
                 Ok(()) => Ok(place),
@@ -91,16 +94,17 @@ impl Pages {
     }
 }
 
-/// The archive's name, and a digest of its place and content. The same archive gives the
-/// same page again, alone or among others; two archives never share one.
+/// The archive's name, and a digest of its path and content. The same archive always has
+/// the same page name; two archives never share one.
 fn page_name(file: &Path, digest: &[u8; 32]) -> String {
     let standard_input = file.as_os_str() == input::STANDARD;
-    let (stem, place) = match standard_input {
-        true => ("stdin".into(), PathBuf::new()),
-        false => (
+    let (stem, place) = if standard_input {
+        ("stdin".into(), PathBuf::new())
+    } else {
+        (
             file.file_stem().unwrap_or_default().to_string_lossy(),
             fs::canonicalize(file).unwrap_or_else(|_| file.to_owned()),
-        ),
+        )
     };
     let mut both = Sha256::new();
     both.update(place.as_os_str().as_encoded_bytes());

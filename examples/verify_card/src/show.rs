@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use example_common::exit::Status;
+use example_common::model::Model;
 use example_common::terminal;
 use serde_json::{Map, Value, json};
 use zairyu::Language;
@@ -23,7 +24,7 @@ pub fn result(report: &Report, language: Language) -> &'static str {
     language.pick(ja, en)
 }
 
-/// Whose word a normal result takes; empty for others.
+/// The issuer behind a normal result. Empty for other results.
 pub fn anchor_class(report: &Report, language: Language) -> &'static str {
     let VerificationResult::Normal { anchor } = report.result else {
         return "";
@@ -36,20 +37,14 @@ pub fn anchor_class(report: &Report, language: Language) -> &'static str {
     language.pick(ja, en)
 }
 
-/// What a person has to deal with, in words; nothing for a card that is simply normal.
+/// What a person must look at, in words. Empty for a card without problems.
 pub fn situations(report: &Report, language: Language) -> Vec<&'static str> {
     let situations = report.situations();
     let others = situations.iter().filter(|one| **one != Situation::Normal);
     others.map(|one| one.guidance(language).title).collect()
 }
 
-/// What the two checks do not say.
-const BESIDE_THE_CHECKS: [Situation; 2] = [
-    Situation::NumberDiffers,
-    Situation::StructureOfOtherDocument,
-];
-
-/// A line for each file, and below it what else there is to say.
+/// A line for each file, followed by its remarks.
 pub fn lines(outcome: &Outcome<'_>, language: Language) -> String {
     let file = terminal::file_name(outcome.file);
     let mut text = match &outcome.checked {
@@ -61,10 +56,7 @@ pub fn lines(outcome: &Outcome<'_>, language: Language) -> String {
     };
     if let Ok(Verdict { report, .. }) = &outcome.checked {
         let situations = report.situations();
-        for one in situations
-            .iter()
-            .filter(|one| BESIDE_THE_CHECKS.contains(one))
-        {
+        for one in situations.iter().filter(|one| one.is_warning()) {
             text.push_str(&format!("  ! {}\n", one.guidance(language).title));
         }
     }
@@ -101,7 +93,7 @@ fn verdict(report: &Report, language: Language) -> String {
     )
 }
 
-pub fn json(outcome: &Outcome<'_>, language: Language) -> Value {
+pub fn json(outcome: &Outcome<'_>, model: Option<&Model>, language: Language) -> Value {
     let mut line = Map::new();
     line.insert(
         "format".to_owned(),
@@ -109,7 +101,11 @@ pub fn json(outcome: &Outcome<'_>, language: Language) -> Value {
     );
     line.insert("file".to_owned(), file(outcome.file));
     match &outcome.checked {
-        Ok(Verdict { info, report }) => {
+        Ok(Verdict {
+            info,
+            report,
+            holder,
+        }) => {
             let card = json!({
                 "type_code": info.card_type.code(),
                 "type": info.card_type.document().code(),
@@ -118,6 +114,8 @@ pub fn json(outcome: &Outcome<'_>, language: Language) -> Value {
             });
             line.insert("card".to_owned(), card);
             line.insert("report".to_owned(), json!(report));
+            line.insert("holder".to_owned(), json!(holder));
+            line.insert("ocr_model".to_owned(), json!(model.map(Model::json)));
         }
         Err(failure) => {
             line.insert("error".to_owned(), error(failure, language));
@@ -145,7 +143,7 @@ fn file(path: &Path) -> Value {
     json!(path.to_string_lossy())
 }
 
-/// How many of each, in one line.
+/// The number of each result, in one line.
 pub fn summary(outcomes: &[Outcome<'_>], language: Language) -> String {
     let reports = || outcomes.iter().flat_map(|outcome| &outcome.checked);
     let count = |code: &str| {
@@ -190,5 +188,5 @@ pub fn status(outcome: &Outcome<'_>) -> Status {
     page.max(checked)
 }
 
-/// Grows when a field is taken away or changes its meaning; new fields do not change it.
+/// Increased if a field is removed or changes its meaning, not for new fields.
 const VERSION: u32 = 1;

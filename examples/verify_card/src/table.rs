@@ -5,10 +5,11 @@
 use std::path::Path;
 
 use example_common::guard;
-use example_common::{output, terminal};
+use example_common::{output, spreadsheet, terminal};
+use zairyu::Language;
 use zairyu::card::DataItem;
-use zairyu::present::labels;
-use zairyu::{Card, Generation, Language};
+use zairyu::holder::Source;
+use zairyu::present::labels::{self, HolderRow};
 
 use crate::check::{Checked, Failure};
 use crate::show;
@@ -30,68 +31,86 @@ impl Row {
     }
 }
 
-/// With a byte order mark, and lines that end in CR LF: spreadsheets open it as it is.
+/// As [`spreadsheet::table`].
 pub fn to_csv(rows: &[Row], language: Language) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(COLUMNS.iter().map(|column| column.label(language)))?;
-    for Row(cells) in rows {
-        writer.write_record(cells.iter().map(|cell| harmless(cell)))?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    let heading = COLUMNS.iter().map(|column| column.label(language));
+    spreadsheet::table(heading, rows.iter().map(|Row(cells)| cells.as_slice()))
 }
 
 fn of_card(file: &Path, checked: &Checked, language: Language) -> Vec<String> {
-    let Checked { card, report, .. } = checked;
+    let Checked {
+        card,
+        report,
+        holder,
+        ..
+    } = checked;
     let rows = labels::rows(card, report, language);
-    let value = |item| {
-        let row = rows.iter().find(|row| row.item == item);
-        row.map(|row| row.value.clone()).unwrap_or_default()
-    };
-    let cell = |column: &Column| match column.content {
-        Content::Result => show::result(report, language).to_owned(),
-        Content::AnchorClass => show::anchor_class(report, language).to_owned(),
-        Content::File => terminal::file_name(file),
-        Content::CardType => format!(
-            "{} ({})",
-            labels::document(card.card_type(), language),
-            labels::generation(card.card_type(), language)
-        ),
-        Content::Item(item) => value(item),
-        Content::Situations => show::situations(report, language).join("; "),
-        Content::Picture | Content::NotProved | Content::InPictures | Content::Error => {
-            String::new()
-        }
-    };
-    let mut cells: Vec<String> = COLUMNS.iter().map(cell).collect();
-    let empty = |index: usize| cells.get(index).is_none_or(String::is_empty);
-    let mut not_proved = Vec::new();
-    let mut in_pictures = Vec::new();
-    for (index, column) in COLUMNS.iter().enumerate() {
-        let signed = match column.content {
-            // No signature covers it.
-            Content::CardType => false,
-            Content::Item(item) => report.proof(item).is_signed(),
-            _ => true,
+    let view = labels::holder_rows(holder, language, None);
+    let in_view = |key| view.iter().find(|row| row.key == key);
+    let mut cells = Vec::with_capacity(COLUMNS.len());
+    let (mut not_proved, mut from_pictures, mut in_pictures) = (Vec::new(), Vec::new(), Vec::new());
+    for column in &COLUMNS {
+        let label = column.label(language);
+        let mut cell = match column.content {
+            Content::Result => show::result(report, language).to_owned(),
+            Content::AnchorClass => show::anchor_class(report, language).to_owned(),
+            Content::File => terminal::file_name(file),
+            Content::CardType => {
+                // No signature covers it.
+                not_proved.push(label.to_owned());
+                let document = labels::document(card.card_type(), language);
+                let generation = labels::generation(card.card_type(), language);
+                format!("{document} ({generation})")
+            }
+            Content::Item(item) => {
+                let row = rows.iter().find(|row| row.item == item);
+                let value = row.map(|row| row.value.clone()).unwrap_or_default();
+                if !value.is_empty() && !report.proof(item).is_signed() {
+                    not_proved.push(label.to_owned());
+                }
+                value
+            }
+            Content::Situations => show::situations(report, language).join("; "),
+            Content::Picture
+            | Content::NotProved
+            | Content::FromPictures
+            | Content::InPictures
+            | Content::Error => String::new(),
         };
-        if !signed && !empty(index) {
-            not_proved.push(column.label(language));
+        let pictured: Vec<&HolderRow<'_>> =
+            column.keys.iter().copied().filter_map(in_view).collect();
+        if cell.is_empty() {
+            let pictured = || pictured.iter().filter(|row| row.source == Source::Picture);
+            let read = || pictured().filter(|row| !row.value.is_empty());
+            cell = join(read().map(|row| row.value.as_str()), " / ");
+            if !cell.is_empty() {
+                let notes = join(read().filter_map(|row| row.note.as_deref()), ", ");
+                from_pictures.push(if notes.is_empty() {
+                    label.to_owned()
+                } else {
+                    format!("{label} ({notes})")
+                });
+                if read().any(|row| !row.proof.is_signed()) {
+                    not_proved.push(label.to_owned());
+                }
+            } else if pictured().next().is_some() {
+                in_pictures.push(label.to_owned());
+            }
         }
-        if empty(index) && is_in_picture(card, column) {
-            in_pictures.push(column.label(language));
-        }
+        cells.push(cell);
     }
-    let lists = [
+    for (content, list) in [
         (Content::NotProved, not_proved),
+        (Content::FromPictures, from_pictures),
         (Content::InPictures, in_pictures),
-    ];
-    for (content, list) in lists {
+    ] {
         set(&mut cells, content, list.join("; "));
     }
     cells
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a str>, between: &str) -> String {
+    parts.collect::<Vec<_>>().join(between)
 }
 
 fn of_failure(file: &Path, failure: &Failure, language: Language) -> Vec<String> {
@@ -110,43 +129,10 @@ fn set(cells: &mut [String], content: Content, value: String) {
     }
 }
 
-/// Whether a card of this generation shows it in a picture (docs/protocol.md, sections 4
-/// and 11).
-fn is_in_picture(card: &Card, column: &Column) -> bool {
-    let has = |item| card.images().any(|image| image.item() == item);
-    match (column.picture, card.card_type().generation()) {
-        (Pictured::Never, _) => false,
-        (Pictured::OnFront, Generation::First) => has(DataItem::FrontImage),
-        // Certificates do not show it.
-        (Pictured::OnFrontOfResidenceCard, Generation::First) => {
-            has(DataItem::FrontImage) && card.card_type().is_residence_card()
-        }
-        (Pictured::OnFront | Pictured::OnFrontOfResidenceCard, _) => false,
-        (Pictured::Name, Generation::First) | (Pictured::Address, Generation::First) => {
-            has(DataItem::FrontImage)
-        }
-        (Pictured::Name, _) => has(DataItem::NameImage),
-        (Pictured::Address, _) => has(DataItem::AddressImage),
-    }
-}
-
-/// Nothing that a spreadsheet takes for a formula, whatever stands before it.
-fn harmless(cell: &str) -> String {
-    let first = cell
-        .trim_start_matches([' ', '\u{3000}', '\u{A0}'])
-        .chars()
-        .next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
-            format!("'{cell}")
-        }
-        _ => cell.to_owned(),
-    }
-}
-
 struct Column {
     content: Content,
-    picture: Pictured,
+    /// The entries of the view of the holder that fill it where there is no data.
+    keys: &'static [&'static str],
     ja: &'static str,
     en: &'static str,
 }
@@ -167,143 +153,139 @@ enum Content {
     Picture,
     Item(DataItem),
     NotProved,
+    /// What a program read in pictures.
+    FromPictures,
+    /// What is in pictures that nobody read.
     InPictures,
     Situations,
     Error,
 }
 
-/// Which picture holds what is not there as data.
-#[derive(Clone, Copy)]
-enum Pictured {
-    Never,
-    OnFront,
-    OnFrontOfResidenceCard,
-    Name,
-    Address,
-}
-
-const fn column(content: Content, picture: Pictured, ja: &'static str, en: &'static str) -> Column {
+const fn column(
+    content: Content,
+    keys: &'static [&'static str],
+    ja: &'static str,
+    en: &'static str,
+) -> Column {
     Column {
         content,
-        picture,
+        keys,
         ja,
         en,
     }
 }
 
 use Content::{Item, Picture};
-use Pictured::{Address, Name, Never, OnFront, OnFrontOfResidenceCard as OnResidenceCard};
 
 /// Result and anchor class first: nothing that follows is worth more than they say.
-const COLUMNS: [Column; 25] = [
-    column(Content::Result, Never, "結果", "Result"),
-    column(Content::AnchorClass, Never, "発行元の区分", "Anchor class"),
-    column(Content::File, Never, "ファイル", "File"),
-    column(Content::CardType, Never, "カードの種類", "Card type"),
-    column(Picture, Name, "氏名", "Name"),
+const COLUMNS: [Column; 26] = [
+    column(Content::Result, &[], "結果", "Result"),
+    column(Content::AnchorClass, &[], "発行元の区分", "Anchor class"),
+    column(Content::File, &[], "ファイル", "File"),
+    column(Content::CardType, &[], "カードの種類", "Card type"),
+    column(Picture, &["name", "name_kanji"], "氏名", "Name"),
     column(
         Item(DataItem::ResidenceStatus),
-        OnResidenceCard,
+        &["residence_status"],
         "在留資格",
         "Status of residence",
     ),
     column(
         Item(DataItem::PeriodOfStay),
-        OnResidenceCard,
+        &["period_of_stay"],
         "在留期間",
         "Period of stay",
     ),
     column(
         Item(DataItem::PeriodEnd),
-        OnResidenceCard,
+        &["period_end"],
         "在留期間の満了日",
         "End of the period of stay",
     ),
     column(
         Item(DataItem::DateOfBirth),
-        OnFront,
+        &["date_of_birth"],
         "生年月日",
         "Date of birth",
     ),
-    column(Item(DataItem::Sex), OnFront, "性別", "Sex"),
+    column(Item(DataItem::Sex), &["sex"], "性別", "Sex"),
     column(
         Item(DataItem::Nationality),
-        OnFront,
+        &["nationality"],
         "国籍・地域",
         "Nationality or region",
     ),
     column(
         Item(DataItem::ComprehensivePermission),
-        Never,
+        &[],
         "資格外活動許可 (包括)",
         "Comprehensive permission",
     ),
     column(
         Item(DataItem::ComprehensivePermissionEnd),
-        Never,
+        &[],
         "包括許可期限",
         "End of the comprehensive permission",
     ),
     column(
         Item(DataItem::IndividualPermission),
-        Never,
+        &[],
         "資格外活動許可 (個別)",
         "Individual permission",
     ),
-    column(
-        Item(DataItem::Work),
-        OnResidenceCard,
-        "就労制限の有無",
-        "Work",
-    ),
+    column(Item(DataItem::Work), &["work"], "就労制限の有無", "Work"),
     column(
         Item(DataItem::CardNumber),
-        OnFront,
+        &["card_number"],
         "在留カード等番号",
         "Card number",
     ),
     column(
         Item(DataItem::CardExpiry),
-        OnFront,
+        &["card_expiry"],
         "カードの有効期間",
         "Card expiry",
     ),
     column(
         Item(DataItem::PermissionKind),
-        OnResidenceCard,
+        &["permission_kind"],
         "許可の種類",
         "Kind of permission",
     ),
     column(
         Item(DataItem::PermissionDate),
-        OnResidenceCard,
+        &["permission_date"],
         "許可年月日",
         "Date of permission",
     ),
     column(
         Item(DataItem::Renewal),
-        Never,
+        &[],
         "在留期間更新等許可申請",
         "Renewal application",
     ),
-    column(Item(DataItem::Address), Address, "住居地", "Address"),
+    column(Item(DataItem::Address), &["address"], "住居地", "Address"),
     column(
         Content::NotProved,
-        Never,
+        &[],
         "署名で証明されない項目",
         "Not proved by the signature",
     ),
     column(
+        Content::FromPictures,
+        &[],
+        "画像から読み取った項目 (画像と見比べてください)",
+        "Read from pictures (compare with them)",
+    ),
+    column(
         Content::InPictures,
-        Never,
+        &[],
         "画像だけにある項目",
         "In pictures only",
     ),
-    column(Content::Situations, Never, "確認が必要な状況", "Situations"),
-    column(Content::Error, Never, "エラー", "Error"),
+    column(Content::Situations, &[], "確認が必要な状況", "Situations"),
+    column(Content::Error, &[], "エラー", "Error"),
 ];
-
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// For messages about the table.
 pub fn cause(error: &csv::Error, language: Language) -> String {
@@ -316,30 +298,6 @@ pub fn cause(error: &csv::Error, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_neutralised() {
-        for cell in [
-            "=1+1",
-            "+1",
-            "-1",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-            "\n=1",
-            " =1",
-            "\u{3000}＝1",
-            "＝1",
-            "＋1",
-            "－1",
-            "＠1",
-        ] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        for cell in ["", "1990-01-01", "AA12345678BB", "a=b", "'=1"] {
-            assert_eq!(harmless(cell), cell);
-        }
-    }
 
     #[test]
     fn cells_are_quoted_as_rfc_4180_says() {

@@ -55,11 +55,11 @@ fn run(options: &Options, language: Language) -> ExitCode {
     }
 }
 
-/// Why serving ended, where that is no fault of the link.
+/// Why serving ended, other than by a fault of the link.
 fn serve(options: &Options, language: Language) -> Result<&'static str, String> {
     let mut card = build_card(options)?;
     let mut link = connect(&options.host, options.port, language)?;
-    // Who started this program waits for the line; without a reader nobody does.
+    // The program that started this one waits for the line.
     let _ = output::print(format!(
         "ready: card {} at {}:{}\n",
         options.label, options.host, options.port
@@ -122,8 +122,8 @@ fn respond(options: &Options, card: &mut VirtualCard, command: &[u8]) -> Vec<u8>
     }
 }
 
-/// Extended lengths begin with a zero byte where a short Lc stands, and at least two
-/// bytes follow (ISO/IEC 7816-3, 12.1).
+/// Extended lengths begin with a zero byte in the place of a short Lc, followed by at least
+/// two bytes (ISO/IEC 7816-3, 12.1).
 fn is_extended(command: &[u8]) -> bool {
     command.len() >= 7 && command.get(4) == Some(&0)
 }

@@ -12,7 +12,7 @@ use zairyu::{CardType, Language};
 pub struct Options {
     pub card_type: CardType,
     pub variant: Option<Variant>,
-    /// As the user names the card: its type, and its variant if one was given.
+    /// The card as the user names it: its type, and its variant if given.
     pub label: String,
     pub number: Option<String>,
     pub profile: SimulatedProfile,
@@ -30,7 +30,7 @@ pub enum Command {
     Serve(Options),
 }
 
-/// `language` is the one to answer in, also where this fails.
+/// `language`: the language of the output, set even if this fails.
 pub fn parse(language: &mut Language) -> Result<Command, lexopt::Error> {
     let mut options = Options {
         card_type: CardType::ResidenceFirst,
@@ -149,15 +149,7 @@ const JAPANESE: &str = "\
 
 const VPCD_PORT: u16 = 35963;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use example_common::terminal::width;
-
-    #[test]
-    fn help_fits_a_terminal() {
-        for line in JAPANESE.lines().chain(ENGLISH.lines()) {
-            assert!(width(line) <= 80, "{line}");
-        }
-    }
+#[test]
+fn help_is_complete() {
+    example_common::usage::assert_help(JAPANESE, ENGLISH, 12);
 }

@@ -1,7 +1,9 @@
 //! The table of files (docs/protocol.md, section 2): for each file its directory, size,
 //! access condition and data objects, and whether the signature covers them.
 
+#[rustfmt::skip]
 mod first;
+#[rustfmt::skip]
 mod second;
 mod specified;
 

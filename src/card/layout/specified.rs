@@ -11,12 +11,12 @@ pub(super) const RESIDENCE: [FileSpec; 10] = encrypted(second::RESIDENCE);
 pub(super) const SPECIAL_PERMANENT: [FileSpec; 8] = encrypted(second::SPECIAL_PERMANENT);
 
 const fn encrypted<const N: usize>(mut files: [FileSpec; N]) -> [FileSpec; N] {
-    let mut index = 0;
-    while index < N {
-        if matches!(files[index].access, Access::Verified) {
-            files[index].access = Access::VerifiedAndEncrypted;
+    let mut rest = files.as_mut_slice();
+    while let [file, others @ ..] = rest {
+        if matches!(file.access, Access::Verified) {
+            file.access = Access::VerifiedAndEncrypted;
         }
-        index += 1;
+        rest = others;
     }
     files
 }

@@ -17,13 +17,19 @@ type Entry = (u16, u16, Vec<u32>);
 
 /// A TIFF with `data` bytes of image data, before or behind its directory.
 fn tiff(little_endian: bool, directory_first: bool, entries: &[Entry], data: usize) -> Vec<u8> {
-    let short = |value: u16| match little_endian {
-        true => value.to_le_bytes(),
-        false => value.to_be_bytes(),
+    let short = |value: u16| {
+        if little_endian {
+            value.to_le_bytes()
+        } else {
+            value.to_be_bytes()
+        }
     };
-    let long = |value: u32| match little_endian {
-        true => value.to_le_bytes(),
-        false => value.to_be_bytes(),
+    let long = |value: u32| {
+        if little_endian {
+            value.to_le_bytes()
+        } else {
+            value.to_be_bytes()
+        }
     };
     let directory = if directory_first { 8 } else { 8 + data };
     let mut bytes = if little_endian { b"II*\0" } else { b"MM\0*" }.to_vec();
@@ -158,7 +164,7 @@ fn jpeg_2000_ends_with_its_codestream_or_its_last_box() {
 }
 
 #[test]
-fn what_does_not_say_where_it_ends_is_unknown() {
+fn input_without_a_stated_end_is_unknown() {
     let strips = |entries: &[Entry]| tiff(true, false, entries, 50);
     let with = |entry: Entry| strips(&[(273, 4, vec![8]), (279, 4, vec![50]), entry]);
     let mut circle = with((256, 3, vec![1]));

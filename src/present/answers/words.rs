@@ -1,8 +1,9 @@
 //! The answers in words.
 
 use super::{Answer, CardValidity, Comprehensive, Individual, Sentence, StayStatus, WorkAllowed};
+use crate::holder::{LOW_CONFIDENCE, Source};
 use crate::present::dates::day;
-use crate::present::labels::visible;
+use crate::present::labels::{uncertain, visible};
 use crate::present::marks::Mark;
 use crate::present::{Language, values};
 use crate::record::{ComprehensivePermission, IndividualPermission, Renewal, Text, Work};
@@ -75,17 +76,25 @@ impl<'a> Sentences<'a> {
         self.list
     }
 
-    pub(super) fn add<T>(&mut self, answer: &Answer<T>, words: String) {
-        // Nothing to say, such as that there is no renewal.
+    pub(super) fn add<T>(&mut self, answer: &Answer<T>, mut words: String) {
+        // There is nothing to say, for example without a renewal.
         if words.is_empty() {
             return;
+        }
+        if let Some(confidence) = answer.confidence.filter(|found| *found < LOW_CONFIDENCE) {
+            let note = uncertain(confidence, self.language);
+            words.push_str(&format!(" [{note}]"));
         }
         let proof = answer.proof(self.report);
         self.list.push(Sentence {
             text: visible(&words),
             basis: answer.basis.clone(),
+            source: answer.source,
             proof,
-            mark: Mark::of(proof, self.language),
+            mark: match answer.source {
+                Source::Data => Mark::of(proof, self.language),
+                Source::Picture => Mark::of_reading(proof, self.language),
+            },
         });
     }
 

@@ -1,4 +1,4 @@
-//! What a face is drawn on.
+//! The canvas of a face.
 
 use ::image::imageops::FilterType;
 use ::image::{DynamicImage, Rgba, RgbaImage};
@@ -19,7 +19,7 @@ pub(super) struct Style {
     align: Align,
 }
 
-/// Where text stands on its base line.
+/// How text is placed on its base line.
 #[derive(Clone, Copy)]
 enum Align {
     Left,
@@ -85,9 +85,8 @@ impl Canvas {
         self.picture
     }
 
-    /// Text on the base line `y`, within `width` pixels from `x` (to the left of
-    /// it, or around it, by the alignment): smaller or cut where it does not fit.
-    /// Gives the width that it takes.
+    /// Text on the base line `y`, within `width` pixels from `x` (to the left of it, or
+    /// around it, by the alignment): smaller or cut if it does not fit. Returns its width.
     pub(super) fn text(&mut self, (x, y): (u32, u32), width: u32, style: Style, text: &str) -> u32 {
         let (text, size) = self.font.fit(text, style.size as f32, width as f32);
         let taken = self.font.width(&text, size);
@@ -100,11 +99,10 @@ impl Canvas {
         let draw = |px, py, ink| blend(picture, px, py, style.color, ink);
         self.font
             .draw(&text, size, x as f32 - shift, y as f32, draw);
-        // At most `width`, or an ellipsis more.
-        taken as u32
+        whole(taken)
     }
 
-    /// A photo as large as fits the place, in its middle.
+    /// Draws a photo as large as fits the place, in its middle.
     pub(super) fn photo(&mut self, photo: &DynamicImage, place: Rect) {
         let size = contained(photo, place);
         let scaled = photo
@@ -118,8 +116,8 @@ impl Canvas {
         }
     }
 
-    /// The dark parts of a bi-level image, as large as fits the place, at its
-    /// left top; the rest lets through what lies below.
+    /// Draws the dark parts of a bi-level image, as large as fits the place, at its top
+    /// left. Elsewhere the picture does not change.
     pub(super) fn ink(&mut self, image: &DynamicImage, place: Rect) {
         let size = contained(image, place);
         let scaled = image
@@ -133,21 +131,20 @@ impl Canvas {
         }
     }
 
-    /// A place whose image cannot be shown.
+    /// Marks a place with an image that cannot be shown.
     pub(super) fn mark_broken(&mut self, place: Rect, words: &str) {
         self.fill(place, BROKEN_GROUND);
         self.frame(place, BROKEN, 4);
         for step in 0..place.width {
             let y = u64::from(step) * u64::from(place.height) / u64::from(place.width.max(1));
-            // Smaller than `height`, so it fits.
-            let y = place.y + y as u32;
+            let y = place.y + u32::try_from(y).unwrap_or(place.height);
             self.fill(rect(place.x + step, y, 2, 3), BROKEN);
             self.fill(rect(place.x + place.width - 1 - step, y, 2, 3), BROKEN);
         }
         self.words_in(place, BROKEN, words);
     }
 
-    /// A place for which there is no image.
+    /// Marks a place without an image.
     pub(super) fn mark_absent(&mut self, place: Rect, words: &str) {
         self.fill(place, ABSENT_GROUND);
         self.frame(place, ABSENT, 2);
@@ -181,18 +178,19 @@ impl Canvas {
         );
     }
 
-    /// A frame along the card's edge, and nothing outside of its round corners.
+    /// Draws a frame along the card's edge, and clears the picture outside the round
+    /// corners.
     pub(super) fn round_corners(&mut self, radius: u32) {
         let (width, height) = self.picture.dimensions();
         self.frame(rect(0, 0, width, height), EDGE, 2);
         for (dx, dy) in (0..radius).flat_map(|x| (0..radius).map(move |y| (x, y))) {
-            // How far within the corner's circle.
+            // How far inside the corner's circle.
             let from_middle = ((radius - dx) as f32).hypot((radius - dy) as f32);
             let inward = radius as f32 - from_middle;
             if inward >= 2.0 {
                 continue;
             }
-            let opacity = ((1.0 + inward).clamp(0.0, 1.0) * 255.0) as u8;
+            let opacity = level((1.0 + inward).clamp(0.0, 1.0) * 255.0);
             let [red, green, blue, _] = EDGE.0;
             let color = Rgba([red, green, blue, opacity]);
             for x in [dx, width.saturating_sub(1 + dx)] {
@@ -211,8 +209,7 @@ impl Canvas {
         );
         let width = place.width.saturating_sub(12);
         let (text, fitted) = self.font.fit(words, size as f32, width as f32);
-        // Lengths of a face, far from any limit of the type.
-        let text_width = self.font.width(&text, fitted) as u32 + 12;
+        let text_width = whole(self.font.width(&text, fitted)).saturating_add(12);
         let ground = self
             .picture
             .get_pixel_checked(place.x + place.width / 2, place.y + 6);
@@ -236,7 +233,7 @@ impl Canvas {
     }
 }
 
-/// The place that the image takes, at the left top of `place`.
+/// The place that the image takes, at the top left of `place`.
 pub(super) fn contained(image: &DynamicImage, place: Rect) -> Rect {
     let (width, height) = (
         u64::from(image.width().max(1)),
@@ -248,8 +245,30 @@ pub(super) fn contained(image: &DynamicImage, place: Rect) -> Rect {
     } else {
         ((width * depth / height).max(1), depth)
     };
-    // No larger than the place, whose sides are of this type.
-    rect(place.x, place.y, w as u32, h as u32)
+    // No larger than the place.
+    let w = u32::try_from(w).unwrap_or(place.width);
+    let h = u32::try_from(h).unwrap_or(place.height);
+    rect(place.x, place.y, w, h)
+}
+
+/// Whole pixels of a length.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` gives the nearest value of the type, and 0 for what is not a number"
+)]
+fn whole(length: f32) -> u32 {
+    length as u32
+}
+
+/// A colour value from 0 to 255.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "as for `whole`"
+)]
+fn level(value: f32) -> u8 {
+    value as u8
 }
 
 fn blend(picture: &mut RgbaImage, x: i64, y: i64, color: Rgba<u8>, ink: f32) {
@@ -262,7 +281,7 @@ fn blend(picture: &mut RgbaImage, x: i64, y: i64, color: Rgba<u8>, ink: f32) {
     let ink = ink.clamp(0.0, 1.0);
     for (below, above) in pixel.0.iter_mut().zip(color.0).take(3) {
         let mixed = f32::from(*below) * (1.0 - ink) + f32::from(above) * ink;
-        *below = mixed.round() as u8;
+        *below = level(mixed.round());
     }
 }
 

@@ -1,5 +1,5 @@
-//! First generation: the front image with the photo, and the pre-printed parts, which
-//! the image leaves out.
+//! First generation: the front image with the photo, and the pre-printed parts, which the
+//! image does not have.
 
 use ::image::{DynamicImage, GrayImage};
 
@@ -40,7 +40,7 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &FirstGenerat
         drawing.footnote(note.y + note.height - 8, note.width);
     }
     if let Picture::Decoded(front) = &front {
-        // Last: nothing hides what the card's image says.
+        // Last, so that nothing hides the card's image.
         drawing.canvas.ink(front, image);
     }
 }
@@ -65,10 +65,10 @@ pub(super) fn shrunk(place: Rect) -> Rect {
     rect(scale(x), scale(y), scale(width), scale(height))
 }
 
-/// Title and country each where the image is blank; the labels of the entries
-/// all together or not at all.
+/// Title and country are each drawn if the image is blank there. The labels of the entries
+/// are drawn all or not at all.
 pub(super) fn add_labels(drawing: &mut Drawing<'_>, card: &Card, front: &DynamicImage) {
-    // Places are those of an image in the shape of the card.
+    // The places are for an image in the shape of the card.
     if super::canvas::contained(front, CARD) != CARD {
         return;
     }
@@ -104,25 +104,27 @@ fn title(drawing: &mut Drawing<'_>, card: &Card) {
 
 /// Whether a place of the face has no ink in the front image.
 fn is_blank(front: &GrayImage, place: Rect) -> bool {
-    let (width, height) = (u64::from(front.width()), u64::from(front.height()));
-    let across = |x: u32| u64::from(x) * width / u64::from(WIDTH);
-    let down = |y: u32| u64::from(y) * height / u64::from(HEIGHT);
+    let scaled = |at: u32, side: u32, of: u32| {
+        let at = u64::from(at) * u64::from(side) / u64::from(of);
+        u32::try_from(at).unwrap_or(u32::MAX)
+    };
+    let across = |x| scaled(x, front.width(), WIDTH);
+    let down = |y| scaled(y, front.height(), HEIGHT);
     (down(place.y)..down(place.y + place.height)).all(|y| {
         (across(place.x)..across(place.x + place.width)).all(|x| {
-            // Within the image, whose sides are of this type.
-            let pixel = front.get_pixel_checked(x as u32, y as u32);
+            let pixel = front.get_pixel_checked(x, y);
             pixel.is_none_or(|pixel| pixel.0[0] >= 128)
         })
     })
 }
 
-/// What is pre-printed beside a value.
+/// A pre-printed label beside a value.
 struct Label {
     place: Rect,
     japanese: &'static str,
-    /// Under the Japanese in smaller type; may be empty.
+    /// In smaller type under the Japanese. May be empty.
     english: &'static str,
-    /// Where the value starts, of which some ink must be there.
+    /// Where the value starts. Some ink must be there.
     value: Option<Rect>,
 }
 
@@ -177,7 +179,7 @@ const fn label(
     }
 }
 
-/// A label whose value is somewhere else.
+/// A label without a value next to it.
 const fn lone(x: [u32; 2], y: [u32; 2], japanese: &'static str, value: Option<Rect>) -> Label {
     Label {
         place: on_face(x, y),
@@ -187,7 +189,7 @@ const fn lone(x: [u32; 2], y: [u32; 2], japanese: &'static str, value: Option<Re
     }
 }
 
-/// A place of the front image on the face, which has twice its pixels.
+/// A place of the front image on the face, which has twice as many pixels.
 const fn on_face([left, right]: [u32; 2], [top, bottom]: [u32; 2]) -> Rect {
     rect(2 * left, 2 * top, 2 * (right - left), 2 * (bottom - top))
 }
@@ -228,7 +230,7 @@ const CERTIFICATE_LABELS: &[Label] = &[
     lone([560, 660], [384, 403], "法務大臣", None),
 ];
 
-/// The name of a certificate has two lines, of which one may be missing.
+/// The name of a certificate has two lines. One of them may be missing.
 const fn certificate_name() -> Label {
     Label {
         place: on_face([14, 60], [95, 112]),
@@ -243,7 +245,7 @@ const BAND_PLACE: Rect = rect(0, 0, WIDTH, 112);
 const COUNTRY: Rect = rect(28, 14, 500, 30);
 const TITLE: Rect = rect(28, 48, 820, 60);
 const NUMBER: Rect = on_face([516, 661], [33, 45]);
-/// What the face shows besides the title.
+/// The items that the face shows besides the title.
 const SHOWN: &[DataItem] = &[DataItem::FrontImage, DataItem::Photo];
 /// Below what is printed on a card (docs/protocol.md, section 11).
 const FOOTNOTE: Rect = rect(44, 812, 900, 34);

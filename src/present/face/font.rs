@@ -7,8 +7,8 @@ use zairyu_face_font::FONT;
 pub(super) struct FaceFont(Option<FontRef<'static>>);
 
 impl FaceFont {
-    /// The font that comes with the crate. Were it broken, faces would have no
-    /// text; a test holds that it is not.
+    /// The font that comes with the crate. If it were broken, faces would have no text; a
+    /// test checks that it is not.
     pub(super) fn new() -> Self {
         FaceFont(FontRef::try_from_slice(FONT).ok())
     }
@@ -20,8 +20,8 @@ impl FaceFont {
         text.chars().map(|c| font.h_advance(font.glyph_id(c))).sum()
     }
 
-    /// The size, from `size` down to 60 % of it, at which the text fits `width`
-    /// pixels; where none does, the text is cut and ends in an ellipsis.
+    /// The size, from `size` down to 60 % of it, at which the text fits `width` pixels. If
+    /// none does, the text is cut and ends in an ellipsis.
     pub(super) fn fit(&self, text: &str, size: f32, width: f32) -> (String, f32) {
         let full = self.width(text, size);
         if full <= width {
@@ -39,8 +39,8 @@ impl FaceFont {
         (cut + "…", smallest)
     }
 
-    /// Calls `pixel` with x, y and the ink (0 to 1) of each pixel of the text
-    /// whose base line starts at `x`, `y`.
+    /// Calls `pixel` with x, y and the ink (0 to 1) of each pixel of the text. Its base
+    /// line starts at `x`, `y`.
     pub(super) fn draw(
         &self,
         text: &str,
@@ -60,7 +60,10 @@ impl FaceFont {
                 continue;
             };
             let bounds = outline.px_bounds();
-            // Rounded to whole pixels by `px_bounds` already.
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "`px_bounds` has rounded them"
+            )]
             let (left, top) = (bounds.min.x as i64, bounds.min.y as i64);
             outline.draw(|dx, dy, ink| pixel(left + i64::from(dx), top + i64::from(dy), ink));
         }
@@ -81,8 +84,8 @@ impl FaceFont {
 mod tests {
     use super::*;
 
-    /// Everything that a face may draw is in the font: the words of these
-    /// sources, and what values are made of.
+    /// The font has everything that a face may draw: the texts in these sources, and the
+    /// characters of values.
     #[test]
     fn no_character_is_missing() {
         let font = FaceFont::new();

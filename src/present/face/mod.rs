@@ -1,4 +1,4 @@
-//! The card face: one picture per card, as a person knows it (App 5.1 (4)).
+//! The card face: one picture of a card, similar to its front (App 5.1 (4)).
 //!
 //! ```
 //! # #[cfg(feature = "simulator")] {
@@ -21,43 +21,43 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! - **First generation**: the front image as the chip holds it, at twice its
-//!   reported size, with the photo in its place. The pre-printed parts, which the
-//!   chip leaves out (RC1), are added in blue; see below.
+//! - **First generation**: the front image as the chip holds it, at twice its reported
+//!   size, with the photo in its place. The pre-printed parts, which the chip does not have
+//!   (RC1), are added in blue; see below.
 //! - **Second generation**: name image, address image, photo, and the entries that
 //!   the card holds as data, under labels. The chip has no picture of the front,
 //!   so the layout is this crate's own.
 //!
-//! The face is a drawing of what the chip holds and not evidence. It marks with a star
-//! every label whose value the report does not prove, the title too, which comes from the
-//! card type that no signature covers; a line at the bottom explains the star. If nothing
-//! is proved, because the result is not normal, that line says so in red.
+//! The face is a drawing of what the chip holds and not evidence. A star marks every label
+//! with a value that the report does not prove, also the title, because no signature covers
+//! the card type. A line at the bottom explains the star. If nothing is proved, because the
+//! result is not normal, that line says so in red.
 //!
-//! An image that is broken, was not read or is not there leaves its place marked;
-//! it is never an error of the face. A red field with a cross means broken, a grey
-//! one that there is nothing to show.
+//! If an image is broken, missing or was not read, its place is marked; this is never an
+//! error of the face. A red field with a cross means broken, a grey one means that there is
+//! nothing to show.
 //!
-//! # Where labels and photo stand in the first generation
+//! # Places of labels and photo in the first generation
 //!
-//! The chip's front image holds neither the pre-printed parts nor the photo (RC1).
-//! Where the values stand was measured on the samples of a closed library (docs/protocol.md,
-//! section 11), and the labels stand beside them; where the photo stands, no source
-//! tells: *not validated against the published specification or a genuine card*. So
-//! that an unconfirmed place does no harm, ink of the card's image is always on top,
-//! title and country are added only where the image is blank, and the labels of the
-//! values only when the place of every one is blank and every value beside them is
-//! not. Otherwise the image stays as it is.
+//! The chip's front image holds neither the pre-printed parts nor the photo (RC1). The
+//! places of the values were measured on the samples of a closed library (docs/protocol.md,
+//! section 11), and the labels are beside them. No source states the place of the photo:
+//! *not validated against the published specification or a genuine card*. So that a wrong
+//! place does no harm, ink of the card's image is always on top. Title and country are
+//! added only if the image is blank there. The labels of the values are added only if all
+//! their places are blank and there is a value beside each of them. Otherwise the image is
+//! unchanged.
 //!
 //! # The font
 //!
-//! A subset of M PLUS 1 Medium (SIL Open Font License 1.1, `assets/face/OFL.txt`),
-//! made from Debian's fonts-mplus by `assets/face/make_font.py`: 61 kB. It is that
-//! small because a face draws known words, ASCII values and names of countries
-//! only: holders' names and addresses are images on the card, and the free text of
-//! first-generation cards is not on the front. A font with the characters of JIS
-//! levels 1 and 2 takes 1.5 MB, pieces rendered beforehand cannot set ASCII values
-//! in any size, and a font of the system's would make faces differ between
-//! computers. The rasteriser is `ab_glyph`: pure Rust, kept up, few dependencies.
+//! A subset of M PLUS 1 Medium (SIL Open Font License 1.1, `assets/face/OFL.txt`), made
+//! from Debian's fonts-mplus by `assets/face/make_font.py`: 61 kB. It is small because a
+//! face draws only known words, ASCII values and names of countries: holders' names and
+//! addresses are images on the card, and the free text of first-generation cards is not on
+//! the front. A font with the characters of JIS levels 1 and 2 takes 1.5 MB. Pre-rendered
+//! pieces cannot show ASCII values in any size. With a font of the system, faces would
+//! differ between computers. The rasteriser is `ab_glyph`: pure Rust, maintained, few
+//! dependencies.
 
 mod canvas;
 mod first;
@@ -101,7 +101,7 @@ pub struct FaceLabel {
     pub proof: Proof,
 }
 
-/// Item and proof only: a card's own text may say the same as a label.
+/// Shows item and proof only: a card's own text may be the same as a label.
 impl std::fmt::Debug for FaceLabel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "FaceLabel({}, {})", self.item, self.proof)
@@ -117,9 +117,9 @@ impl Card {
     }
 
     /// [`face`](Self::face), with the program's own names for codes, such as that of the
-    /// status of residence. A code is shown as it is if the lists do not have it, or if its
-    /// name has a character that the face's small font does not have: it has
-    /// ASCII, the words of the face and the names of countries.
+    /// status of residence. A code is shown without a name if the lists do not have it, or
+    /// if the name has a character that the face's small font lacks. The font has ASCII,
+    /// the words of the face and the names of countries.
     /// [`labels::rows_with_code_lists`](crate::present::labels::rows_with_code_lists) shows
     /// every name.
     pub fn face_with_code_lists(
@@ -180,7 +180,7 @@ impl CardFace {
     ///
     /// # Errors
     ///
-    /// The encoder's.
+    /// Those of the encoder.
     pub fn to_png(&self) -> Result<Vec<u8>, ::image::ImageError> {
         let mut file = Vec::new();
         let encoder =
@@ -190,7 +190,7 @@ impl CardFace {
     }
 }
 
-/// Nothing of what it shows.
+/// Shows nothing of the card.
 impl std::fmt::Debug for CardFace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CardFace")
@@ -201,7 +201,7 @@ impl std::fmt::Debug for CardFace {
     }
 }
 
-/// A face on its way.
+/// A face that is being drawn.
 struct Drawing<'a> {
     canvas: Canvas,
     report: &'a Report,
@@ -212,7 +212,7 @@ struct Drawing<'a> {
     footnote: Option<&'static str>,
 }
 
-/// What became of an image.
+/// The outcome for an image.
 enum Picture {
     Decoded(DynamicImage),
     Broken,
@@ -233,8 +233,8 @@ impl<'a> Drawing<'a> {
     }
 
     /// A label on its base line, with a star in front unless the report proves the value
-    /// that it belongs to. In front, so that a label that is cut keeps its star. Gives the
-    /// width that it takes.
+    /// that it belongs to. The star is in front so that a cut label keeps it. Returns the
+    /// width.
     fn label(
         &mut self,
         base: (u32, u32),
@@ -305,8 +305,7 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The mark for an image that is not there: `words`, where the card was asked
-    /// for it.
+    /// The mark for a missing image. `words` is the text if the read included the image.
     fn mark_absent(&mut self, card: &Card, group: DataGroups, words: &str, place: Rect) {
         let words = if card.groups_read().contains(group) {
             words

@@ -21,7 +21,7 @@ pub(super) fn draw(drawing: &mut Drawing<'_>, card: &Card, record: &SecondGenera
     };
     image(drawing, card, NAME, &name);
     let mut rows = entries(drawing, record);
-    // The address stands where it does on a card: after who the holder is.
+    // The address is in the same place as on a card: after the holder's personal data.
     let first = rows.remove(0);
     let mut top = ROWS_TOP;
     row(drawing, top, &first);
@@ -189,8 +189,8 @@ fn entry<T>(
     })
 }
 
-/// A code, with the program's name for it if the font can write that. The first label is
-/// for a name, the second for a code alone.
+/// A code, with the program's name for it if the font has its characters. The first label
+/// is for a name, the second for a code alone.
 fn code<T: ToString>(
     drawing: &Drawing<'_>,
     [of_name, of_code]: [&'static str; 2],

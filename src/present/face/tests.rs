@@ -123,7 +123,7 @@ fn absent_images_are_marked_otherwise() {
     }
 }
 
-/// Whatever the front image says stays to be seen, in the photo's place too.
+/// Everything in the front image stays visible, also in the photo's place.
 #[test]
 fn nothing_hides_ink_of_the_front_image() {
     let card = read("1", |card| card);
@@ -165,12 +165,12 @@ fn label_pixels(card: &Card, front: &GrayImage) -> (usize, usize) {
     (title.len(), values.len())
 }
 
-/// The chip's image leaves room for every pre-printed part, whoever the holder is.
+/// The chip's image leaves room for every pre-printed part, for every holder.
 #[test]
 fn every_sample_gets_its_pre_printed_parts() {
     for sample in Sample::ALL {
         let card_type = if sample.is_residence() { "1" } else { "2" };
-        // The widest number there can be.
+        // The widest possible number.
         let card = read(card_type, |card| {
             card.holder(sample.holder()).printed_number("MW00000000WM")
         });
@@ -182,7 +182,7 @@ fn every_sample_gets_its_pre_printed_parts() {
     }
 }
 
-/// The other document's layout has other places: no label is put to a wrong value.
+/// The other document's layout has other places: no label is put beside a wrong value.
 #[test]
 fn a_front_of_the_other_document_gets_no_labels() {
     let residence = read("1", |card| card.holder(Holder::special_permanent()));
@@ -191,8 +191,8 @@ fn a_front_of_the_other_document_gets_no_labels() {
     assert_eq!(label_pixels(&certificate, &front_of(&certificate)).1, 0);
 }
 
-/// The labels of the values come all together where their places are blank, or not at
-/// all; title and country by themselves.
+/// The labels of the values are drawn if all their places are blank, otherwise none of
+/// them. Title and country are independent.
 #[test]
 fn labels_come_all_or_not_at_all() {
     let card = read("1", |card| card);
@@ -264,7 +264,7 @@ fn any_entry_is_drawn() {
     assert_ne!(draw(&odd, Language::English).picture(), face.picture());
 }
 
-/// The star is on every label whose value is not proved, and on no other.
+/// Every label with an unproved value has a star, and no other label has one.
 #[test]
 fn stars_follow_the_report() {
     let starred = |face: &CardFace| -> Vec<&str> {
@@ -303,8 +303,8 @@ fn stars_follow_the_report() {
     assert_eq!(starred(&face).len(), face.labels().len());
 }
 
-/// A first-generation face explains what is not proved, wherever its own image leaves
-/// room, and makes room where that leaves none.
+/// A first-generation face explains what is not proved, in any place where its own image
+/// leaves room. If there is none, it makes room.
 #[test]
 fn the_footnote_is_drawn_with_the_star() {
     const BELOW_PHOTO: Rect = rect(40, 500, WIDTH - 80, 346);

@@ -1,4 +1,4 @@
-//! Words for the surroundings of a read: reader, phone, program, anchors.
+//! Texts about the environment of a read: reader, phone, program, anchors.
 
 use super::{Both, Words};
 

@@ -5,6 +5,7 @@ use super::{Guidance, Situation};
 use crate::card::CardNumberError;
 use crate::error::Error;
 use crate::present::Language;
+use crate::printed::Comparison;
 use crate::specified_card::DeliveryKeyError;
 use crate::transport::LinkFault;
 use crate::verify::AnchorFileError;
@@ -146,7 +147,7 @@ impl crate::archive::ArchiveError {
             | ArchiveError::Duplicate { .. }
             | ArchiveError::TooLong { .. }
             | ArchiveError::Padding { .. } => Situation::ArchiveUnreadable,
-            // What its files say is no fault of the link: the same as in a read.
+            // The content of its files is not a fault of the link: the same as in a read.
             ArchiveError::Card(error) => match error.situation() {
                 Situation::ChipFaulty => Situation::ArchiveUnreadable,
                 other => other,
@@ -193,7 +194,7 @@ impl Report {
             | VerificationResult::Incomplete => {}
         }
         let checks = [self.tamper.situation(), self.issuer.situation()];
-        // What is wrong comes before what was not checked.
+        // Problems come before checks that were not made.
         let open = |situation: &Option<Situation>| {
             matches!(situation, Some(Situation::NotRead | Situation::NoAnchors))
         };
@@ -208,6 +209,14 @@ impl Report {
         add((self.number == NumberCheck::Differs).then_some(Situation::NumberDiffers));
         let is_other = self.document == DocumentCheck::Other;
         add(is_other.then_some(Situation::StructureOfOtherDocument));
+        let compared = self.comparisons;
+        for (comparison, situation) in [
+            (compared.number, Situation::PrintedNumberDiffers),
+            (compared.layout, Situation::LayoutOfOtherDocument),
+            (compared.age, Situation::PrintedAgeDiffers),
+        ] {
+            add((comparison == Some(Comparison::Differs)).then_some(situation));
+        }
         let mut padding = self.padding_not_read.iter();
         let is_open = padding.any(|padding| !padding.confirmed_by_signature);
         add(is_open.then_some(Situation::PaddingNotRead));

@@ -19,8 +19,8 @@
 //!
 //! # Against the official app
 //!
-//! The app has ten messages (App 9). The situations that say the same, in our own
-//! words:
+//! The app has ten messages (App 9). The situations with the same meaning, in this crate's
+//! own words:
 //!
 //! | App 9 | situation |
 //! |---|---|
@@ -35,11 +35,12 @@
 //! | (9) the number could not be read by camera | [`CameraReadFailed`](Situation::CameraReadFailed) |
 //! | (10) no permission for the camera | [`CameraDenied`](Situation::CameraDenied) |
 //!
-//! Nothing in this crate leads to (2), (8), (9) and (10): they are for programs on
-//! phones, which find them out by themselves.
+//! Nothing in this crate leads to (2), (8), (9) and (10). They are for programs on phones,
+//! which detect them themselves.
 
 mod environment;
 mod errors;
+mod pictures;
 mod reading;
 mod unsigned;
 mod verdicts;
@@ -99,11 +100,11 @@ situations! {
     ChipFaulty => reading::CHIP_FAULTY;
     /// Another kind of card.
     NotAResidenceCard => reading::NOT_A_RESIDENCE_CARD;
-    /// A card type that is none of the six known ones.
+    /// A card type other than the six known ones.
     UnknownCardType => reading::UNKNOWN_CARD_TYPE;
-    /// A read was to be resumed, and another card is there.
+    /// Another card is present when a read is resumed.
     CardChanged => reading::CARD_CHANGED;
-    /// A specified card, and no key to deliver session keys with.
+    /// A specified card, but no key for delivering session keys.
     DeliveryKeyMissing => reading::DELIVERY_KEY_MISSING;
     /// A fault of the program or its computer.
     ProgramFault => environment::PROGRAM_FAULT;
@@ -120,14 +121,14 @@ situations! {
 
     /// A file or folder of anchors cannot be read.
     AnchorUnreadable => environment::ANCHOR_UNREADABLE;
-    /// A file that is none of those that ISA publishes.
+    /// A file other than those that ISA publishes.
     AnchorUnknown => environment::ANCHOR_UNKNOWN;
     /// A published file in the wrong place: test and production mixed up, or no
     /// certificate at all.
     AnchorMisplaced => environment::ANCHOR_MISPLACED;
     /// An archive, or several certificates in one file.
     AnchorPacked => environment::ANCHOR_PACKED;
-    /// No certificate, or none of a certification authority.
+    /// Not a certificate, or not that of a certification authority.
     AnchorUnusable => environment::ANCHOR_UNUSABLE;
     /// A stored card that cannot be read.
     ArchiveUnreadable => environment::ARCHIVE_UNREADABLE;
@@ -164,6 +165,14 @@ situations! {
     NumberDiffers => unsigned::NUMBER_DIFFERS;
     /// The data has the structure of the other document.
     StructureOfOtherDocument => unsigned::STRUCTURE_OF_OTHER_DOCUMENT;
+    /// The number in the front image is not the one that opened the chip, as far as a
+    /// recogniser can tell.
+    PrintedNumberDiffers => pictures::PRINTED_NUMBER_DIFFERS;
+    /// The front image has the layout of the other document.
+    LayoutOfOtherDocument => pictures::LAYOUT_OF_OTHER_DOCUMENT;
+    /// The front image shows a date of birth that the exception by age does not allow, as
+    /// far as a recogniser can tell.
+    PrintedAgeDiffers => pictures::PRINTED_AGE_DIFFERS;
     /// Not all of an image was read, and nothing confirms the rest.
     PaddingNotRead => unsigned::PADDING_NOT_READ;
     /// The protocol of this card type is not confirmed.
@@ -171,6 +180,18 @@ situations! {
 }
 
 impl Situation {
+    /// Whether it needs attention with any result. Outputs show it beside the result.
+    pub fn is_warning(self) -> bool {
+        matches!(
+            self,
+            Situation::NumberDiffers
+                | Situation::StructureOfOtherDocument
+                | Situation::PrintedNumberDiffers
+                | Situation::LayoutOfOtherDocument
+                | Situation::PrintedAgeDiffers
+        )
+    }
+
     /// A short code, the same in every language and version.
     pub fn code(self) -> &'static str {
         self.words().code

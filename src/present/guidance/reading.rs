@@ -1,4 +1,4 @@
-//! Words for what happens while a card is read.
+//! Texts about what happens while a card is read.
 
 use super::{Both, Page, Words};
 

@@ -12,7 +12,7 @@ use crate::verify::AnchorFileError;
 use crate::verify::{AnchorError, AnchorRefusal, CertificateError};
 use crate::{ChannelError, HandshakeError};
 
-/// What a person reads is there, in both languages, and says something.
+/// Every situation has texts in both languages.
 #[test]
 fn every_situation_has_words_in_both_languages() {
     let mut codes = HashSet::new();
@@ -81,8 +81,8 @@ fn the_apps_messages_are_covered() {
     }
 }
 
-/// One of each error. That none is left out, the compiler holds: the mapping has
-/// no wildcard.
+/// One of each error. The compiler checks that none is missing: the mapping has no
+/// wildcard.
 #[test]
 fn every_error_has_guidance() {
     let step = Step::Verify;
@@ -297,7 +297,7 @@ mod verdicts {
         let card = read(Variant::Genuine, DataGroups::ALL);
         let report = card.verify(&TrustStore::new(), NOW);
         assert_eq!(codes(&report.situations()), ["no-anchors"]);
-        // Altered, and no anchors: what is wrong comes first.
+        // Altered, without anchors: the problem comes first.
         let report = read(Variant::AlteredPhoto, DataGroups::ALL).verify(&TrustStore::new(), NOW);
         assert_eq!(codes(&report.situations()), ["altered", "no-anchors"]);
         let early = datetime!(2000-01-01 0:00 UTC);
@@ -308,9 +308,9 @@ mod verdicts {
         );
     }
 
-    /// What no virtual card can bring about.
+    /// Cases that no virtual card can cause.
     #[test]
-    fn official_and_own_anchors_are_told_apart() {
+    fn official_and_own_anchors_are_distinguished() {
         let mut report = read(Variant::Genuine, DataGroups::ALL).verify(&anchors(), NOW);
         for (anchor, expected) in [
             (AnchorClass::Official, "normal"),

@@ -1,4 +1,4 @@
-//! Words for what is suspicious or open beyond the signature.
+//! Texts about what is suspicious or not known apart from the signature.
 
 use super::{Both, Page, Words};
 

@@ -1,4 +1,4 @@
-//! Words for verdicts (App 5.1, 5.2).
+//! Texts about verdicts (App 5.1, 5.2).
 
 use super::{Both, Page, Words};
 

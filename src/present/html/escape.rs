@@ -1,4 +1,4 @@
-//! How values get into the page: escaped, and without what deceives the eye.
+//! Escapes values for the page, and replaces deceptive characters.
 
 use std::fmt::{self, Write};
 

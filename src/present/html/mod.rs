@@ -21,27 +21,26 @@
 //!
 //! # One file that cannot do anything
 //!
-//! The file needs no network: images are inside it as `data:` addresses, fonts are
-//! the reader's own. Its Content-Security-Policy forbids everything but those
-//! images, one style sheet and one script, both of this crate and named by their
-//! SHA-256; so nothing that a card holds can execute, load or send anything, even
-//! if it got past the escaping. That cannot happen by oversight either: `page.html` is a
-//! template that is checked at compile time, and every value in it goes through one
-//! escaper. What a person could be deceived by without markup, such as characters
-//! that turn the direction of text, is replaced
+//! The file needs no network: images are inside it as `data:` addresses, fonts are those of
+//! the computer. Its Content-Security-Policy allows only those images, one style sheet and
+//! one script, both from this crate and named by their SHA-256. So no data of a card can
+//! execute, load or send anything, even if it got past the escaping. Every value is escaped
+//! in one place: `page.html` is a template that is checked at compile time, and its values
+//! go through one escaper. Characters that deceive without markup, such as those that turn
+//! the direction of text, are replaced
 //! ([`labels::visible`](crate::present::labels::visible)).
 //!
 //! # Marks
 //!
-//! Whatever comes from the card carries the mark of what the signature proves about it
-//! ([`marks`](crate::present::marks)), the document's name in the header too.
+//! Every value from the card has the mark of what the signature proves about it
+//! ([`marks`](crate::present::marks)), also the document's name in the header.
 //!
 //! The script zooms the face as the official app does (App 6): 1.0 to 5.0 times,
-//! double-click to 2.0 and back to 1.0, drag; with keys `+`, `-`, `0` and the
-//! arrows too. Without it the page says the same.
+//! double-click to 2.0 and back to 1.0, drag; with keys `+`, `-`, `0` and the arrows too.
+//! Without the script the page has the same content.
 //!
-//! The page holds all that was read, photo and address included: keep it as you
-//! keep personal data. On paper it takes one A4 page.
+//! The page holds everything that was read, photo and address included: keep it as you keep
+//! personal data. It prints on one A4 page, or on two with text from pictures.
 
 pub(crate) mod escape;
 mod page;
@@ -53,6 +52,7 @@ use askama::Template;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
+use crate::holder::HolderView;
 use crate::present::Language;
 use crate::record::{Card, CodeLists};
 use crate::verify::Report;
@@ -66,23 +66,32 @@ pub struct HtmlReport<'a> {
     report: &'a Report,
     language: Language,
     lists: Option<&'a CodeLists>,
+    holder: Option<&'a HolderView>,
 }
 
 impl<'a> HtmlReport<'a> {
-    /// A page about `card`, of which `report` is the check.
+    /// A page about `card`. `report` is the check of the same card.
     pub fn new(card: &'a Card, report: &'a Report, language: Language) -> Self {
         HtmlReport {
             card,
             report,
             language,
             lists: None,
+            holder: None,
         }
     }
 
     /// With the program's own names for codes, such as that of the status of residence. A
-    /// code that the lists do not have is shown as it is.
+    /// code that the lists do not have is shown as a code.
     pub fn with_code_lists(mut self, lists: &'a CodeLists) -> Self {
         self.lists = Some(lists);
+        self
+    }
+
+    /// With what was read in the card's pictures, each value next to its part of the picture
+    /// and with a mark that says so. `holder` is the view of this card.
+    pub fn with_holder(mut self, holder: &'a HolderView) -> Self {
+        self.holder = Some(holder);
         self
     }
 
@@ -93,7 +102,7 @@ impl<'a> HtmlReport<'a> {
     }
 }
 
-/// Nothing of the card.
+/// Shows nothing of the card.
 impl std::fmt::Debug for HtmlReport<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("HtmlReport")
@@ -102,7 +111,7 @@ impl std::fmt::Debug for HtmlReport<'_> {
     }
 }
 
-/// Only images from within the file, and style and script by their digest.
+/// Allows only images in the file, and style and script by their digests.
 fn content_security_policy() -> String {
     let hash = |text: &str| format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text)));
     format!(

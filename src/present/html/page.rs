@@ -1,18 +1,24 @@
 //! What the page shows, ready for the template.
 
+use std::io::Cursor;
+
+use ::image::{DynamicImage, ImageFormat};
 use askama::Template;
 use data_encoding::BASE64;
 
 use super::{HtmlReport, SCRIPT, STYLE, content_security_policy};
 use crate::card::DataItem;
+use crate::holder::HolderView;
 use crate::present::answers::Sentence;
 use crate::present::guidance::{Guidance, Situation};
-use crate::present::labels::{self, Row};
+use crate::present::labels::{self, HolderRow, Row};
 use crate::present::marks::{self, Mark, legend, whose_word};
 use crate::present::revocation::{
     self, ExpiryToEnter, NumberSource, RevocationAnswer, RevocationInquiry,
 };
+use crate::present::verdict::EvidenceEntry;
 use crate::present::{Language, dates, verdict};
+use crate::printed::GrayImage;
 use crate::record::{Card, CodeLists};
 use crate::verify::{
     AnchorClass, IssuerCheck, NumberCheck, Report, TamperCheck, VerificationResult,
@@ -34,7 +40,7 @@ pub(super) struct Page<'a> {
     headline: &'static str,
     result_icon: Icon,
     whose_word: Option<&'static str>,
-    warnings: Vec<&'static str>,
+    warnings: Vec<Warning>,
     kind: String,
     kind_mark: Mark,
     checks: [Check; 2],
@@ -44,16 +50,18 @@ pub(super) struct Page<'a> {
     number_mark: Mark,
     expiry_mark: Mark,
     answers: Vec<Sentence>,
+    readings: Vec<Reading<'a>>,
+    unreadable: Vec<String>,
     rows: Vec<Row>,
     legend: Vec<Mark>,
-    evidence: Vec<Entry>,
+    evidence: Vec<EvidenceEntry>,
 }
 
 /// A sign beside a result or a check.
 #[derive(Clone, Copy)]
 enum Icon {
     Check,
-    /// A check whose word is not ISA's.
+    /// A check that does not rest on ISA's anchors.
     Qualified,
     Cross,
     Dash,
@@ -69,17 +77,23 @@ struct Check {
     reason: &'static str,
 }
 
+/// What needs attention with any result, and the picture to look at.
+struct Warning {
+    title: &'static str,
+    png: Option<String>,
+}
+
+/// What was read in a picture, and that part of it.
+struct Reading<'a> {
+    row: HolderRow<'a>,
+    png: Option<String>,
+}
+
 /// The card's face.
 struct Face {
     png: String,
     footnote: Option<&'static str>,
     is_incomplete: bool,
-}
-
-/// A line of the evidence.
-struct Entry {
-    label: &'static str,
-    text: String,
 }
 
 impl<'a> Page<'a> {
@@ -89,17 +103,27 @@ impl<'a> Page<'a> {
             report,
             language,
             lists,
+            holder,
         } = *of;
+        let nobody = HolderView::default();
+        let view = holder.unwrap_or(&nobody);
         let situations = report.situations();
         let guidances: Vec<Guidance> = situations
             .iter()
             .map(|situation| situation.guidance(language))
             .collect();
         let today = dates::day_in_japan(report.checked_at);
-        let answers = card.answers(report, today, language);
+        let answers = card.answers_with(view, report, today, language);
         let rows = labels::rows_with(card, report, language, lists);
-        let proofs = rows.iter().map(|row| row.proof);
-        let proofs = proofs.chain(answers.iter().map(|sentence| sentence.proof));
+        let of_holder = holder.map(|holder| labels::holder_rows(holder, language, lists));
+        let of_holder = of_holder.unwrap_or_default();
+        let unreadable = labels::unreadable_pictures(&of_holder, language);
+        let readings = readings(labels::read_rows(of_holder));
+        let inquiry = card.revocation_inquiry_with(view);
+        let marks = rows.iter().map(|row| row.mark);
+        let marks = marks
+            .chain(answers.iter().map(|sentence| sentence.mark))
+            .chain(readings.iter().map(|reading| reading.row.mark));
         Page {
             language,
             report,
@@ -112,19 +136,27 @@ impl<'a> Page<'a> {
             headline: guidances.first().map_or("", |first| first.title),
             result_icon: result_icon(report),
             whose_word: whose_word(report, language),
-            warnings: verdict::warnings(report, language),
+            warnings: warnings(report, view, language),
             kind: kind(card, language),
             kind_mark: marks::of_item(report, DataItem::CardType, language),
             checks: checks(report, language),
             face: face(card, report, language, lists),
-            legend: legend(proofs, language),
+            legend: legend(marks),
             guidances,
-            inquiry: card.revocation_inquiry(),
-            number_mark: marks::of_item(report, DataItem::CardNumber, language),
-            expiry_mark: marks::of_item(report, DataItem::CardExpiry, language),
+            number_mark: match inquiry.number_source() {
+                NumberSource::ReadFromPicture => of_front(report, language),
+                _ => marks::of_item(report, DataItem::CardNumber, language),
+            },
+            expiry_mark: match inquiry.expiry() {
+                ExpiryToEnter::ReadFromPicture(_) => of_front(report, language),
+                _ => marks::of_item(report, DataItem::CardExpiry, language),
+            },
+            inquiry,
             answers,
+            readings,
+            unreadable,
             rows,
-            evidence: evidence(report, language),
+            evidence: verdict::evidence(report, language),
         }
     }
 
@@ -139,7 +171,7 @@ impl<'a> Page<'a> {
         )
     }
 
-    /// Whose word the issuer check is, as a class.
+    /// The class for the kind of anchor of the issuer check.
     fn anchor(&self) -> &'static str {
         match &self.report.issuer {
             IssuerCheck::Trusted { anchor, .. } => anchor.code(),
@@ -159,6 +191,14 @@ impl<'a> Page<'a> {
         revocation::maintenance_hours(self.language)
     }
 
+    fn read_from_pictures(&self) -> &'static str {
+        verdict::read_from_pictures(self.language)
+    }
+
+    fn crop_label(&self) -> &'static str {
+        self.pick("画像のその部分", "That part of the picture")
+    }
+
     /// Where the number to enter is from.
     fn number_source(&self) -> &'static str {
         match self.inquiry.number_source() {
@@ -170,9 +210,49 @@ impl<'a> Page<'a> {
                 "チップに記録された番号です。実際のカードの番号と比べてください。",
                 "The number recorded on the chip. Compare it with the number printed on the card.",
             ),
+            NumberSource::ReadFromPicture => self.pick(
+                "券面画像から読み取った番号です。券面画像か、実際のカードの番号と比べてください。",
+                "Read from the front image. Compare it with the image or the number printed on the card.",
+            ),
             NumberSource::Unknown => "",
         }
     }
+}
+
+/// The mark of what was read in the front image.
+fn of_front(report: &Report, language: Language) -> Mark {
+    Mark::of_reading(report.proof(DataItem::FrontImage), language)
+}
+
+fn warnings(report: &Report, holder: &HolderView, language: Language) -> Vec<Warning> {
+    let picture = |situation| match situation {
+        Situation::PrintedNumberDiffers => holder.card_number.as_ref()?.crop(),
+        Situation::PrintedAgeDiffers => holder.date_of_birth.as_ref()?.crop(),
+        Situation::LayoutOfOtherDocument => holder.front(),
+        _ => None,
+    };
+    let warning = |situation: Situation| Warning {
+        title: situation.guidance(language).title,
+        png: picture(situation).and_then(png),
+    };
+    verdict::warnings(report).map(warning).collect()
+}
+
+fn readings(rows: Vec<HolderRow<'_>>) -> Vec<Reading<'_>> {
+    let mut readings = Vec::with_capacity(rows.len());
+    for row in rows {
+        let png = row.crop.and_then(png);
+        readings.push(Reading { row, png });
+    }
+    readings
+}
+
+/// `None` where the encoder fails, which it has no reason to.
+fn png(picture: &GrayImage) -> Option<String> {
+    let mut png = Cursor::new(Vec::new());
+    let picture = DynamicImage::from(picture);
+    picture.write_to(&mut png, ImageFormat::Png).ok()?;
+    Some(BASE64.encode(png.get_ref()))
 }
 
 /// The class that colors the page. Only a result under ISA's own anchors looks normal.
@@ -201,7 +281,7 @@ fn result_icon(report: &Report) -> Icon {
     }
 }
 
-/// Document, generation, type and version. Nothing of it is signed.
+/// Document, generation, type and version. None of them is signed.
 fn kind(card: &Card, language: Language) -> String {
     let info = card.info();
     let document = labels::document(info.card_type, language);
@@ -256,7 +336,7 @@ fn checks(report: &Report, language: Language) -> [Check; 2] {
     ]
 }
 
-/// `None` where the encoder fails, which it has no reason to.
+/// `None` if the encoder fails, which is not expected.
 fn face(
     card: &Card,
     report: &Report,
@@ -269,58 +349,4 @@ fn face(
         footnote: face.footnote(),
         is_incomplete: !face.unreadable().is_empty(),
     })
-}
-
-/// What the result is based on, and what no check shows.
-fn evidence(report: &Report, language: Language) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let mut add = |label, text: &str| {
-        entries.push(Entry {
-            label,
-            text: text.to_owned(),
-        });
-    };
-    let pick = |ja, en| language.pick(ja, en);
-    let checked_at = dates::minute_in_japan(report.checked_at);
-    add(pick("検証日時", "Checked at"), &checked_at);
-    let label = pick("カードの証明書", "Card's certificate");
-    let (period, sha256) = (
-        pick("証明書の有効期間", "Its validity"),
-        pick("証明書の SHA-256", "Its SHA-256"),
-    );
-    match &report.certificate {
-        Some(certificate) => {
-            add(label, &certificate.subject);
-            add(pick("証明書の発行者", "Its issuer"), &certificate.issuer);
-            add(pick("シリアル番号", "Serial number"), &certificate.serial);
-            let (from, to) = (certificate.not_before, certificate.not_after);
-            let validity = verdict::period(from, to, certificate.validity, language);
-            add(period, &validity);
-            add(sha256, &certificate.sha256.to_string());
-        }
-        None => add(
-            label,
-            pick(
-                "なし、または解釈できません",
-                "none, or it cannot be interpreted",
-            ),
-        ),
-    }
-    if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
-        for path in paths {
-            let anchor = verdict::anchor(path, language);
-            add(pick("信頼した認証局", "Trust anchor"), &anchor);
-            let (from, to) = (path.not_before, path.not_after);
-            let validity = verdict::period(from, to, path.anchor_validity, language);
-            add(period, &validity);
-            add(sha256, &path.sha256.to_string());
-        }
-    }
-    for [label, words] in [
-        verdict::assurance(report.protocol_assurance, language),
-        verdict::not_shown(language),
-    ] {
-        add(label, words);
-    }
-    entries
 }

@@ -32,7 +32,7 @@ fn check(card: &Card) -> Report {
     card.verify(&anchors, NOW)
 }
 
-/// What stands between two pieces of the page.
+/// The text between two parts of the page.
 fn between<'a>(page: &'a str, open: &str, close: &str) -> &'a str {
     let (_, rest) = page.split_once(open).unwrap();
     rest.split_once(close).unwrap().0
@@ -54,7 +54,7 @@ fn the_policy_names_style_and_script_by_their_digest() {
              require-trusted-types-for 'script'"
         )
     );
-    // It holds for what comes after it.
+    // It applies to what comes after it.
     let at = |text: &str| page.find(text).unwrap();
     assert!(at("Content-Security-Policy") < at("<style>"));
     assert_eq!(page.matches("<script").count(), 1);
@@ -74,7 +74,7 @@ fn the_policy_names_style_and_script_by_their_digest() {
     }
 }
 
-/// Verdict, class of the page, and whether the page says whose word it is.
+/// Verdict, class of the page, and whether the page names the kind of anchor.
 #[test]
 fn every_verdict_looks_its_own_way() {
     for (card_type, variant, class, ja, en) in [
@@ -141,9 +141,9 @@ fn every_verdict_looks_its_own_way() {
     }
 }
 
-/// What no virtual card can bring about.
+/// Cases that no virtual card can cause.
 #[test]
-fn official_own_and_missing_anchors_are_told_apart() {
+fn official_own_and_missing_anchors_are_distinguished() {
     let card = read("2", |card| card);
     let mut report = check(&card);
     for (class, body, verdict, stripe) in [
@@ -198,10 +198,10 @@ fn the_inquiry_has_the_values_in_the_pages_form() {
     assert!(page.contains("2026-11-25 05:30 (UTC+09:00)"));
 }
 
-/// The number that opened the card is offered, never another one that the chip records,
-/// and the page says so at its top.
+/// The page offers the number that opened the card, never another one that the chip
+/// records, and says so at the top.
 #[test]
-fn a_number_that_differs_is_said_and_not_offered() {
+fn a_number_that_differs_is_reported_and_not_offered() {
     let card = read("05", |card| card.raw_value(0xC2, *b"ZZ99999999ZZ"));
     for language in Language::ALL {
         let page = HtmlReport::new(&card, &check(&card), language).to_html();
@@ -255,7 +255,7 @@ fn dates_at_the_ends_of_the_calendar_are_shown() {
     }
 }
 
-/// Only style and script, which are this crate's, get into the page unescaped.
+/// Only this crate's style and script are in the page unescaped.
 #[test]
 fn the_template_escapes_all_but_style_and_script() {
     let template = include_str!("page.html");

@@ -8,7 +8,7 @@ use crate::printed::characters::{CharacterSet, fold_width, is_rare};
 use crate::printed::lookalikes;
 use crate::printed::recognizer::PatternReading;
 
-/// What a column holds less probably than this is left out.
+/// Less probable characters of a column are ignored.
 const KEPT: f32 = 1e-5;
 /// The probability that is taken where a column does not hold a character: it bounds what
 /// one wrong character costs to 13.8.
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn repeats_are_joined_unless_a_blank_stands_between() {
+    fn repeats_are_joined_unless_a_blank_separates_them() {
         let a = [0.1, 0.9, 0.0, 0.0, 0.0, 0.0];
         let blank = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         let read = |columns: &[[f32; 6]]| lattice(columns).read(CharacterSet::ascii());

@@ -1,15 +1,15 @@
-//! A line's picture as the model takes it.
+//! The picture of a line in the form that the model expects.
 
 use zeroize::Zeroizing;
 
-use crate::printed::gray::GrayImage;
+use crate::printed::gray::{GrayImage, whole};
 
 /// The height of the model's input, pixels.
 pub(super) const HEIGHT: usize = 48;
 /// How wide lines are drawn, in quarters of their own ratio. Three quarters cost a quarter
 /// less time and read bi-level text no worse (measured on generated fronts).
 pub(super) const NARROW: usize = 3;
-/// As wide as they are.
+/// The full width.
 pub(super) const FULL: usize = 4;
 /// Widths are a multiple of this.
 const STEP: usize = 16;
@@ -57,12 +57,12 @@ fn weights(from: usize, to: usize) -> Vec<Weights> {
     let of = |index: usize| {
         if scale <= 1.0 {
             let at = ((index as f32 + 0.5) * scale - 0.5).clamp(0.0, last as f32);
-            let low = at as usize;
+            let low = whole(at);
             let part = at - low as f32;
             vec![(low, 1.0 - part), ((low + 1).min(last), part)]
         } else {
             let (start, end) = (index as f32 * scale, (index + 1) as f32 * scale);
-            let covered = start as usize..(end.ceil() as usize).min(from);
+            let covered = whole(start)..whole(end.ceil()).min(from);
             let part = |i: usize| (end.min((i + 1) as f32) - start.max(i as f32)).max(0.0);
             covered.map(|i| (i, part(i) / scale)).collect()
         }

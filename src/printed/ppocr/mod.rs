@@ -141,11 +141,12 @@ impl PpOcr {
             && columns <= input.width
             && probabilities.len() == columns * classes
             && probabilities.iter().all(|p| p.is_finite());
-        match fits {
-            true => Ok(probabilities),
-            false => Err(RecognizeError::new(
-                "the model's answer is not one of probabilities",
-            )),
+        if fits {
+            Ok(probabilities)
+        } else {
+            Err(RecognizeError::new(
+                "the model's answer does not consist of probabilities",
+            ))
         }
     }
 }
@@ -291,11 +292,12 @@ fn check_shape(model: &Model, node: NodeId, wanted: &[Option<usize>]) -> Result<
                     _ => true,
                 })
     };
-    match shape.is_some_and(fits) {
-        true => Ok(()),
-        false => Err(ModelError::NotRecognition(
+    if shape.is_some_and(fits) {
+        Ok(())
+    } else {
+        Err(ModelError::NotRecognition(
             "shape of the input or the output",
-        )),
+        ))
     }
 }
 

@@ -7,8 +7,8 @@
 
 use super::ModelError;
 
-/// Operators that recognition models of PP-OCR are made of. None of them loops, branches,
-/// or makes tensors of a size that the file states.
+/// Operators that recognition models of PP-OCR are made of. No operator here loops,
+/// branches, or makes tensors of a size that the file states.
 const OPERATORS: [&str; 31] = [
     "Add",
     "AveragePool",
@@ -159,7 +159,7 @@ enum Value<'a> {
     Bytes(&'a [u8]),
 }
 
-/// The fields of a message: number and value; `None` once where the bytes are malformed.
+/// The fields of a message: number and value. One `None` if the bytes are malformed.
 struct Fields<'a>(&'a [u8]);
 
 impl<'a> Iterator for Fields<'a> {

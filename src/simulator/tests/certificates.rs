@@ -32,7 +32,7 @@ fn certificates_fit_their_fields() {
 }
 
 #[test]
-fn certificates_say_what_genuine_ones_say() {
+fn certificates_have_the_content_of_genuine_ones() {
     let cases = [
         (
             Generation::First,

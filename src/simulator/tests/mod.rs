@@ -1,7 +1,9 @@
 //! Tests of the whole card, with a small terminal that knows the keys.
 
 mod access;
+mod authentication;
 mod certificates;
+mod entries;
 #[cfg(feature = "image")]
 mod images;
 mod issued;

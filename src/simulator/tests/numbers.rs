@@ -11,9 +11,10 @@ use super::{GET_CHALLENGE, Terminal};
 use crate::card::CardType;
 
 fn first(sample: &Sample) -> VirtualCardBuilder {
-    let card_type = match sample.is_residence() {
-        true => CardType::ResidenceFirst,
-        false => CardType::SpecialPermanentFirst,
+    let card_type = if sample.is_residence() {
+        CardType::ResidenceFirst
+    } else {
+        CardType::SpecialPermanentFirst
     };
     VirtualCard::builder(card_type).holder(sample.holder())
 }
@@ -94,7 +95,7 @@ fn a_front_image_shows_the_number_of_its_card() {
 
 /// Except for the number, all pictures of a holder are the same.
 #[test]
-fn nothing_but_the_number_changes() {
+fn only_the_number_changes() {
     for sample in Sample::ALL {
         let own = front(first(sample));
         let mut other = front(first(sample).number("CD90817263EF"));
@@ -137,7 +138,7 @@ fn the_layout_can_be_that_of_the_other_document() {
 }
 
 #[test]
-fn front_images_of_your_own_stay_as_they_are() {
+fn own_front_images_stay_unchanged() {
     let mut holder = Holder::engineer();
     holder.first.front_image = b"mine".to_vec();
     let builder = |holder: &Holder| {

@@ -49,9 +49,10 @@ fn front_images_hold_values_and_nothing_else() {
     for sample in Sample::ALL {
         let front = sample.holder().first.front_image;
         assert!(front.len() <= 7000, "{sample:?}: {} bytes", front.len());
-        let places = match sample.is_residence() {
-            true => RESIDENCE_PLACES,
-            false => CERTIFICATE_PLACES,
+        let places = if sample.is_residence() {
+            RESIDENCE_PLACES
+        } else {
+            CERTIFICATE_PLACES
         };
         let inside = |&(x, y): &(usize, usize), [left, right, top, bottom]: [usize; 4]| {
             (left..right).contains(&x) && (top..bottom).contains(&y)

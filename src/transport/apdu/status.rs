@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn status_words_are_told_apart() {
+    fn status_words_are_distinguished() {
         assert_eq!(StatusWord::new(0x61, 0x10).more_bytes(), Some(16));
         assert_eq!(StatusWord::new(0x61, 0x00).more_bytes(), Some(256));
         assert_eq!(StatusWord::new(0x6C, 0x06).correct_le(), Some(6));

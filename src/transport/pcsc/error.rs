@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_say_what_to_do() {
+    fn messages_state_what_to_do() {
         let cases = [
             (
                 PcscError::NoService,

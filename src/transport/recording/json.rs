@@ -77,8 +77,8 @@ impl StoredForm for Recording {
     }
 }
 
-/// Either `answer` or `fault`, and `microseconds` where the time was taken; null for the
-/// others.
+/// Either `answer` or `fault`, and `microseconds` if the time was recorded. The others are
+/// null.
 #[derive(Serialize)]
 struct StoredExchange {
     command: Data,

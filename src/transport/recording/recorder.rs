@@ -72,65 +72,34 @@ impl<T> Recorder<T> {
     }
 }
 
-impl<T: CardTransport> CardTransport for Recorder<T> {
-    type Error = T::Error;
+/// Implements a link trait; with `async await`, for asynchronous links.
+macro_rules! recording {
+    ($trait:ident $(+ $bound:ident)? $(, $async:tt $await:tt)?) => {
+        impl<T: $trait $(+ $bound)?> $trait for Recorder<T> {
+            type Error = T::Error;
 
-    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-        let start = self.start();
-        let result = self.transport.transmit(command);
-        let outcome = Outcome::of(&result, |error| self.transport.fault(error));
-        self.note(command, outcome, self.transport.limits(), start);
-        result
-    }
+            $($async)? fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
+                let start = self.start();
+                let result = self.transport.transmit(command)$(.$await)?;
+                let outcome = Outcome::of(&result, |error| self.transport.fault(error));
+                self.note(command, outcome, self.transport.limits(), start);
+                result
+            }
 
-    fn limits(&self) -> LinkLimits {
-        self.transport.limits()
-    }
+            fn limits(&self) -> LinkLimits {
+                self.transport.limits()
+            }
 
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        self.transport.fault(error)
-    }
+            fn fault(&self, error: &Self::Error) -> LinkFault {
+                self.transport.fault(error)
+            }
+        }
+    };
 }
 
-impl<T: AsyncCardTransport> AsyncCardTransport for Recorder<T> {
-    type Error = T::Error;
-
-    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-        let start = self.start();
-        let result = self.transport.transmit(command).await;
-        let outcome = Outcome::of(&result, |error| self.transport.fault(error));
-        self.note(command, outcome, self.transport.limits(), start);
-        result
-    }
-
-    fn limits(&self) -> LinkLimits {
-        self.transport.limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        self.transport.fault(error)
-    }
-}
-
-impl<T: SendAsyncCardTransport + Send> SendAsyncCardTransport for Recorder<T> {
-    type Error = T::Error;
-
-    async fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, Self::Error> {
-        let start = self.start();
-        let result = self.transport.transmit(command).await;
-        let outcome = Outcome::of(&result, |error| self.transport.fault(error));
-        self.note(command, outcome, self.transport.limits(), start);
-        result
-    }
-
-    fn limits(&self) -> LinkLimits {
-        self.transport.limits()
-    }
-
-    fn fault(&self, error: &Self::Error) -> LinkFault {
-        self.transport.fault(error)
-    }
-}
+recording!(CardTransport);
+recording!(AsyncCardTransport, async await);
+recording!(SendAsyncCardTransport + Send, async await);
 
 /// The number of exchanges only.
 impl<T> fmt::Debug for Recorder<T> {

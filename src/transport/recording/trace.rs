@@ -107,9 +107,10 @@ impl Sent {
             data: data.len(),
             le,
             selected: selected.map(|(_, shown)| *shown),
-            objects: match is_secured(header) {
-                true => leading_objects(data, is_secure_messaging),
-                false => Vec::new(),
+            objects: if is_secured(header) {
+                leading_objects(data, is_secure_messaging)
+            } else {
+                Vec::new()
             },
         }
     }

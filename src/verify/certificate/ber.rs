@@ -384,13 +384,14 @@ impl JoinedString {
 /// Appends an element, with its length in as few bytes as possible.
 fn push_element(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
     out.push(tag);
-    if content.len() < usize::from(INDEFINITE) {
-        out.push(content.len() as u8);
-    } else {
-        let bytes = content.len().to_be_bytes();
-        let significant: Vec<u8> = bytes.into_iter().skip_while(|byte| *byte == 0).collect();
-        out.push(INDEFINITE | significant.len() as u8);
-        out.extend_from_slice(&significant);
+    match u8::try_from(content.len()) {
+        Ok(short) if short < INDEFINITE => out.push(short),
+        _ => {
+            let bytes = content.len().to_be_bytes();
+            let significant = bytes.into_iter().skip_while(|byte| *byte == 0);
+            out.push(significant.clone().fold(INDEFINITE, |count, _| count + 1));
+            out.extend(significant);
+        }
     }
     out.extend_from_slice(content);
 }

@@ -80,7 +80,7 @@ fn ber_becomes_der() {
 }
 
 #[test]
-fn what_cannot_be_read_says_why_and_where() {
+fn unreadable_input_gives_reason_and_place() {
     use BerReason::*;
     let cases: [(&str, &[u8], BerReason, usize); 24] = [
         ("nothing", b"", Truncated, 0),
@@ -250,12 +250,12 @@ fn tree() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn der_stays_as_it_is(tree in tree()) {
+    fn der_stays_unchanged(tree in tree()) {
         prop_assert_eq!(normalise_all(&tree).unwrap().der, tree);
     }
 
     #[test]
-    fn indefinite_lengths_come_back_as_der(tree in tree()) {
+    fn indefinite_lengths_become_der(tree in tree()) {
         prop_assert_eq!(normalise_all(&to_indefinite(&tree)).unwrap().der, tree);
     }
 

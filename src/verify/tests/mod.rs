@@ -5,3 +5,4 @@ mod hostile;
 mod openssl;
 mod path;
 mod signature;
+mod validity;

@@ -39,12 +39,12 @@ impl TrustStore {
 
     /// A store with every CA certificate in a folder, or in one file (DER or PEM).
     ///
-    /// A file that ISA publishes is known by its SHA-256 and becomes an official anchor,
-    /// as with [`official`](Self::official). Any other CA certificate becomes an anchor
-    /// of the program's own, as with [`add_own`](Self::add_own): one with an RSA key
-    /// for cards of the first generation, one with a P-384 key for second-generation and
-    /// specified cards. Results under it say so ([`AnchorSource::Own`]): give only
-    /// folders whose every certificate the program trusts.
+    /// A file that ISA publishes is known by its SHA-256 and becomes an official anchor, as
+    /// with [`official`](Self::official). Any other CA certificate becomes an anchor of the
+    /// program's own, as with [`add_own`](Self::add_own): one with an RSA key for cards of
+    /// the first generation, one with a P-384 key for second-generation and specified
+    /// cards. Results under it say so ([`AnchorSource::Own`]): give only folders in which
+    /// the program trusts every certificate.
     ///
     /// ```no_run
     /// use zairyu::verify::TrustStore;

@@ -9,9 +9,7 @@ use crate::verify::certificate::certificate_alone;
 
 /// CAs for genuine cards: ISA's by pinned digest, and the program's own.
 #[derive(Clone, Debug, Default)]
-pub struct TrustStore {
-    anchors: Vec<Anchor>,
-}
+pub struct TrustStore(Store);
 
 impl TrustStore {
     /// An empty store: it trusts no CA.
@@ -34,7 +32,8 @@ impl TrustStore {
     /// published files that are not a production CA, and another refusal for what is
     /// wrong with the certificate.
     pub fn add_official(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, PINNED_FILES)
+        self.0
+            .add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -55,60 +54,29 @@ impl TrustStore {
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_own_unless_pinned(generation, bytes, PINNED_FILES)
+        self.0
+            .add_checked(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("own anchor"))
     }
 
     /// The anchors in this store.
     pub fn anchors(&self) -> &[Anchor] {
-        &self.anchors
-    }
-
-    fn add_pinned(&mut self, bytes: &[u8], table: &[PinnedFile]) -> Result<&Anchor, AnchorRefusal> {
-        let (pin, der) = open_pinned(bytes, table)?;
-        match pin.kind {
-            PinnedKind::Authority(generations) => {
-                let source = AnchorSource::Official { file: pin.file };
-                let anchor = Anchor::pinned(source, generations, &der)?;
-                Ok(insert(&mut self.anchors, anchor))
-            }
-            PinnedKind::TestAuthority(_) => Err(AnchorRefusal::TestAnchor),
-            PinnedKind::DeliveryKey => Err(AnchorRefusal::DeliveryKey),
-        }
-    }
-
-    fn add_own_unless_pinned(
-        &mut self,
-        generation: Generation,
-        bytes: &[u8],
-        table: &[PinnedFile],
-    ) -> Result<&Anchor, AnchorRefusal> {
-        match open_pinned(bytes, table).map(|(pin, _)| pin.kind) {
-            Ok(PinnedKind::TestAuthority(_)) => return Err(AnchorRefusal::TestAnchor),
-            Ok(PinnedKind::DeliveryKey) => return Err(AnchorRefusal::DeliveryKey),
-            _ => {}
-        }
-        let anchor = Anchor::checked(
-            AnchorSource::Own,
-            generation,
-            &der_of(bytes)?,
-            &self.anchors,
-        )?;
-        Ok(insert(&mut self.anchors, anchor))
+        &self.0.anchors
     }
 }
 
 /// CAs for tests: of ISA's sample cards and of a simulator. Every result under them is a
 /// test result.
-#[derive(Clone, Debug, Default)]
-pub struct TestTrustStore {
-    anchors: Vec<Anchor>,
-}
+#[derive(Clone, Debug)]
+pub struct TestTrustStore(Store);
 
 impl TestTrustStore {
     /// An empty store: it trusts no CA.
     pub fn new() -> Self {
-        TestTrustStore::default()
+        TestTrustStore(Store {
+            purpose: Purpose::Test,
+            anchors: Vec::new(),
+        })
     }
 
     /// Adds the CA of ISA's sample cards, which must have its pinned digest.
@@ -119,7 +87,8 @@ impl TestTrustStore {
     /// As [`TrustStore::add_official`]; [`AnchorRefusal::OfficialAnchor`] for a
     /// production CA's file.
     pub fn add_sample_test(&mut self, name: &str, bytes: &[u8]) -> Result<&Anchor, AnchorError> {
-        self.add_pinned(bytes, PINNED_FILES)
+        self.0
+            .add_pinned(bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of(name))
     }
 
@@ -135,45 +104,14 @@ impl TestTrustStore {
         generation: Generation,
         bytes: &[u8],
     ) -> Result<&Anchor, AnchorError> {
-        self.add_simulator_unless_pinned(generation, bytes, PINNED_FILES)
+        self.0
+            .add_checked(generation, bytes, PINNED_FILES)
             .map_err(|refusal| refusal.of("simulator anchor"))
     }
 
     /// The anchors in this store.
     pub fn anchors(&self) -> &[Anchor] {
-        &self.anchors
-    }
-
-    fn add_pinned(&mut self, bytes: &[u8], table: &[PinnedFile]) -> Result<&Anchor, AnchorRefusal> {
-        let (pin, der) = open_pinned(bytes, table)?;
-        match pin.kind {
-            PinnedKind::TestAuthority(generations) => {
-                let anchor = Anchor::pinned(AnchorSource::SampleTest, generations, &der)?;
-                Ok(insert(&mut self.anchors, anchor))
-            }
-            PinnedKind::Authority(_) => Err(AnchorRefusal::OfficialAnchor),
-            PinnedKind::DeliveryKey => Err(AnchorRefusal::DeliveryKey),
-        }
-    }
-
-    fn add_simulator_unless_pinned(
-        &mut self,
-        generation: Generation,
-        bytes: &[u8],
-        table: &[PinnedFile],
-    ) -> Result<&Anchor, AnchorRefusal> {
-        match open_pinned(bytes, table).map(|(pin, _)| pin.kind) {
-            Ok(PinnedKind::Authority(_)) => return Err(AnchorRefusal::OfficialAnchor),
-            Ok(PinnedKind::DeliveryKey) => return Err(AnchorRefusal::DeliveryKey),
-            _ => {}
-        }
-        let anchor = Anchor::checked(
-            AnchorSource::Simulator,
-            generation,
-            &der_of(bytes)?,
-            &self.anchors,
-        )?;
-        Ok(insert(&mut self.anchors, anchor))
+        &self.0.anchors
     }
 }
 
@@ -211,6 +149,75 @@ impl<'a> From<&'a TrustStore> for Anchors<'a> {
 impl<'a> From<&'a TestTrustStore> for Anchors<'a> {
     fn from(store: &'a TestTrustStore) -> Self {
         Anchors::Test(store)
+    }
+}
+
+/// No anchors.
+impl Default for TestTrustStore {
+    fn default() -> Self {
+        TestTrustStore::new()
+    }
+}
+
+/// The anchors of a store, and adding to them.
+#[derive(Clone, Debug, Default)]
+struct Store {
+    purpose: Purpose,
+    anchors: Vec<Anchor>,
+}
+
+/// What a store is for. It refuses a CA for the other purpose.
+#[derive(Clone, Copy, Debug, Default)]
+enum Purpose {
+    #[default]
+    Production,
+    Test,
+}
+
+impl Store {
+    /// Adds a CA whose file is in `table`.
+    fn add_pinned(&mut self, bytes: &[u8], table: &[PinnedFile]) -> Result<&Anchor, AnchorRefusal> {
+        let (pin, der) = open_pinned(bytes, table)?;
+        let (source, generations) = self.accept(pin)?;
+        let anchor = Anchor::pinned(source, generations, &der)?;
+        Ok(insert(&mut self.anchors, anchor))
+    }
+
+    /// Adds a CA after checking all of its certificate. If it is in `table`, it must be for
+    /// this store's purpose.
+    fn add_checked(
+        &mut self,
+        generation: Generation,
+        bytes: &[u8],
+        table: &[PinnedFile],
+    ) -> Result<&Anchor, AnchorRefusal> {
+        if let Ok((pin, _)) = open_pinned(bytes, table) {
+            self.accept(pin)?;
+        }
+        let source = match self.purpose {
+            Purpose::Production => AnchorSource::Own,
+            Purpose::Test => AnchorSource::Simulator,
+        };
+        let anchor = Anchor::checked(source, generation, &der_of(bytes)?, &self.anchors)?;
+        Ok(insert(&mut self.anchors, anchor))
+    }
+
+    /// Source and generations of a published CA, if it is for this store's purpose.
+    fn accept(
+        &self,
+        pin: &PinnedFile,
+    ) -> Result<(AnchorSource, &'static [Generation]), AnchorRefusal> {
+        match (self.purpose, pin.kind) {
+            (Purpose::Production, PinnedKind::Authority(generations)) => {
+                Ok((AnchorSource::Official { file: pin.file }, generations))
+            }
+            (Purpose::Test, PinnedKind::TestAuthority(generations)) => {
+                Ok((AnchorSource::SampleTest, generations))
+            }
+            (Purpose::Production, PinnedKind::TestAuthority(_)) => Err(AnchorRefusal::TestAnchor),
+            (Purpose::Test, PinnedKind::Authority(_)) => Err(AnchorRefusal::OfficialAnchor),
+            (_, PinnedKind::DeliveryKey) => Err(AnchorRefusal::DeliveryKey),
+        }
     }
 }
 
@@ -264,7 +271,7 @@ fn der_of(bytes: &[u8]) -> Result<Vec<u8>, AnchorRefusal> {
 }
 
 /// Adds an anchor, or merges it with that of the same certificate.
-#[allow(clippy::indexing_slicing, reason = "the anchor at `index` is there")]
+#[expect(clippy::indexing_slicing, reason = "the anchor at `index` is there")]
 fn insert(anchors: &mut Vec<Anchor>, anchor: Anchor) -> &Anchor {
     let same = |known: &Anchor| known.is_same_certificate(&anchor);
     let index = anchors.iter().position(same).unwrap_or(anchors.len());
@@ -281,3 +288,7 @@ const ZIP_MAGIC: &[u8] = b"PK\x03\x04";
 #[cfg(test)]
 #[path = "../tests/trust.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "../tests/trust_encodings.rs"]
+mod encoding_tests;

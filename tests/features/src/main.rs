@@ -1,5 +1,5 @@
-//! Reads and checks every virtual card and prints what comes of it. What it prints
-//! must be the same with every set of features: `tests/features.sh` compares.
+//! Reads and checks every virtual card and prints the results. `tests/features.sh` checks
+//! that they are the same with every set of features.
 
 use std::error::Error;
 

@@ -1,5 +1,5 @@
 //! Compares the public API of the library with its listing, `docs/public-api.txt`, so that
-//! no change goes unnoticed. `--write` writes the listing anew.
+//! no change goes unnoticed. `--write` updates the listing.
 
 use std::error::Error;
 use std::path::Path;

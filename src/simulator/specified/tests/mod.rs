@@ -149,9 +149,10 @@ impl Terminal {
 
     fn length_object(&self, length: u16) -> Vec<u8> {
         let [high, low] = length.to_be_bytes();
-        match self.form.three_bytes {
-            true => vec![0x96, 0x03, 0x00, high, low],
-            false => vec![0x96, 0x02, high, low],
+        if self.form.three_bytes {
+            vec![0x96, 0x03, 0x00, high, low]
+        } else {
+            vec![0x96, 0x02, high, low]
         }
     }
 
@@ -160,9 +161,10 @@ impl Terminal {
         let object = self.length_object(length);
         let command = self.secured(0xB0, place, &object, le);
         let (answer, status) = self.send_bytes(&command);
-        match answer.is_empty() {
-            true => (answer, status),
-            false => (self.open(&answer), status),
+        if answer.is_empty() {
+            (answer, status)
+        } else {
+            (self.open(&answer), status)
         }
     }
 
@@ -172,14 +174,13 @@ impl Terminal {
 
     /// The plaintext of an answer, its checksum checked.
     fn open(&self, answer: &[u8]) -> Vec<u8> {
-        let object = match self.form.checksum {
-            true => {
-                let (object, rest) = answer.split_at(answer.len() - 10);
-                assert_eq!(rest[..2], [0x8E, 0x08]);
-                assert_eq!(rest[2..], checksum(self.counter, &padded(object)));
-                object
-            }
-            false => answer,
+        let object = if self.form.checksum {
+            let (object, rest) = answer.split_at(answer.len() - 10);
+            assert_eq!(rest[..2], [0x8E, 0x08]);
+            assert_eq!(rest[2..], checksum(self.counter, &padded(object)));
+            object
+        } else {
+            answer
         };
         let (length, value) = match object {
             [0x86, 0x82, high, low, value @ ..] => (u16::from_be_bytes([*high, *low]), value),
@@ -205,9 +206,10 @@ fn delivery(both_keys: bool) -> Vec<u8> {
     let seed = |key: [u8; 16]| [key, [0xEE; 16]].concat();
     let encryption = [vec![0x80, 0x20], seed(ENCRYPTION_KEY)].concat();
     let checksum = [vec![0x81, 0x20], seed(CHECKSUM_KEY)].concat();
-    match both_keys {
-        true => [vec![0xA0, 0x44], encryption, checksum].concat(),
-        false => [vec![0xA0, 0x22], encryption].concat(),
+    if both_keys {
+        [vec![0xA0, 0x44], encryption, checksum].concat()
+    } else {
+        [vec![0xA0, 0x22], encryption].concat()
     }
 }
 

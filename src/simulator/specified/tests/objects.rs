@@ -212,7 +212,7 @@ fn answers_have_a_checksum_where_the_command_has() {
     };
     let (with, without) = (answer_to_read(true), answer_to_read(false));
     assert_eq!((with.len(), without.len()), (19 + 10, 19));
-    // VERIFY has an answer only where there is room for one.
+    // VERIFY has an answer only if there is room for one.
     terminal.form.checksum = true;
     let object = cryptogram(terminal.counter + 1, NUMBER.as_bytes());
     let command = terminal.secured(0x20, [0x00, 0x86], &object, &[0]);
