@@ -199,12 +199,19 @@ impl Chain {
         let units: f32 = glyphs.iter().map(units).sum();
         let apart = glyphs.len() as f32 / units;
         let count = (units - 12.0).abs() * 0.12 + (1.0 - apart) * 0.4;
+        // Kanji are as wide as high, and wider than letters and digits.
+        let broad = glyphs
+            .iter()
+            .filter(|g| g.width() as f32 > 0.88 * height)
+            .count();
+        let wide = apart * broad as f32 / glyphs.len() as f32;
         let long = (length - 12.6).max(7.0 - length).max(0.0) * 0.25;
         let cost = count
             + long
             + 3.0 * (uneven + spread) / height
             + (uneven_steps * apart).min(0.6)
-            + 3.0 * (0.52 - covered).max(0.0);
+            + 3.0 * (0.52 - covered).max(0.0)
+            + wide;
         Some(Chain {
             glyphs,
             height,
