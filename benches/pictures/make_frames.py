@@ -10,8 +10,8 @@ number that can be read: no card, a number that is partly hidden, cut off, or ou
 Where the second generation and specified cards print the number is not known
 (docs/protocol.md, section 7): there it is at many places. Nobody drawn here exists.
 
-`--fonts held-out` draws with typefaces and sizes that were not used while the scanner's limits
-were chosen. Output: JPEG files and truth.json.
+`--fonts held-out` draws with other typefaces than those with which the scanner was first
+tuned. Output: JPEG files and truth.json.
 
 Needs Pillow, numpy, opencv-python-headless, the Debian packages of make_fronts.py, and
 fonts-freefont-ttf fonts-urw-base35 fonts-inconsolata fonts-linuxlibertine fonts-hack
