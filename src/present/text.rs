@@ -250,6 +250,9 @@ impl TextReport<'_> {
                 writeln!(f, "  {label}{colon}{anchor}, {period}")?;
             }
         }
+        if let Some((label, words)) = verdict::comparisons(report, language) {
+            writeln!(f, "  {label}{colon}{words}")?;
+        }
         let [label, words] = verdict::assurance(report.protocol_assurance, language);
         writeln!(f, "  {label}{colon}{words}")?;
         let [label, words] = verdict::not_shown(language);

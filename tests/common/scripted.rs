@@ -85,7 +85,7 @@ impl TextRecognizer for Scripted {
         let own = text.clone();
         Ok(LineReading::new(text, self.confidence)
             .with_pattern(pattern)
-            .with_scorer(move |other| -10.0 * differing(&own, other) as f32))
+            .with_scorer(move |other| -20.0 * differing(&own, other) as f32))
     }
 }
 

@@ -189,6 +189,25 @@ fn a_difference_is_as_prominent_as_the_verdict() {
 }
 
 #[test]
+fn what_was_compared_is_in_the_evidence() {
+    let found = engineer();
+    for (language, line) in [
+        (
+            Language::English,
+            "Compared with the front image: number: matches, layout: matches",
+        ),
+        (
+            Language::Japanese,
+            "券面画像との比較：番号：一致、配置：一致",
+        ),
+    ] {
+        assert!(text(&found, language).contains(line), "{line}");
+    }
+    let second = seen(read(VirtualCard::builder(CardType::ResidenceSecond)), None);
+    assert!(!text(&second, Language::English).contains("Compared with"));
+}
+
+#[test]
 fn values_stand_next_to_their_crops() {
     let page = page(&engineer(), Language::English);
     let section = &page[page.find("<section id=\"pictures\">").unwrap()..];
