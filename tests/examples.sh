@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cargo build --quiet -p read_card -p verify_card -p virtual_card
+cargo build --quiet -p read_card -p verify_card -p virtual_card -p read_number
 cargo build --quiet --example callback_stack
 bin=$(realpath "${CARGO_TARGET_DIR:-target}/debug")
 work=$(mktemp -d)
@@ -62,6 +62,7 @@ mode() { [ "$(stat -c %a "$1")" = "$2" ]; }
 read_card=$bin/read_card
 verify_card=$bin/verify_card
 virtual_card=$bin/virtual_card
+read_number=$bin/read_number
 check_json="python3 tests/examples/check_json.py"
 
 expect "no arguments" 0 '^Normal' "$read_card"

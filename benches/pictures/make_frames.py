@@ -156,8 +156,13 @@ class Card:
         self.image.paste(block, (int(x1 * S), int(y1 * S)))
 
     def number_at(self, x, y, height=12, pitch=None):
-        self.box = self.text(self.number, x, y, height, self.face, pitch=pitch,
-                             spread=self.rng.uniform(0, 1.6) if not pitch else 0)
+        """Draws the number, further left where it would leave the card."""
+        spread = 0 if pitch else self.rng.uniform(0, 1.6)
+        box = font(self.face, 200).getbbox("H")
+        face = font(self.face, 200 * height * S / (box[3] - box[1]))
+        wide = 12 * pitch if pitch else face.getlength(self.number) / S + 12 * spread
+        self.box = self.text(self.number, min(x, 662 - wide), y, height, self.face, pitch=pitch,
+                             spread=spread)
 
     def first(self):
         rng = self.rng
@@ -229,8 +234,7 @@ class Card:
         if rng.random() < 0.5:
             self.text(rng.choice(["番号 No.", "No.", "在留カード番号"]), place[0], place[1] - 11, 6,
                       GOTHIC, self.label)
-        x = min(place[0], 660 - 11.5 * height)
-        self.number_at(x, place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
+        self.number_at(place[0], place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
 
     def specified(self):
         """After the front of a My Number card."""
@@ -254,8 +258,7 @@ class Card:
         if rng.random() < 0.6:
             self.text(rng.choice(["在留カード等番号", "番号", "No."]), place[0], place[1] - 11, 6, GOTHIC,
                       self.label)
-        x = min(place[0], 660 - 11.5 * height)
-        self.number_at(x, place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
+        self.number_at(place[0], place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
 
 
 def clutter(rng, noise, width, height, fonts):

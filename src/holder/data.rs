@@ -80,7 +80,7 @@ impl Data<'_> {
     }
 }
 
-/// A date of which at least the year is known.
+/// A date with at least a known year.
 fn date(date: &CardDate) -> Option<CardDate> {
     date.year().map(|_| date.clone())
 }

@@ -21,8 +21,8 @@ pub const LOW_CONFIDENCE: f32 = 0.8;
 #[cfg(feature = "image")]
 const DOUBTFUL: f32 = 0.5;
 
-/// What a card says in one place: the value, the text that it stands for, where it is from,
-/// and what the signature says about that.
+/// One entry of a card: the value, its text, its source, and what the signature says about
+/// it.
 #[derive(Clone)]
 pub struct Entry<T> {
     item: DataItem,

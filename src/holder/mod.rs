@@ -9,8 +9,8 @@
 //! - with a [`TextRecognizer`] the pictures become text and values, each with its
 //!   confidence. Without one an entry offers its part of the picture
 //!   ([`Entry::crop`]) for people to read;
-//! - a picture that cannot be decoded or read is no error: its entries say why they have
-//!   no value ([`Entry::problem`]);
+//! - a picture that cannot be decoded or read is not an error: its entries say why they
+//!   have no value ([`Entry::problem`]);
 //! - the picture is compared with the number that opened the chip, with the card type and
 //!   with an exception by age: [`Report::comparisons`].
 //!

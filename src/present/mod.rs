@@ -19,6 +19,6 @@ mod report_json;
 pub mod revocation;
 pub mod text;
 mod values;
-mod verdict;
+pub mod verdict;
 
 pub use language::{Language, UnknownLanguage};

@@ -1,9 +1,28 @@
-//! The words for a report that text and pages share.
+//! The words for a report: its result, the two checks and the evidence, as text and
+//! pages show them.
+//!
+//! ```
+//! # #[cfg(feature = "simulator")] {
+//! # use time::OffsetDateTime;
+//! # use zairyu::verify::TrustStore;
+//! # use zairyu::{CardType, DataGroups, Reader, simulator};
+//! use zairyu::Language;
+//! use zairyu::present::verdict;
+//!
+//! # let transport = simulator::VirtualCard::builder(CardType::ResidenceSecond).build()?;
+//! # let card = Reader::new(transport).read(&"AA12345678BB".parse()?, DataGroups::ALL)?;
+//! let report = card.verify(&TrustStore::new(), OffsetDateTime::now_utc());
+//! assert_eq!(verdict::result(&report, Language::English), "Not checked");
+//! let [label, words] = verdict::tamper(&report.tamper, Language::Japanese);
+//! assert_eq!((label, words), ("改ざん検証", "署名時のまま"));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use time::OffsetDateTime;
 
 use crate::present::Language;
-use crate::present::dates::{day_in_japan, validity_end};
+use crate::present::dates::{day_in_japan, minute_in_japan, validity_end};
 use crate::present::guidance::Situation;
 use crate::printed::Comparison;
 use crate::verify::{
@@ -12,7 +31,7 @@ use crate::verify::{
 };
 
 /// The result in a word or two.
-pub(crate) fn result(report: &Report, language: Language) -> &'static str {
+pub fn result(report: &Report, language: Language) -> &'static str {
     let (ja, en) = match report.result {
         VerificationResult::Normal { anchor } => match anchor {
             AnchorClass::Official => ("正常", "Normal"),
@@ -27,7 +46,7 @@ pub(crate) fn result(report: &Report, language: Language) -> &'static str {
 }
 
 /// The label of the tamper check, and its outcome.
-pub(crate) fn tamper(check: &TamperCheck, language: Language) -> [&'static str; 2] {
+pub fn tamper(check: &TamperCheck, language: Language) -> [&'static str; 2] {
     let (ja, en) = match check {
         TamperCheck::Intact => ("署名時のまま", "Not changed since it was signed"),
         TamperCheck::Altered(_) => ("署名と一致しない", "Does not match the signature"),
@@ -41,7 +60,7 @@ pub(crate) fn tamper(check: &TamperCheck, language: Language) -> [&'static str; 
 }
 
 /// The label of the issuer check, and its outcome.
-pub(crate) fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 2] {
+pub fn issuer(check: &IssuerCheck, language: Language) -> [&'static str; 2] {
     let (ja, en) = match check {
         IssuerCheck::Trusted { anchor, .. } => match anchor {
             AnchorClass::Official => (
@@ -132,13 +151,13 @@ pub(crate) fn not_shown(language: Language) -> [&'static str; 2] {
 }
 
 /// What needs attention with any result.
-pub(crate) fn warnings(report: &Report) -> impl Iterator<Item = Situation> {
+pub fn warnings(report: &Report) -> impl Iterator<Item = Situation> {
     let situations = report.situations().into_iter();
     situations.filter(|one| one.is_warning())
 }
 
 /// The heading above answers and rows.
-pub(crate) fn says(report: &Report, language: Language) -> &'static str {
+pub fn says(report: &Report, language: Language) -> &'static str {
     match report.result {
         VerificationResult::Normal { .. } => language.pick("カードの記載", "The card says"),
         _ => language.pick("カードの記載 (未確認)", "The card says (not confirmed)"),
@@ -175,4 +194,72 @@ pub(crate) fn comparisons(report: &Report, language: Language) -> Option<(&'stat
     let parts: Vec<String> = parts.collect();
     let label = language.pick("券面画像との比較", "Compared with the front image");
     (!parts.is_empty()).then(|| (label, parts.join(language.pick("、", ", "))))
+}
+
+/// A line of the evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EvidenceEntry {
+    /// What it is.
+    pub label: &'static str,
+    /// What it says. Names in certificates may hold any characters: escape them for
+    /// where you show them.
+    pub text: String,
+}
+
+/// What the result is based on, and what no check shows.
+pub fn evidence(report: &Report, language: Language) -> Vec<EvidenceEntry> {
+    let mut entries = Vec::new();
+    let mut add = |label, text: &str| {
+        entries.push(EvidenceEntry {
+            label,
+            text: text.to_owned(),
+        });
+    };
+    let pick = |ja, en| language.pick(ja, en);
+    let checked_at = minute_in_japan(report.checked_at);
+    add(pick("検証日時", "Checked at"), &checked_at);
+    let label = pick("カードの証明書", "Card's certificate");
+    let (validity_label, sha256) = (
+        pick("証明書の有効期間", "Its validity"),
+        pick("証明書の SHA-256", "Its SHA-256"),
+    );
+    match &report.certificate {
+        Some(certificate) => {
+            add(label, &certificate.subject);
+            add(pick("証明書の発行者", "Its issuer"), &certificate.issuer);
+            add(pick("シリアル番号", "Serial number"), &certificate.serial);
+            let (from, to) = (certificate.not_before, certificate.not_after);
+            let validity = period(from, to, certificate.validity, language);
+            add(validity_label, &validity);
+            add(sha256, &certificate.sha256.to_string());
+        }
+        None => add(
+            label,
+            pick(
+                "なし、または解釈できません",
+                "none, or it cannot be interpreted",
+            ),
+        ),
+    }
+    if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
+        for path in paths {
+            let anchor = anchor(path, language);
+            add(pick("信頼した認証局", "Trust anchor"), &anchor);
+            let (from, to) = (path.not_before, path.not_after);
+            let validity = period(from, to, path.anchor_validity, language);
+            add(validity_label, &validity);
+            add(sha256, &path.sha256.to_string());
+        }
+    }
+    if let Some((label, words)) = comparisons(report, language) {
+        add(label, &words);
+    }
+    for [label, words] in [
+        assurance(report.protocol_assurance, language),
+        not_shown(language),
+    ] {
+        add(label, words);
+    }
+    entries
 }

@@ -20,8 +20,8 @@ const LATER_YEARS: i32 = 120;
 /// - `Matches`: a date after `day` was read.
 /// - `Differs`: the year that was read is before that of `day`, is sure to 0.8 in each digit,
 ///   and scores better by at least 6 (natural logarithm) than every year that would fit.
-/// - `Unclear`: anything else, also a birth in the year of `day`, of which a month or a
-///   day would decide.
+/// - `Unclear`: anything else, also a birth in the year of `day`, because month and day
+///   would decide.
 ///
 /// # Errors
 ///

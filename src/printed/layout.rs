@@ -33,7 +33,7 @@ pub(super) struct Fit {
 
 /// A fit below this does not count.
 const LEAST_SCORE: f32 = 0.6;
-/// More ink than this, as a share of the picture, is no text. Fronts have 0.03 to 0.08.
+/// If more than this share of the picture is ink, it is not text. Fronts have 0.03 to 0.08.
 const MOST_INK: f32 = 0.3;
 /// The better layout must fit better than the other by this much.
 const LEAST_LEAD: f32 = 0.15;

@@ -1,5 +1,5 @@
-//! Dates whose marks, 年月日 or Y M D, are small letters beside the digits: a recogniser
-//! takes them for digits. Here the digits stand alone.
+//! Dates whose marks, 年月日 or Y M D, are small letters beside the digits: a recogniser takes
+//! them for digits. Here only the digits remain.
 
 use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};

@@ -51,7 +51,7 @@ def valid(files):
 
 def printed(read_card, card_type):
     command = [read_card, "--virtual", card_type, "--json", "--lang", "en"]
-    # Without a model, whatever the surroundings name.
+    # Without a model, in any environment.
     surroundings = {**os.environ, "ZAIRYU_OCR_MODEL": ""}
     run = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=surroundings)
     output = run.stdout

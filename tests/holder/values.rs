@@ -227,7 +227,7 @@ fn the_address_on_the_back_is_the_newer_one() {
         (Source::Picture, true)
     );
 
-    // Nothing on the back, blanks, and bytes that are no text.
+    // Nothing on the back, blanks, and bytes that are not text.
     for back in [&b""[..], b"   ", b"\xFF\xFE\x80"] {
         let builder = card_for(card_type, &sample).raw_value(0xD4, back);
         let found = seen_by_script(builder, &sample);

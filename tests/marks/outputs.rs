@@ -48,7 +48,7 @@ impl Case<'_> {
         let proved_sentences = sentences.iter().filter(|(_, ok)| *ok);
         proved.extend(proved_sentences.map(|(text, _)| text.as_str()));
         values.retain(|value| !proved.iter().any(|shown| shown.contains(value)));
-        // Whatever is proved: no signature proves a reading.
+        // No signature proves a reading.
         values.extend(readings);
         values
     }
@@ -95,7 +95,7 @@ fn fits(case: &Case<'_>, items: &[DataItem], proof: Proof, mark: Mark) {
     assert_eq!(mark, Mark::of(proof, case.language), "{name}");
 }
 
-/// A mark of its own, whatever the signature says of the picture.
+/// A reading has its own mark, independent of the picture's signature.
 fn read_from_picture(case: &Case<'_>, items: &[DataItem], mark: Mark) {
     let (name, proof) = (&case.name, case.report.proof_of_all(items.iter().copied()));
     assert!(mark.sign.starts_with('~'), "{name}: {items:?}");

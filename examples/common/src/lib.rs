@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod anchors;
+pub mod content;
 pub mod dates;
+pub mod delivery_key;
 pub mod exit;
 pub mod guard;
 pub mod input;
@@ -12,5 +14,6 @@ pub mod model;
 pub mod output;
 pub mod place;
 pub mod private;
+pub mod spreadsheet;
 pub mod terminal;
 pub mod usage;

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use zairyu::Language;
@@ -14,7 +15,7 @@ const VARIABLE: &str = "ZAIRYU_OCR_MODEL";
 
 /// A model that was loaded.
 pub struct Model {
-    recognizer: Box<dyn TextRecognizer>,
+    recognizer: Arc<dyn TextRecognizer>,
     /// SHA-256 of its file.
     sha256: String,
     /// Whether this project was tested with it.
@@ -25,6 +26,11 @@ impl Model {
     /// What reads the lines.
     pub fn recognizer(&self) -> &dyn TextRecognizer {
         &*self.recognizer
+    }
+
+    /// For several threads.
+    pub fn shared(&self) -> Arc<dyn TextRecognizer> {
+        Arc::clone(&self.recognizer)
     }
 
     /// As the programs' JSON has it.
@@ -104,7 +110,7 @@ fn of_file(path: PathBuf) -> Result<Model, LoadError> {
         Ok(model) => Ok(Model {
             sha256: hex::encode(model.model_digest()),
             is_known: model.is_known_model(),
-            recognizer: Box::new(model),
+            recognizer: Arc::new(model),
         }),
         Err(error) => Err(LoadError {
             path,

@@ -1,8 +1,8 @@
 //! A line on the terminal while the card is read.
 
+use example_common::content;
 use example_common::terminal::{StatusLine, width};
-use zairyu::card::{Directory, FileId};
-use zairyu::{CardType, Generation, Language, Progress, Step};
+use zairyu::{Language, Progress};
 
 pub struct Display {
     language: Language,
@@ -36,14 +36,7 @@ fn line(progress: Progress, columns: usize, language: Language) -> String {
     let total = progress.bytes_total.max(1);
     let done = progress.bytes_done.min(total);
     let percent = format!("{:3}%", 100 * done / total);
-    let doing = match progress.step {
-        Step::Read(file) => format!(
-            "{}: {}",
-            language.pick("読み取り中", "reading"),
-            content(progress.card_type, file, language)
-        ),
-        _ => language.pick("認証中", "opening the card").to_owned(),
-    };
+    let doing = content::doing(progress, language);
     let hold = language.pick("カードを動かさないでください", "keep the card still");
     let candidates = [
         format!("{} {percent}  {doing} ({hold})", bar(BAR, done, total)),
@@ -63,31 +56,6 @@ fn bar(places: usize, done: usize, total: usize) -> String {
     format!("[{bar}]")
 }
 
-/// What a file holds, in words for users (docs/protocol.md, section 2).
-fn content(card_type: CardType, file: FileId, language: Language) -> &'static str {
-    let first = card_type.generation() == Generation::First;
-    let (ja, en) = match (file.directory, file.number, first) {
-        (Directory::Mf, ..) => ("カードの種類", "card type"),
-        (Directory::Df1, 1, true) => ("券面画像", "front image"),
-        (Directory::Df1, 2, true) => ("顔写真", "face photo"),
-        (Directory::Df2, 1, true) => ("住居地", "address"),
-        (Directory::Df2, 2 | 3, true) => ("資格外活動許可", "permissions"),
-        (Directory::Df1, 1, false) => ("カード番号", "card number"),
-        (Directory::Df1, 2, false) => ("券面の項目", "printed entries"),
-        (Directory::Df1, 3, false) => ("氏名画像と顔写真", "name image and face photo"),
-        (Directory::Df1, 4, false) => ("住居地画像", "address image"),
-        (Directory::Df2, 1, false) if card_type.is_residence_card() => {
-            ("資格外活動許可", "permissions")
-        }
-        (Directory::Df2, 4, true) | (Directory::Df2, 2, false) => {
-            ("在留期間更新等許可申請", "renewal application")
-        }
-        (Directory::Df3, ..) => ("電子署名", "signature"),
-        _ => ("その他の項目", "other entries"),
-    };
-    language.pick(ja, en)
-}
-
 const BAR: usize = 20;
 
 #[cfg(test)]
@@ -95,7 +63,7 @@ mod tests {
     use std::ops::ControlFlow;
 
     use zairyu::simulator::VirtualCard;
-    use zairyu::{DataGroups, Reader};
+    use zairyu::{CardType, DataGroups, Generation, Reader};
 
     use super::*;
 

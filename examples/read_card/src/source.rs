@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 
-use example_common::input;
+use example_common::delivery_key::{self, LoadError};
 #[cfg(feature = "pcsc")]
 use example_common::output;
 use zeroize::Zeroizing;
 
-use zairyu::simulator::{self, VirtualCard};
+use zairyu::simulator::VirtualCard;
 use zairyu::specified_card::DeliveryKey;
 use zairyu::specified_card::SpecifiedCardKey;
 use zairyu::transport::recording::Recorder;
@@ -179,29 +179,18 @@ fn read_with<T: CardTransport>(
     Ok(outcome?)
 }
 
-/// The key in the given file, or the simulator's key for virtual cards. A file other than
-/// ISA's counts as the user's own key.
+/// The key of the file given, or the simulator's for virtual cards.
 pub fn delivery_key(options: &Options) -> Result<Option<DeliveryKey>, Trouble> {
-    if let Some(file) = &options.delivery_key {
-        let unreadable = |error| Trouble::DeliveryKeyFile(file.clone(), error);
-        let bytes = input::read(file, MAX_KEY_FILE).map_err(unreadable)?;
-        let bytes = bytes.ok_or_else(|| {
-            let message = format!("larger than {MAX_KEY_FILE} bytes, so no key");
-            unreadable(io::Error::other(message))
-        })?;
-        let key = DeliveryKey::official(&bytes).or_else(|_| DeliveryKey::own(&bytes));
-        return key
-            .map(Some)
-            .map_err(|error| Trouble::DeliveryKey(file.clone(), error));
-    }
-    if options.simulator || matches!(options.source, Source::Virtual(..)) {
-        let key = simulator::delivery_key_spki_der()
-            .map_err(|error| Trouble::Simulator(error.to_string()))?;
-        return DeliveryKey::own(&key)
-            .map(Some)
-            .map_err(|error| Trouble::Simulator(error.to_string()));
-    }
-    Ok(None)
+    let simulated = options.simulator || matches!(options.source, Source::Virtual(..));
+    let file = options.delivery_key.as_deref();
+    delivery_key::load(file, simulated).map_err(|error| {
+        let path = options.delivery_key.clone().unwrap_or_default();
+        match error {
+            LoadError::File(error) => Trouble::DeliveryKeyFile(path, error),
+            LoadError::Key(error) => Trouble::DeliveryKey(path, error),
+            LoadError::Simulator(error) => Trouble::Simulator(error),
+        }
+    })
 }
 
 /// Wiped, because the typed number opens the card.
@@ -258,9 +247,6 @@ const MAY_COME_BACK: [LinkFault; 3] = [
 
 /// After more interruptions the user should start over.
 const MAX_RESUMES: u32 = 10;
-
-/// A key takes about 300 bytes.
-const MAX_KEY_FILE: u64 = 65_536;
 
 /// In bytes. A number has twelve characters, and possibly spaces.
 const MAX_LINE: usize = 256;

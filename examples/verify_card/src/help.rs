@@ -15,7 +15,7 @@ standard input.
   --simulator     trust the simulator's CAs (stored virtual cards)
   --date-of-birth YYYY-MM-DD  as printed on the cards
   --ocr MODEL     read the text in the cards' pictures with this PP-OCR model
-                  (feature ocr; docs/pictures.md). ZAIRYU_OCR_MODEL names one too.
+                  (feature ocr; docs/pictures.md); or name it in ZAIRYU_OCR_MODEL
                   Results are marked: compare them with the pictures
   --json          one JSON object a line (docs/json.md)
   --csv FILE      write a table with a row for each card, for spreadsheets; - is

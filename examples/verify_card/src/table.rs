@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use example_common::guard;
-use example_common::{output, terminal};
+use example_common::{output, spreadsheet, terminal};
 use zairyu::Language;
 use zairyu::card::DataItem;
 use zairyu::holder::Source;
@@ -31,18 +31,10 @@ impl Row {
     }
 }
 
-/// With a byte order mark, and lines that end in CR LF: spreadsheets open it as it is.
+/// As [`spreadsheet::table`].
 pub fn to_csv(rows: &[Row], language: Language) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(COLUMNS.iter().map(|column| column.label(language)))?;
-    for Row(cells) in rows {
-        writer.write_record(cells.iter().map(|cell| harmless(cell)))?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
+    let heading = COLUMNS.iter().map(|column| column.label(language));
+    spreadsheet::table(heading, rows.iter().map(|Row(cells)| cells.as_slice()))
 }
 
 fn of_card(file: &Path, checked: &Checked, language: Language) -> Vec<String> {
@@ -134,20 +126,6 @@ fn set(cells: &mut [String], content: Content, value: String) {
     let place = COLUMNS.iter().position(|column| column.content == content);
     if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
         *cell = value;
-    }
-}
-
-/// Nothing that a spreadsheet takes for a formula, whatever stands before it.
-fn harmless(cell: &str) -> String {
-    let first = cell
-        .trim_start_matches([' ', '\u{3000}', '\u{A0}'])
-        .chars()
-        .next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
-            format!("'{cell}")
-        }
-        _ => cell.to_owned(),
     }
 }
 
@@ -309,8 +287,6 @@ const COLUMNS: [Column; 26] = [
     column(Content::Error, &[], "エラー", "Error"),
 ];
 
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
-
 /// For messages about the table.
 pub fn cause(error: &csv::Error, language: Language) -> String {
     match error.kind() {
@@ -322,30 +298,6 @@ pub fn cause(error: &csv::Error, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_neutralised() {
-        for cell in [
-            "=1+1",
-            "+1",
-            "-1",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-            "\n=1",
-            " =1",
-            "\u{3000}＝1",
-            "＝1",
-            "＋1",
-            "－1",
-            "＠1",
-        ] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        for cell in ["", "1990-01-01", "AA12345678BB", "a=b", "'=1"] {
-            assert_eq!(harmless(cell), cell);
-        }
-    }
 
     #[test]
     fn cells_are_quoted_as_rfc_4180_says() {

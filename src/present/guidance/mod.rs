@@ -180,8 +180,7 @@ situations! {
 }
 
 impl Situation {
-    /// Whether it needs attention whatever the result is. Outputs show it beside the
-    /// result.
+    /// Whether it needs attention with any result. Outputs show it beside the result.
     pub fn is_warning(self) -> bool {
         matches!(
             self,

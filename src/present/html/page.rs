@@ -16,6 +16,7 @@ use crate::present::marks::{self, Mark, legend, whose_word};
 use crate::present::revocation::{
     self, ExpiryToEnter, NumberSource, RevocationAnswer, RevocationInquiry,
 };
+use crate::present::verdict::EvidenceEntry;
 use crate::present::{Language, dates, verdict};
 use crate::printed::GrayImage;
 use crate::record::{Card, CodeLists};
@@ -53,7 +54,7 @@ pub(super) struct Page<'a> {
     unreadable: Vec<String>,
     rows: Vec<Row>,
     legend: Vec<Mark>,
-    evidence: Vec<Entry>,
+    evidence: Vec<EvidenceEntry>,
 }
 
 /// A sign beside a result or a check.
@@ -76,7 +77,7 @@ struct Check {
     reason: &'static str,
 }
 
-/// What needs attention whatever the result is, and the picture to look at.
+/// What needs attention with any result, and the picture to look at.
 struct Warning {
     title: &'static str,
     png: Option<String>,
@@ -93,12 +94,6 @@ struct Face {
     png: String,
     footnote: Option<&'static str>,
     is_incomplete: bool,
-}
-
-/// A line of the evidence.
-struct Entry {
-    label: &'static str,
-    text: String,
 }
 
 impl<'a> Page<'a> {
@@ -161,7 +156,7 @@ impl<'a> Page<'a> {
             readings,
             unreadable,
             rows,
-            evidence: evidence(report, language),
+            evidence: verdict::evidence(report, language),
         }
     }
 
@@ -354,61 +349,4 @@ fn face(
         footnote: face.footnote(),
         is_incomplete: !face.unreadable().is_empty(),
     })
-}
-
-/// What the result is based on, and what no check shows.
-fn evidence(report: &Report, language: Language) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let mut add = |label, text: &str| {
-        entries.push(Entry {
-            label,
-            text: text.to_owned(),
-        });
-    };
-    let pick = |ja, en| language.pick(ja, en);
-    let checked_at = dates::minute_in_japan(report.checked_at);
-    add(pick("検証日時", "Checked at"), &checked_at);
-    let label = pick("カードの証明書", "Card's certificate");
-    let (period, sha256) = (
-        pick("証明書の有効期間", "Its validity"),
-        pick("証明書の SHA-256", "Its SHA-256"),
-    );
-    match &report.certificate {
-        Some(certificate) => {
-            add(label, &certificate.subject);
-            add(pick("証明書の発行者", "Its issuer"), &certificate.issuer);
-            add(pick("シリアル番号", "Serial number"), &certificate.serial);
-            let (from, to) = (certificate.not_before, certificate.not_after);
-            let validity = verdict::period(from, to, certificate.validity, language);
-            add(period, &validity);
-            add(sha256, &certificate.sha256.to_string());
-        }
-        None => add(
-            label,
-            pick(
-                "なし、または解釈できません",
-                "none, or it cannot be interpreted",
-            ),
-        ),
-    }
-    if let IssuerCheck::Trusted { paths, .. } = &report.issuer {
-        for path in paths {
-            let anchor = verdict::anchor(path, language);
-            add(pick("信頼した認証局", "Trust anchor"), &anchor);
-            let (from, to) = (path.not_before, path.not_after);
-            let validity = verdict::period(from, to, path.anchor_validity, language);
-            add(period, &validity);
-            add(sha256, &path.sha256.to_string());
-        }
-    }
-    if let Some((label, words)) = verdict::comparisons(report, language) {
-        add(label, &words);
-    }
-    for [label, words] in [
-        verdict::assurance(report.protocol_assurance, language),
-        verdict::not_shown(language),
-    ] {
-        add(label, words);
-    }
-    entries
 }

@@ -1,5 +1,6 @@
 //! PP-OCR's recognition models on `rten`.
 
+mod beam;
 mod ctc;
 mod input;
 mod onnx;

@@ -194,12 +194,16 @@ impl Chain {
         let pitch = median(steps.iter().copied());
         let uneven_steps = mean(&mut steps.iter().map(|s| (s - pitch).abs())) / pitch.max(1.0);
         let covered = glyphs.iter().map(|g| g.width() as f32).sum::<f32>() / (length * height);
-        let count = (glyphs.len() as f32 - 12.0).abs() * 0.12;
+        // Glyphs that touch are counted by their width.
+        let units = |g: &Rect| (g.width() as f32 / (0.85 * height)).round().max(1.0);
+        let units: f32 = glyphs.iter().map(units).sum();
+        let apart = glyphs.len() as f32 / units;
+        let count = (units - 12.0).abs() * 0.12 + (1.0 - apart) * 0.4;
         let long = (length - 12.6).max(7.0 - length).max(0.0) * 0.25;
         let cost = count
             + long
             + 3.0 * (uneven + spread) / height
-            + uneven_steps.min(0.6)
+            + (uneven_steps * apart).min(0.6)
             + 3.0 * (0.52 - covered).max(0.0);
         Some(Chain {
             glyphs,

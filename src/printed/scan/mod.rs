@@ -184,6 +184,7 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         };
         let mut hint = ScanHint::NoLine;
         let mut seen: Vec<Rect> = Vec::new();
+        let mut said: Vec<CardNumber> = Vec::new();
         for (darkness, most) in DARKNESS {
             let lines = lines(&frame, darkness);
             let mut count = 0;
@@ -202,6 +203,11 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
                     Opinion::Nothing => continue,
                     Opinion::Contradiction => return Ok(ScanResult::NotYet(hint)),
                 };
+                // A frame speaks for a number once.
+                if said.contains(vote.number()) {
+                    continue;
+                }
+                said.push(vote.number().clone());
                 if let Some((number, confidence)) = self.evidence.add(vote) {
                     return Ok(ScanResult::Certain(ScannedNumber {
                         number,
