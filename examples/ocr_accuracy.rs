@@ -94,7 +94,7 @@ fn main() -> Result<(), Failure> {
                     .map_or(0.0, |(after, before)| after - before);
                 (fronts, spent, longest) = (fronts + 1, spent + took, longest.max(took));
                 let layout = match front.layout() {
-                    LayoutMatch::Document(found) => Some(found.to_string()),
+                    LayoutMatch::Document(found) => Some(found.to_string().replace('-', "_")),
                     LayoutMatch::Unclear => None,
                 };
                 fields.push(("document".into(), layout.map(|l| (l.clone(), Some(l), 1.0))));

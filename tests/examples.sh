@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cargo build --quiet -p read_card -p verify_card -p virtual_card
+cargo build --quiet -p read_card -p verify_card -p virtual_card -p read_number
 cargo build --quiet --example callback_stack
 bin=$(realpath "${CARGO_TARGET_DIR:-target}/debug")
 work=$(mktemp -d)
@@ -62,6 +62,7 @@ mode() { [ "$(stat -c %a "$1")" = "$2" ]; }
 read_card=$bin/read_card
 verify_card=$bin/verify_card
 virtual_card=$bin/virtual_card
+read_number=$bin/read_number
 check_json="python3 tests/examples/check_json.py"
 
 expect "no arguments" 0 '^Normal' "$read_card"
@@ -401,8 +402,23 @@ check "JSON: read_card fits the schema" $check_json valid "$work/read.lines"
 check "JSON: verify_card fits the schema" $check_json valid "$work/verified.lines"
 check "JSON: docs/json is what read_card prints" $check_json documented docs/json "$read_card"
 
+# read_number: what goes wrong before a model is there.
+expect "read_number: help" 0 '^Usage: read_number' "$read_number" --help
+expect "read_number: help in Japanese" 0 '^使い方: read_number' "$read_number" --lang ja --help
+expect "read_number: no model" 64 'give a text recognition model' "$read_number" a.jpg
+expect "read_number: no image" 64 'no image given' "$read_number" --ocr model.onnx
+expect "read_number: model missing" 1 'missing.onnx: .*cannot read the file' \
+    "$read_number" --ocr "$work/missing.onnx" a.jpg
+
 # Text in pictures, with the model.
 if model=$(tests/ocr/model.sh); then
+    photo=$work/images/photo.png
+    expect "read_number: bad files and an image without a number" 1 '"number":null' \
+        "$read_number" --ocr "$model" "$work/missing.jpg" Cargo.toml "$photo"
+    expect "read_number: the cause is told" 1 'missing.jpg: no such file' \
+        "$read_number" --ocr "$model" "$work/missing.jpg"
+    expect "read_number: an image without a number" 3 '"confidence":0.0,' \
+        "$read_number" --ocr "$model" "$photo"
     cargo build --quiet -p read_card -p verify_card --features read_card/ocr,verify_card/ocr
     expect "text in pictures" 0 '  ~ Name: MIRAI TESTA$' "$read_card" --ocr "$model"
     expect "answers from pictures" 0 '  ~ The card is valid until 2028-10-20' \

@@ -10,8 +10,8 @@ number that can be read: no card, a number that is partly hidden, cut off, or ou
 Where the second generation and specified cards print the number is not known
 (docs/protocol.md, section 7): there it is at many places. Nobody drawn here exists.
 
-`--fonts held-out` draws with typefaces and sizes that were not used while the scanner's limits
-were chosen. Output: JPEG files and truth.json.
+`--fonts held-out` draws with other typefaces than those with which the scanner was first
+tuned. Output: JPEG files and truth.json.
 
 Needs Pillow, numpy, opencv-python-headless, the Debian packages of make_fronts.py, and
 fonts-freefont-ttf fonts-urw-base35 fonts-inconsolata fonts-linuxlibertine fonts-hack
@@ -156,8 +156,13 @@ class Card:
         self.image.paste(block, (int(x1 * S), int(y1 * S)))
 
     def number_at(self, x, y, height=12, pitch=None):
-        self.box = self.text(self.number, x, y, height, self.face, pitch=pitch,
-                             spread=self.rng.uniform(0, 1.6) if not pitch else 0)
+        """Draws the number, further left where it would leave the card."""
+        spread = 0 if pitch else self.rng.uniform(0, 1.6)
+        box = font(self.face, 200).getbbox("H")
+        face = font(self.face, 200 * height * S / (box[3] - box[1]))
+        wide = 12 * pitch if pitch else face.getlength(self.number) / S + 12 * spread
+        self.box = self.text(self.number, min(x, 662 - wide), y, height, self.face, pitch=pitch,
+                             spread=spread)
 
     def first(self):
         rng = self.rng
@@ -229,8 +234,7 @@ class Card:
         if rng.random() < 0.5:
             self.text(rng.choice(["番号 No.", "No.", "在留カード番号"]), place[0], place[1] - 11, 6,
                       GOTHIC, self.label)
-        x = min(place[0], 660 - 11.5 * height)
-        self.number_at(x, place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
+        self.number_at(place[0], place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
 
     def specified(self):
         """After the front of a My Number card."""
@@ -254,8 +258,7 @@ class Card:
         if rng.random() < 0.6:
             self.text(rng.choice(["在留カード等番号", "番号", "No."]), place[0], place[1] - 11, 6, GOTHIC,
                       self.label)
-        x = min(place[0], 660 - 11.5 * height)
-        self.number_at(x, place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
+        self.number_at(place[0], place[1], height, rng.choice([None, height * rng.uniform(.85, 1.0)]))
 
 
 def clutter(rng, noise, width, height, fonts):

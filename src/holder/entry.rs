@@ -14,8 +14,7 @@ use crate::verify::Proof;
 
 /// A value read from a picture with a lower confidence than this is uncertain. Outputs show
 /// the confidence then, and ask to compare with the picture.
-///
-/// docs/pictures.md has the figures behind it.
+/// It was chosen, and not measured on mistakes.
 pub const LOW_CONFIDENCE: f32 = 0.8;
 
 /// The most that a value can have from a picture whose layout is not clear.

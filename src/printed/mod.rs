@@ -40,98 +40,60 @@
 //! which was measured on sample pictures. The figures in docs/pictures.md are for generated
 //! pictures.
 
-// What the rest of the crate names in types: always there. Tables and functions that only
-// the feature `image` uses are left out by the linker.
-#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
+mod address;
+mod birth;
 mod characters;
 mod comparison;
-#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
-mod gray;
-#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
-mod permissions;
-mod recognizer;
-#[cfg_attr(not(feature = "image"), allow(dead_code, reason = "for `image`"))]
-mod statuses;
-
-#[cfg(feature = "image")]
-mod address;
-#[cfg(feature = "image")]
-mod birth;
 #[cfg(feature = "image")]
 mod convert;
-#[cfg(feature = "image")]
 mod dates;
-#[cfg(feature = "image")]
 mod field;
-#[cfg(feature = "image")]
 mod front;
-#[cfg(feature = "image")]
+mod gray;
 mod ink;
-#[cfg(feature = "image")]
 mod layout;
-#[cfg(feature = "image")]
 mod lines;
-#[cfg(feature = "image")]
 mod list;
-#[cfg(feature = "image")]
 mod lookalikes;
-#[cfg(feature = "image")]
 mod marks;
-#[cfg(feature = "image")]
 mod names;
-#[cfg(feature = "image")]
 mod nationalities;
-#[cfg(feature = "image")]
 mod number;
-#[cfg(feature = "image")]
+mod permissions;
 mod places;
 #[cfg(feature = "ocr")]
 mod ppocr;
-#[cfg(feature = "image")]
 mod read;
-#[cfg(feature = "image")]
+mod recognizer;
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "coordinates and counts of a frame's pixels: `as` gives the nearest value"
 )]
 mod scan;
-#[cfg(feature = "image")]
 mod second;
-#[cfg(feature = "image")]
 mod spaces;
-#[cfg(feature = "image")]
+mod statuses;
 mod terms;
 
+pub use birth::compare_birth;
 pub use characters::{CharacterSet, fold_width};
 pub use comparison::Comparison;
-pub use gray::{GrayImage, GrayImageError, MAX_PIXELS, Rect};
-pub use permissions::PermissionName;
-pub use recognizer::{LineReading, LineRequest, PatternReading, RecognizeError, TextRecognizer};
-pub use statuses::ResidenceStatusName;
-
-#[cfg(feature = "image")]
-pub use birth::compare_birth;
-#[cfg(feature = "image")]
 pub use dates::PrintedDate;
-#[cfg(feature = "image")]
 pub use field::FieldReading;
-#[cfg(feature = "image")]
 pub use front::{FieldImage, Front};
-#[cfg(feature = "image")]
+pub use gray::{GrayImage, GrayImageError, MAX_PIXELS, Rect};
 pub use layout::LayoutMatch;
-#[cfg(feature = "image")]
 pub use number::{compare_layout, compare_number};
-#[cfg(feature = "image")]
+pub use permissions::PermissionName;
 pub use places::PrintedField;
 #[cfg(feature = "ocr")]
 pub use ppocr::{ModelError, PpOcr};
-#[cfg(feature = "image")]
 pub use read::{FrontReading, NationalityName};
-#[cfg(feature = "image")]
+pub use recognizer::{LineReading, LineRequest, PatternReading, RecognizeError, TextRecognizer};
 pub use scan::{CardNumberScanner, ScanHint, ScanResult, ScannedNumber};
-#[cfg(feature = "image")]
 pub use second::{NameImageReading, locate_lines, read_address_image, read_name_image};
+pub use statuses::ResidenceStatusName;
 
 /// Free text, wiped on drop.
 pub type PrintedText = zeroize::Zeroizing<String>;

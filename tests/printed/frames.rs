@@ -45,22 +45,22 @@ pub struct Held {
 pub const STRAIGHT: Held = Held {
     degrees: 0.0,
     tilt: 0.0,
-    scale: 1.4,
+    scale: 1.3,
     noise: 0.0,
     shade: 0.0,
 };
 
-/// A frame of 1200 x 800 with a front in its middle, and where a point of the front is.
+/// A frame of 1000 x 660 with a front in its middle, and where a point of the front is.
 pub fn frame(front: &GrayImage, held: Held, seed: u64) -> GrayImage {
-    const SIZE: (usize, usize) = (1200, 800);
+    const SIZE: (usize, usize) = (1000, 660);
     let mut random = Random::new(seed);
     let (sin, cos) = held.degrees.to_radians().sin_cos();
     let mut pixels = Vec::with_capacity(SIZE.0 * SIZE.1);
     for y in 0..SIZE.1 {
         for x in 0..SIZE.0 {
-            let (u, v) = (x as f32 - 600.0, y as f32 - 400.0);
+            let (u, v) = (x as f32 - 500.0, y as f32 - 330.0);
             let (u, v) = (u * cos + v * sin, v * cos - u * sin);
-            let near = held.scale * (1.0 + held.tilt * u / 600.0);
+            let near = held.scale * (1.0 + held.tilt * u / 500.0);
             let (u, v) = (u / near + 337.0, v / near + 212.5);
             let on_card = (-8.0..682.0).contains(&u) && (-8.0..433.0).contains(&v);
             let ink = 255.0 - between(front, u, v);
@@ -69,7 +69,7 @@ pub fn frame(front: &GrayImage, held: Held, seed: u64) -> GrayImage {
             } else {
                 90.0 + 20.0 * (u / 40.0).sin()
             };
-            let light = 1.0 - held.shade * (1.0 - x as f32 / 1200.0);
+            let light = 1.0 - held.shade * (1.0 - x as f32 / 1000.0);
             let value = ground * light + held.noise * (random.unit() + random.unit());
             pixels.push(value.clamp(0.0, 255.0) as u8);
         }
@@ -94,7 +94,7 @@ fn between(image: &GrayImage, u: f32, v: f32) -> f32 {
 fn place(held: Held) -> (f32, f32) {
     let (u, v) = ((588.0 - 337.0) * held.scale, (39.0 - 212.5) * held.scale);
     let (sin, cos) = held.degrees.to_radians().sin_cos();
-    (600.0 + u * cos - v * sin, 400.0 + v * cos + u * sin)
+    (500.0 + u * cos - v * sin, 330.0 + v * cos + u * sin)
 }
 
 fn contains(rect: Rect, (x, y): (f32, f32)) -> bool {
@@ -164,42 +164,45 @@ fn found(result: &ScanResult) -> Option<String> {
 #[test]
 fn the_number_is_found_in_turned_and_tilted_frames() {
     let front = front();
-    for degrees in [-8.0, -3.0, 0.0, 4.0, 8.0] {
-        for (tilt, noise, shade) in [(0.0, 0.0, 0.0), (0.08, 3.0, 0.4), (-0.08, 9.0, 0.0)] {
-            let held = Held {
-                degrees,
-                tilt,
-                noise,
-                shade,
-                ..STRAIGHT
-            };
-            let engine = Glyphs::new(&[(NUMBER, 20.0, 0.99)]);
-            let mut scanner = CardNumberScanner::new(&engine);
-            let result = scanner.scan(&frame(&front, held, 3), None).unwrap();
-            let ScanResult::Certain(number) = result else {
-                panic!("{degrees} {tilt} {noise}: {result:?}");
-            };
-            assert_eq!(number.number().full().to_string(), NUMBER);
-            assert!(number.confidence() > 0.9);
-            if tilt == 0.0 {
-                assert!(
-                    contains(number.rect(), place(held)),
-                    "{degrees}: {:?}",
-                    number.rect()
-                );
-            }
+    for (degrees, tilt, noise, shade) in [
+        (-8.0, 0.0, 0.0, 0.0),
+        (8.0, 0.0, 4.0, 0.3),
+        (-4.0, 0.08, 3.0, 0.4),
+        (3.0, -0.08, 9.0, 0.0),
+    ] {
+        let held = Held {
+            degrees,
+            tilt,
+            noise,
+            shade,
+            ..STRAIGHT
+        };
+        let engine = Glyphs::new(&[(NUMBER, 20.0, 0.99)]);
+        let mut scanner = CardNumberScanner::new(&engine);
+        let result = scanner.scan(&frame(&front, held, 3), None).unwrap();
+        let ScanResult::Certain(number) = result else {
+            panic!("{degrees} {tilt} {noise}: {result:?}");
+        };
+        assert_eq!(number.number().full().to_string(), NUMBER);
+        assert!(number.confidence() > 0.9);
+        if tilt == 0.0 {
             assert!(
-                engine.asked.load(Ordering::Relaxed) <= 5,
-                "{degrees} {tilt}"
+                contains(number.rect(), place(held)),
+                "{degrees}: {:?}",
+                number.rect()
             );
         }
+        assert!(
+            engine.asked.load(Ordering::Relaxed) <= 5,
+            "{degrees} {tilt}"
+        );
     }
 }
 
 #[test]
 fn sizes_from_small_to_close_are_found() {
     let front = front();
-    for scale in [0.8, 1.1, 1.7, 1.8] {
+    for scale in [0.8, 1.4] {
         let held = Held { scale, ..STRAIGHT };
         let engine = Glyphs::new(&[(NUMBER, 20.0, 0.99)]);
         let frame = frame(&front, held, 1);
@@ -227,8 +230,8 @@ fn the_guide_says_where_to_look() {
     assert!(contains(number.rect(), (x, y)));
     scanner.reset();
     let elsewhere = Rect {
-        top: 560,
-        bottom: 640,
+        top: 460,
+        bottom: 540,
         ..around
     };
     let result = scanner.scan(&frame, Some(elsewhere)).unwrap();
@@ -290,12 +293,12 @@ fn readings_that_contradict_each_other_make_no_number() {
     let mut scanner = CardNumberScanner::new(&engine);
     assert_eq!(found(&scanner.scan(&frame, None).unwrap()), None);
     // One frame after the other.
-    let answers: Vec<_> = (0..60)
+    let answers: Vec<_> = (0..18)
         .map(|i| (if i / 3 % 2 == 0 { NUMBER } else { other }, 2.5, 0.95))
         .collect();
     let engine = Glyphs::new(&answers);
     let mut scanner = CardNumberScanner::new(&engine);
-    for _ in 0..20 {
+    for _ in 0..6 {
         assert_eq!(found(&scanner.scan(&frame, None).unwrap()), None);
     }
 }
@@ -312,7 +315,7 @@ fn doubtful_readings_never_make_a_number() {
     ] {
         let engine = Glyphs::new(&[answer]);
         let mut scanner = CardNumberScanner::new(&engine);
-        for _ in 0..10 {
+        for _ in 0..2 {
             assert_eq!(
                 found(&scanner.scan(&frame, None).unwrap()),
                 None,
@@ -378,14 +381,13 @@ fn hostile_frames_end_soon_and_without_a_number() {
         drawn(1, 1, &|_, _| false),
         drawn(1, 4000, &|_, y| y % 2 == 0),
         drawn(4000, 1, &|x, _| x % 2 == 0),
-        drawn(4096, 4096, &|_, _| true),
-        drawn(1000, 800, &|_, _| false),
-        drawn(1280, 960, &|x, y| x % 2 == 0 && y % 2 == 0),
-        drawn(1280, 960, &|x, y| x % 9 < 7 && y % 9 < 7),
-        drawn(1280, 960, &|x, y| x % 12 < 6 && y % 11 < 9),
-        drawn(1280, 960, &|x, _| x % 8 < 4),
-        drawn(1280, 960, &|_, y| y % 8 < 4),
-        noise(1280, 960),
+        drawn(2100, 1500, &|_, _| true),
+        drawn(300, 200, &|_, _| false),
+        drawn(640, 480, &|x, y| x % 2 == 0 && y % 2 == 0),
+        drawn(640, 480, &|x, y| x % 9 < 7 && y % 9 < 7),
+        drawn(640, 480, &|x, y| x % 12 < 6 && y % 11 < 9),
+        drawn(640, 480, &|x, _| x % 8 < 4),
+        drawn(640, 480, &|_, y| y % 8 < 4),
         noise(640, 480),
         noise(2000, 30),
     ];

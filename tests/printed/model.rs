@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use zairyu::CardNumber;
 use zairyu::printed::{
-    CharacterSet, Comparison, Front, GrayImage, LineRequest, ModelError, PpOcr, PrintedField,
-    TextRecognizer, compare_number, fold_width, read_address_image, read_name_image,
+    CardNumberScanner, CharacterSet, Comparison, Front, GrayImage, LineRequest, ModelError, PpOcr,
+    PrintedField, TextRecognizer, compare_number, fold_width, read_address_image, read_name_image,
 };
 
+use crate::frames::{Held, STRAIGHT, frame};
 use crate::pictures::{self, FRONTS, text};
 
 fn path() -> Option<PathBuf> {
@@ -233,4 +234,36 @@ fn broken_models_are_errors_or_unknown() {
             let _ = model.read_line(&LineRequest::new(&line, CharacterSet::japanese()));
         }
     }
+}
+
+/// Fronts held before a camera: the right number or none.
+#[test]
+fn numbers_in_frames_are_read() {
+    let Some(model) = model() else { return };
+    let mut scanner = CardNumberScanner::new(&model);
+    let (mut all, mut right) = (0, 0);
+    for (seed, (truth, image)) in (1..).zip(pictures::of(&FRONTS)) {
+        for (degrees, tilt, noise, shade) in [
+            (0.0, 0.0, 0.0, 0.0),
+            (-6.0, 0.05, 4.0, 0.3),
+            (7.0, -0.06, 8.0, 0.0),
+        ] {
+            let held = Held {
+                degrees,
+                tilt,
+                noise,
+                shade,
+                ..STRAIGHT
+            };
+            scanner.reset();
+            let result = scanner.scan(&frame(&image, held, seed), None).unwrap();
+            all += 1;
+            if let Some(number) = result.number() {
+                let expected = text(&truth, "card_number").unwrap();
+                assert_eq!(number.full().to_string(), expected);
+                right += 1;
+            }
+        }
+    }
+    assert!(right * 10 >= all * 8, "{right} of {all}");
 }

@@ -3,36 +3,35 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
+use super::beam::{Beam, allowed_for};
 use crate::printed::characters::{CharacterSet, fold_width, is_rare};
 use crate::printed::lookalikes;
 use crate::printed::recognizer::PatternReading;
 
 /// Less probable characters of a column are ignored.
 const KEPT: f32 = 1e-5;
-/// The probability of a character that a column does not have. It bounds the cost of one
-/// wrong character to 13.8.
-const FLOOR: f32 = 1e-6;
+/// The probability that is taken where a column does not hold a character: it bounds what
+/// one wrong character costs to 13.8.
+pub(super) const FLOOR: f32 = 1e-6;
 /// Where the allowed characters together have at least this share of a column, they also
 /// get the share of the characters that are not allowed.
 const TRUSTED: f32 = 2e-3;
 /// Kanji of JIS X 0213's levels 3 and 4 count this much: they must lead clearly over
 /// common ones, which they often resemble (黃 and 黄).
 const RARE: f32 = 0.2;
-/// Texts kept while searching for the best of a form.
-const BEAM: usize = 16;
-/// The margin if there is no second text of the form.
+/// The margin where there is no second text of the form.
 const NO_RIVAL: f32 = 30.0;
 
 /// One column of a line: the probability that it holds nothing, and those of characters.
 /// Full-width forms are joined with their ASCII counterparts.
-struct Column {
-    blank: f32,
-    characters: Vec<(char, f32)>,
+pub(super) struct Column {
+    pub(super) blank: f32,
+    pub(super) characters: Vec<(char, f32)>,
 }
 
 impl Column {
     /// The probability of a glyph, that is of all characters that look the same.
-    fn glyph(&self, glyph: char) -> f32 {
+    pub(super) fn glyph(&self, glyph: char) -> f32 {
         let same = self
             .characters
             .iter()
@@ -200,18 +199,11 @@ impl Lattice {
     /// The most probable text of a form, by a beam search; scored against `own`, the
     /// logarithm of the probability of the free reading.
     pub(super) fn search(&self, pattern: &[&CharacterSet], own: f32) -> Option<PatternReading> {
-        let mut beam = vec![Prefix {
-            text: Zeroizing::new(Vec::new()),
-            blank: 0.0,
-            character: f32::NEG_INFINITY,
-        }];
+        let mut beam = Beam::new();
         for column in &self.0 {
-            beam = advance(&beam, column, pattern);
+            beam.advance(column, pattern);
         }
-        let whole = beam.iter().filter(|p| p.text.len() == pattern.len());
-        let mut texts = whole
-            .map(|p| p.text.iter().collect::<String>())
-            .map(Zeroizing::new);
+        let mut texts = beam.texts(pattern.len());
         let best = texts.next()?;
         let score = self.log_probability(&best);
         let rival = texts
@@ -248,84 +240,8 @@ impl Lattice {
     }
 }
 
-/// A text in the beam: the logarithms of the probabilities that it ends in a blank and in
-/// its last character.
-struct Prefix {
-    text: Zeroizing<Vec<char>>,
-    blank: f32,
-    character: f32,
-}
-
-impl Prefix {
-    fn total(&self) -> f32 {
-        log_sum(self.blank, self.character)
-    }
-}
-
-fn advance(beam: &[Prefix], column: &Column, pattern: &[&CharacterSet]) -> Vec<Prefix> {
-    let mut next: Vec<Prefix> = Vec::with_capacity(BEAM * 8);
-    let blank = column.blank.max(FLOOR).ln();
-    for prefix in beam {
-        let last = prefix.text.last().copied();
-        let stay = last.map_or(f32::NEG_INFINITY, |c| {
-            prefix.character + column.glyph(lookalikes::glyph(c)).ln()
-        });
-        add(&mut next, &prefix.text, None, prefix.total() + blank, stay);
-        let Some(allowed) = pattern.get(prefix.text.len()) else {
-            continue;
-        };
-        let fits = |&(c, p): &(char, f32)| Some((allowed_for(c, allowed)?, p));
-        for (character, p) in column.characters.iter().filter_map(fits) {
-            // The same character again needs a blank before it.
-            let from = if last == Some(character) {
-                prefix.blank
-            } else {
-                prefix.total()
-            };
-            add(
-                &mut next,
-                &prefix.text,
-                Some(character),
-                f32::NEG_INFINITY,
-                from + p.ln(),
-            );
-        }
-    }
-    next.sort_by(|a, b| b.total().total_cmp(&a.total()));
-    next.truncate(BEAM);
-    next
-}
-
-/// The character that a form allows in place of the one that the model read: the same, or
-/// one that looks the same.
-fn allowed_for(character: char, allowed: &CharacterSet) -> Option<char> {
-    let twin = match character {
-        'O' => '0',
-        '0' => 'O',
-        'I' => '1',
-        '1' => 'I',
-        other => other,
-    };
-    [character, twin].into_iter().find(|&c| allowed.contains(c))
-}
-
-fn add(beam: &mut Vec<Prefix>, text: &[char], then: Option<char>, blank: f32, character: f32) {
-    let same = |p: &&mut Prefix| p.text.iter().copied().eq(text.iter().copied().chain(then));
-    if let Some(prefix) = beam.iter_mut().find(same) {
-        prefix.blank = log_sum(prefix.blank, blank);
-        prefix.character = log_sum(prefix.character, character);
-    } else {
-        let text = Zeroizing::new(text.iter().copied().chain(then).collect());
-        beam.push(Prefix {
-            text,
-            blank,
-            character,
-        });
-    }
-}
-
 /// ln(e^a + e^b).
-fn log_sum(a: f32, b: f32) -> f32 {
+pub(super) fn log_sum(a: f32, b: f32) -> f32 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     if low == f32::NEG_INFINITY {
         high

@@ -1,5 +1,6 @@
 //! PP-OCR's recognition models on `rten`.
 
+mod beam;
 mod ctc;
 mod input;
 mod onnx;
@@ -273,12 +274,7 @@ fn engine_load(bytes: Vec<u8>) -> Result<Model, ModelError> {
         Transpose,
         Unsqueeze
     );
-    let load = || {
-        let mut options = ModelOptions::with_ops(operators);
-        // Faster by a tenth, for some more memory and time at the start.
-        options.prepack_weights(std::env::var("PREPACK").is_ok());
-        options.load(bytes)
-    };
+    let load = || ModelOptions::with_ops(operators).load(bytes);
     catch_unwind(AssertUnwindSafe(load))
         .map_err(|_| ModelError::Engine("the file made the engine panic".to_owned()))?
         .map_err(|error| ModelError::Engine(error.to_string()))

@@ -194,13 +194,24 @@ impl Chain {
         let pitch = median(steps.iter().copied());
         let uneven_steps = mean(&mut steps.iter().map(|s| (s - pitch).abs())) / pitch.max(1.0);
         let covered = glyphs.iter().map(|g| g.width() as f32).sum::<f32>() / (length * height);
-        let count = (glyphs.len() as f32 - 12.0).abs() * 0.12;
+        // Glyphs that touch are counted by their width.
+        let units = |g: &Rect| (g.width() as f32 / (0.85 * height)).round().max(1.0);
+        let units: f32 = glyphs.iter().map(units).sum();
+        let apart = glyphs.len() as f32 / units;
+        let count = (units - 12.0).abs() * 0.12 + (1.0 - apart) * 0.4;
+        // Kanji are as wide as high, and wider than letters and digits.
+        let broad = glyphs
+            .iter()
+            .filter(|g| g.width() as f32 > 0.88 * height)
+            .count();
+        let wide = apart * broad as f32 / glyphs.len() as f32;
         let long = (length - 12.6).max(7.0 - length).max(0.0) * 0.25;
         let cost = count
             + long
             + 3.0 * (uneven + spread) / height
-            + uneven_steps.min(0.6)
-            + 3.0 * (0.52 - covered).max(0.0);
+            + (uneven_steps * apart).min(0.6)
+            + 3.0 * (0.52 - covered).max(0.0)
+            + wide;
         Some(Chain {
             glyphs,
             height,
@@ -210,50 +221,24 @@ impl Chain {
     }
 }
 
-/// How many characters a number has, and how few may be found at first.
 const LENGTH: usize = CardNumber::LENGTH;
-const FEWEST: usize = 8;
 
 impl Chain {
-    /// Where the number is, if the line was read as `text`: the part of a longer line that
-    /// has its form, or a longer line where some glyphs at an end were not found as such.
+    /// Where the number is in a longer line that was read as `text`.
     pub(super) fn refined(&self, text: &str) -> Option<Chain> {
         let characters: Vec<char> = text.chars().collect();
+        let count = characters.len();
+        if count <= LENGTH {
+            return None;
+        }
         let (first, last) = (self.glyphs.first()?, self.glyphs.last()?);
         let (left, width) = (first.left as f32, last.right as f32 - first.left as f32);
-        match characters.len() {
-            count @ FEWEST..LENGTH if text.contains(|c: char| c.is_ascii_uppercase()) => {
-                let pitch = width / count as f32;
-                let more = (pitch * (LENGTH - count) as f32) as usize;
-                let mut glyphs = self.glyphs.clone();
-                // The line goes on with its slope.
-                let down = |steps: f32, y: usize| (y as f32 + self.slope * steps).max(0.0) as usize;
-                let end = Rect {
-                    left: last.right + more.saturating_sub(1),
-                    right: last.right + more,
-                    top: down(more as f32, last.top),
-                    bottom: down(more as f32, last.bottom),
-                };
-                let start = Rect {
-                    left: first.left.saturating_sub(more),
-                    right: first.left.saturating_sub(more) + 1,
-                    top: down(-(more as f32), first.top),
-                    bottom: down(-(more as f32), first.bottom),
-                };
-                glyphs.insert(0, start);
-                glyphs.push(end);
-                Some(Chain { glyphs, ..*self })
-            }
-            count if count > LENGTH => {
-                let start = characters.windows(LENGTH).position(has_form)?;
-                let at = |index: usize| left + width * index as f32 / count as f32;
-                let (from, to) = (at(start), at(start + LENGTH));
-                let inside = |g: &&Rect| (from..to).contains(&middle(g).0);
-                let glyphs: Vec<Rect> = self.glyphs.iter().filter(inside).copied().collect();
-                Chain::new(glyphs)
-            }
-            _ => None,
-        }
+        let start = characters.windows(LENGTH).position(has_form)?;
+        let at = |index: usize| left + width * index as f32 / count as f32;
+        let (from, to) = (at(start), at(start + LENGTH));
+        let inside = |g: &&Rect| (from..to).contains(&middle(g).0);
+        let glyphs: Vec<Rect> = self.glyphs.iter().filter(inside).copied().collect();
+        Chain::new(glyphs)
     }
 }
 

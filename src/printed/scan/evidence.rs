@@ -42,7 +42,7 @@ impl Vote {
             }
             Some(_) => return None,
             // An engine without scores: several frames must agree.
-            None => (reading.text().parse(), CERTAIN / 3.0, reading.confidence()),
+            None => (reading.text().parse(), LEAST_MARGIN, reading.confidence()),
         };
         let certain = margin >= LEAST_MARGIN && confidence >= LEAST_CONFIDENCE;
         Some(Vote {
@@ -51,6 +51,10 @@ impl Vote {
             confidence,
             readings: 1,
         })
+    }
+
+    pub(super) fn number(&self) -> &CardNumber {
+        &self.number
     }
 
     /// With another reading of the same line; `None` where they contradict each other.

@@ -17,26 +17,29 @@ use super::number;
 use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 use crate::CardNumber;
 
-/// The ways in which ink is looked for, one after the other, and how many lines of each are
-/// given to the recogniser. Glyphs that touch part where ink must be darker.
-const DARKNESS: [(Darkness, usize); 2] = [
-    (
-        Darkness {
-            reach: 18,
-            deviations: 60,
-            share: 12,
-        },
-        3,
-    ),
-    (
-        Darkness {
-            reach: 12,
-            deviations: 90,
-            share: 4,
-        },
-        2,
-    ),
+/// The ways in which ink is looked for, one after the other; [`MOST_LINES`] of each are given
+/// to the recogniser. Glyphs that touch part where ink must be darker, glyphs with
+/// hairlines hold together where it may be lighter.
+const DARKNESS: [Darkness; 3] = [
+    Darkness {
+        reach: 18,
+        deviations: 60,
+        share: 12,
+    },
+    Darkness {
+        reach: 12,
+        deviations: 90,
+        share: 4,
+    },
+    Darkness {
+        reach: 20,
+        deviations: 30,
+        share: 10,
+    },
 ];
+/// Lines of one frame that are given to the recogniser, for each of these ways.
+const MOST_LINES: usize = 2;
+
 /// How a line is cut out, and how it is cut for further opinions: a mistake of the
 /// recogniser seldom survives another picture of the same line.
 const CUTS: [Cut; 3] = [
@@ -184,14 +187,15 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         };
         let mut hint = ScanHint::NoLine;
         let mut seen: Vec<Rect> = Vec::new();
-        for (darkness, most) in DARKNESS {
+        let mut said: Vec<CardNumber> = Vec::new();
+        for darkness in DARKNESS {
             let lines = lines(&frame, darkness);
             let mut count = 0;
             for line in &lines {
                 let Some(rect) = strip::bounds(&frame, line) else {
                     continue;
                 };
-                if count >= most || seen.iter().any(|other| is_same(other, &rect)) {
+                if count >= MOST_LINES || seen.iter().any(|other| is_same(other, &rect)) {
                     continue;
                 }
                 count += 1;
@@ -202,6 +206,11 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
                     Opinion::Nothing => continue,
                     Opinion::Contradiction => return Ok(ScanResult::NotYet(hint)),
                 };
+                // A frame speaks for a number once.
+                if said.contains(vote.number()) {
+                    continue;
+                }
+                said.push(vote.number().clone());
                 if let Some((number, confidence)) = self.evidence.add(vote) {
                     return Ok(ScanResult::Certain(ScannedNumber {
                         number,
@@ -232,7 +241,7 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         };
         let mut line = line.clone();
         let mut vote = Vote::new(&reading);
-        // Perhaps the line is longer or shorter than the number.
+        // Perhaps the line is longer than the number.
         if vote.is_none()
             && let Some(better) = line.refined(reading.text())
         {
