@@ -139,6 +139,11 @@ const NOTHING_OF_A_CARD: &[&str] = &[
     "Variant",
     "AcceptedLengthObject",
     "LengthObject",
+    // Of a number that was scanned, the confidence only.
+    "CardNumberScanner",
+    "ScanHint",
+    "ScanResult",
+    "ScannedNumber",
     // Names without a value.
     "RandomExhausted",
     "UnknownFile",
