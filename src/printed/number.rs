@@ -16,7 +16,7 @@ const LEAST_MARGIN: f32 = 1.0;
 /// a mistake seldom survives another picture of the same line.
 ///
 /// On 320 generated fronts (docs/pictures.md) the only wrong number had a margin of 2.5, and
-/// seven right ones had less than 3.6. The second reading disagreed with the wrong one only.
+/// six right ones had less than 3.6. The second reading disagreed with the wrong one only.
 const CLEAR_MARGIN: f32 = 4.0;
 /// As the second cut of a line in a camera frame.
 const STRETCH: f32 = 1.33;
