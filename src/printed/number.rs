@@ -16,7 +16,7 @@ const LEAST_MARGIN: f32 = 1.0;
 /// a mistake seldom survives another picture of the same line.
 ///
 /// On 320 generated fronts (docs/pictures.md) the only wrong number had a margin of 2.5, and
-/// six right ones had less than 3.6. The second reading disagreed with the wrong one only.
+/// nine right ones had less than 4.2. The second reading disagreed with the wrong one only.
 const CLEAR_MARGIN: f32 = 4.0;
 /// How far below the engine's free reading a number may score.
 const LEAST_SCORE: f32 = -8.0;
