@@ -15,6 +15,8 @@ const WIDEST_GAP: f32 = 1.3;
 const LENGTHS: std::ops::RangeInclusive<f32> = 5.5..=19.0;
 /// How many components it may have; touching glyphs are one.
 const COUNTS: std::ops::RangeInclusive<usize> = 3..=17;
+/// Lines with lower glyphs are less likely to be a number that can be read.
+const SMALL: f32 = 14.0;
 /// More glyphs than this are no picture of a card.
 const MOST_GLYPHS: usize = 8_000;
 
@@ -127,6 +129,13 @@ fn steps(glyphs: &[Rect]) -> impl Iterator<Item = f32> {
         .map(|(a, b)| middle(b).0 - middle(a).0)
 }
 
+/// From the right of each glyph to the left of the next.
+fn gaps(glyphs: &[Rect]) -> impl Iterator<Item = f32> {
+    let next = glyphs.iter().skip(1);
+    let pairs = glyphs.iter().zip(next);
+    pairs.map(|(a, b)| b.left as f32 - a.right as f32)
+}
+
 fn middle(rect: &Rect) -> (f32, f32) {
     (
         (rect.left + rect.right) as f32 / 2.0,
@@ -136,13 +145,7 @@ fn middle(rect: &Rect) -> (f32, f32) {
 
 /// A line, and its parts between gaps that are wider than the others.
 fn parts(line: Vec<Rect>) -> Vec<Vec<Rect>> {
-    let mut gaps: Vec<f32> = line
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [a, b] => Some(b.left as f32 - a.right as f32),
-            _ => None,
-        })
-        .collect();
+    let mut gaps: Vec<f32> = gaps(&line).collect();
     let unsorted = gaps.clone();
     gaps.sort_by(f32::total_cmp);
     let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
@@ -179,7 +182,7 @@ impl Chain {
         if !COUNTS.contains(&glyphs.len()) && glyphs.len() != 1 || !LENGTHS.contains(&length) {
             return None;
         }
-        let (slope, spread) = slope(&glyphs);
+        let slope = slope(&glyphs);
         if slope.abs() > 0.25 {
             return None;
         }
@@ -198,20 +201,31 @@ impl Chain {
         let units = |g: &Rect| (g.width() as f32 / (0.85 * height)).round().max(1.0);
         let units: f32 = glyphs.iter().map(units).sum();
         let apart = glyphs.len() as f32 / units;
-        let count = (units - 12.0).abs() * 0.12 + (1.0 - apart) * 0.4;
+        // Noise has narrow components.
+        let share = |wanted: &dyn Fn(f32) -> bool| {
+            let those = glyphs.iter().filter(|g| wanted(g.width() as f32 / height));
+            those.count() as f32 / glyphs.len() as f32
+        };
         // Kanji are as wide as high, and wider than letters and digits.
-        let broad = glyphs
-            .iter()
-            .filter(|g| g.width() as f32 > 0.88 * height)
-            .count();
-        let wide = apart * broad as f32 / glyphs.len() as f32;
-        let long = (length - 12.6).max(7.0 - length).max(0.0) * 0.25;
-        let cost = count
-            + long
-            + 3.0 * (uneven + spread) / height
-            + (uneven_steps * apart).min(0.6)
-            + 3.0 * (0.52 - covered).max(0.0)
-            + wide;
+        let broad = share(&|width| width > 0.88);
+        let narrow = share(&|width| width < 0.35);
+        let gaps: Vec<f32> = gaps(&glyphs).map(|gap| gap / height).collect();
+        let usual_gap = mean(&mut gaps.iter().copied());
+        let uneven_gaps = mean(&mut gaps.iter().map(|gap| (gap - usual_gap).powi(2))).sqrt();
+        let widest_gap = gaps.iter().copied().fold(0.0, f32::max);
+        // Fitted to the lines of 140 generated frames (docs/pictures.md).
+        let cost = 0.13 * (units - 12.0).abs()
+            + 0.09 * (12.0 - units).max(0.0)
+            + 0.66 * (1.0 - apart)
+            + 0.07 * (length - 12.6).max(7.0 - length).max(0.0)
+            + 0.68 * uneven / height
+            + 0.84 * (uneven_steps * apart).min(0.6)
+            + 2.0 * (0.52 - covered).max(0.0)
+            + 0.82 * broad * apart
+            + 0.29 * narrow
+            + 0.44 * widest_gap
+            + 0.61 * uneven_gaps
+            + 0.35 * (SMALL / height).ln().max(0.0);
         Some(Chain {
             glyphs,
             height,
@@ -250,13 +264,9 @@ fn has_form(characters: &[char]) -> bool {
     })
 }
 
-/// The slope of the line through the glyphs' middles (least squares), and how far they
-/// are from it on average.
-fn slope(glyphs: &[Rect]) -> (f32, f32) {
-    let (slope, offset) = fit(glyphs.iter().map(middle));
-    let away = |(x, y): (f32, f32)| (y - offset - slope * x).abs();
-    let sum: f32 = glyphs.iter().map(middle).map(away).sum();
-    (slope, sum / glyphs.len().max(1) as f32)
+/// The slope of the line through the glyphs' middles (least squares).
+fn slope(glyphs: &[Rect]) -> f32 {
+    fit(glyphs.iter().map(middle)).0
 }
 
 /// The straight line through points: slope and height at 0.

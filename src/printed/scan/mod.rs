@@ -17,9 +17,8 @@ use super::number;
 use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 use crate::CardNumber;
 
-/// The ways in which ink is looked for, one after the other; [`MOST_LINES`] of each are given
-/// to the recogniser. Glyphs that touch part where ink must be darker, glyphs with
-/// hairlines hold together where it may be lighter.
+/// The ways in which ink is looked for. Glyphs that touch part where ink must be darker,
+/// glyphs with hairlines hold together where it may be lighter.
 const DARKNESS: [Darkness; 3] = [
     Darkness {
         reach: 18,
@@ -37,8 +36,10 @@ const DARKNESS: [Darkness; 3] = [
         share: 10,
     },
 ];
-/// Lines of one frame that are given to the recogniser, for each of these ways.
-const MOST_LINES: usize = 2;
+/// Lines that are read before ink is looked for in the other ways.
+const FIRST_LINES: usize = 2;
+/// Lines of one frame that are read, the likeliest of all ways.
+const MOST_LINES: usize = 4;
 
 /// How a line is cut out, and how it is cut for further opinions: a mistake of the
 /// recogniser seldom survives another picture of the same line.
@@ -188,17 +189,24 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         let mut hint = ScanHint::NoLine;
         let mut seen: Vec<Rect> = Vec::new();
         let mut said: Vec<CardNumber> = Vec::new();
-        for darkness in DARKNESS {
-            let lines = lines(&frame, darkness);
-            let mut count = 0;
-            for line in &lines {
+        let [usual, others @ ..] = DARKNESS;
+        let mut candidates = lines(&frame, usual);
+        for most in [FIRST_LINES, MOST_LINES] {
+            if most > FIRST_LINES {
+                let more = others.iter().flat_map(|other| lines(&frame, *other));
+                candidates.extend(more);
+                candidates.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+            }
+            for line in &candidates {
                 let Some(rect) = strip::bounds(&frame, line) else {
                     continue;
                 };
-                if count >= MOST_LINES || seen.iter().any(|other| is_same(other, &rect)) {
+                if seen.len() >= most {
+                    break;
+                }
+                if seen.iter().any(|other| is_same(other, &rect)) {
                     continue;
                 }
-                count += 1;
                 seen.push(rect);
                 hint = ScanHint::Unclear;
                 let vote = match self.read(&frame, line)? {
