@@ -12,6 +12,7 @@ use zairyu::present::html::HtmlReport;
 use zairyu::present::labels;
 use zairyu::present::revocation::ExpiryToEnter;
 use zairyu::present::text::TextReport;
+use zairyu::present::verdict;
 use zairyu::printed::{
     CharacterSet, Front, GrayImage, LineReading, LineRequest, PatternReading, PrintedDate,
     RecognizeError, TextRecognizer, read_name_image,
@@ -167,6 +168,8 @@ impl All {
         let report = card.verify(&TestTrustStore::new(), NOW);
         let sentences = card.answers(&report, today, Language::English);
         self.debug("Sentence", sentences);
+        let evidence = verdict::evidence(&report, Language::English);
+        self.debug("EvidenceEntry", evidence);
     }
 
     /// Text in the front image, read by an engine that knows the card's number.
