@@ -32,7 +32,7 @@ pub async fn serve(listener: TcpListener, app: &App, end: impl Future<Output = (
     let watched = app.clone();
     let watch = tokio::spawn(async move { watched.session().watch_idle().await });
     loop {
-        // A place first: whoever comes too early waits in the system's queue.
+        // Take a place first: clients that come too early wait in the system's queue.
         let place = tokio::select! {
             () = &mut end => break,
             place = Arc::clone(&places).acquire_owned() => place,

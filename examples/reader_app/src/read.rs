@@ -273,7 +273,7 @@ impl Reading {
             let waits_for = match PcscTransport::connect_when_present(name.as_deref(), NOTICE) {
                 Ok(transport) => break transport,
                 Err(PcscError::Timeout | PcscError::NoCard) => LinkFault::NoCard,
-                // Whoever plugs a reader in, or ends the other program, goes on.
+                // The read goes on when a reader is plugged in or the other program ends.
                 Err(
                     error @ (PcscError::NoService
                     | PcscError::NoReader

@@ -34,7 +34,7 @@ pub(super) struct Vote {
 }
 
 impl Vote {
-    /// `None` where the reading is no number, or not clearly one.
+    /// `None` if the reading is not clearly a card number.
     pub(super) fn new(reading: &LineReading) -> Option<Self> {
         let (number, margin, confidence) = match reading.pattern() {
             Some(best) if best.score >= LEAST_SCORE => {
