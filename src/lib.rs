@@ -88,7 +88,7 @@
 //! | [`record`] | the data of a card, field by field; [`record::CodeLists`]: your own names for codes |
 //! | [`image`] | images: size and format; to `image::DynamicImage` (feature `image`) |
 //! | [`verify`] | the report on a card, and the anchors; [`verify::Verifier`] for many cards |
-//! | [`printed`] | text in pictures: finding the values of a front image, reading them with an engine |
+//! | [`printed`] | text in pictures (feature `image`): finding the values of a front image, reading them with an engine |
 //! | [`holder`] | one view over all six card types, from data and pictures; comparisons |
 //! | [`present`] | what a person sees: [`present::guidance`] for every error and result, [`present::labels`], [`present::answers`], [`present::revocation`], [`present::text`], and by [feature](crate#features) `face` and `html` |
 //! | [`archive`](crate#features) | keeping a card that was read, verifying it later |
@@ -112,7 +112,7 @@
 //!
 //! | feature | what |
 //! |---|---|
-//! | `image` | in module [`image`]: decoding to `image::DynamicImage` |
+//! | `image` | in module [`image`]: decoding to `image::DynamicImage`; in [`printed`]: finding and reading values, the number scanner |
 //! | `face` | module `present::face`: the card's face as a picture; brings a font |
 //! | `html` | module `present::html`: reports as HTML files |
 //! | `pcsc` | module `transport::pcsc`; needs the system's PC/SC library |

@@ -40,59 +40,47 @@
 //! which was measured on sample pictures. The figures in docs/pictures.md are for generated
 //! pictures.
 
-mod address;
-mod birth;
+#![cfg_attr(
+    not(feature = "image"),
+    expect(
+        dead_code,
+        reason = "lists and sets of characters serve what reads pictures"
+    )
+)]
+
 mod characters;
 mod comparison;
-#[cfg(feature = "image")]
-mod convert;
-mod dates;
-mod field;
-mod front;
 mod gray;
-mod ink;
-mod layout;
-mod lines;
-mod list;
-mod lookalikes;
-mod marks;
-mod names;
-mod nationalities;
-mod number;
 mod permissions;
-mod places;
 #[cfg(feature = "ocr")]
 mod ppocr;
-mod read;
+#[cfg(feature = "image")]
+mod reading;
 mod recognizer;
+#[cfg(feature = "image")]
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "coordinates and counts of a frame's pixels: `as` gives the nearest value"
 )]
 mod scan;
-mod second;
-mod spaces;
 mod statuses;
-mod terms;
 
-pub use birth::compare_birth;
 pub use characters::{CharacterSet, fold_width};
 pub use comparison::Comparison;
-pub use dates::PrintedDate;
-pub use field::FieldReading;
-pub use front::{FieldImage, Front};
 pub use gray::{GrayImage, GrayImageError, MAX_PIXELS, Rect};
-pub use layout::LayoutMatch;
-pub use number::{compare_layout, compare_number};
 pub use permissions::PermissionName;
-pub use places::PrintedField;
 #[cfg(feature = "ocr")]
 pub use ppocr::{ModelError, PpOcr};
-pub use read::{FrontReading, NationalityName};
+#[cfg(feature = "image")]
+pub use reading::{
+    FieldImage, FieldReading, Front, FrontReading, LayoutMatch, NameImageReading, NationalityName,
+    PrintedDate, PrintedField, compare_birth, compare_layout, compare_number, locate_lines,
+    read_address_image, read_name_image,
+};
 pub use recognizer::{LineReading, LineRequest, PatternReading, RecognizeError, TextRecognizer};
+#[cfg(feature = "image")]
 pub use scan::{CardNumberScanner, ScanHint, ScanResult, ScannedNumber};
-pub use second::{NameImageReading, locate_lines, read_address_image, read_name_image};
 pub use statuses::ResidenceStatusName;
 
 /// Free text, wiped on drop.

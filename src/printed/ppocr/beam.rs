@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::ctc::{Column, FLOOR, log_sum};
 use crate::printed::characters::CharacterSet;
-use crate::printed::lookalikes;
+use crate::printed::reading::lookalikes;
 
 /// Texts kept while searching.
 const BEAM: usize = 16;

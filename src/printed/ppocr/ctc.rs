@@ -5,7 +5,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::beam::{Beam, allowed_for};
 use crate::printed::characters::{CharacterSet, fold_width, is_rare};
-use crate::printed::lookalikes;
+use crate::printed::reading::lookalikes;
 use crate::printed::recognizer::PatternReading;
 
 /// Less probable characters of a column are ignored.

@@ -1,7 +1,7 @@
 //! A camera frame made smaller, and its dark pixels where the light varies.
 
 use crate::printed::gray::{GrayImage, Rect};
-use crate::printed::ink::Ink;
+use crate::printed::reading::ink::Ink;
 
 /// Lines are looked for in a picture whose longer side has this many pixels.
 const SIDE: usize = 1280;

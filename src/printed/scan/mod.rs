@@ -13,7 +13,7 @@ use self::frame::{Darkness, Frame};
 use self::strip::{Cut, strip};
 use super::characters::CharacterSet;
 use super::gray::{GrayImage, Rect};
-use super::number;
+use super::reading::number;
 use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 use crate::CardNumber;
 

@@ -2,7 +2,7 @@
 //! fits no entry, or two equally well, stays a text.
 
 use super::lookalikes;
-use super::recognizer::LineReading;
+use crate::printed::recognizer::LineReading;
 
 /// How far below the engine's own reading an entry may score for each of its characters:
 /// the reading may differ from the entry in some glyphs, but not in most.

@@ -1,11 +1,11 @@
 //! Which document's layout a front image has, and how it is shifted and scaled.
 
-use super::gray::{Rect, whole};
 use super::ink::Ink;
 use super::places::{
     CERTIFICATE, CERTIFICATE_FOOT, HEIGHT, Place, RESIDENCE, RESIDENCE_FOOT, RESIDENCE_NAME, WIDTH,
 };
 use crate::card::Document;
+use crate::printed::gray::{Rect, whole};
 
 /// The layout of a picture, by document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::gray::{GrayImage, Rect, whole};
+use crate::printed::gray::{GrayImage, Rect, whole};
 
 /// Pictures with more components than this are noise, not text.
 const MAX_COMPONENTS: usize = 20_000;
@@ -11,14 +11,14 @@ const MAX_COMPONENTS: usize = 20_000;
 const RULE_THICKNESS: f32 = 4.0;
 
 /// The dark pixels of a picture. If most of it is dark, the light ones.
-pub(super) struct Ink {
+pub(in crate::printed) struct Ink {
     width: usize,
     height: usize,
     dark: Zeroizing<Vec<bool>>,
 }
 
 impl Ink {
-    pub(super) fn new(image: &GrayImage) -> Self {
+    pub(in crate::printed) fn new(image: &GrayImage) -> Self {
         let threshold = threshold(image.pixels());
         let mut dark: Vec<bool> = image.pixels().iter().map(|&p| p < threshold).collect();
         let count = dark.iter().filter(|&&d| d).count();
@@ -33,7 +33,7 @@ impl Ink {
     }
 
     /// Of pixels that are known to be dark or not, row by row.
-    pub(super) fn of(width: usize, height: usize, dark: Vec<bool>) -> Self {
+    pub(in crate::printed) fn of(width: usize, height: usize, dark: Vec<bool>) -> Self {
         Ink {
             width,
             height,
@@ -41,15 +41,15 @@ impl Ink {
         }
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(in crate::printed) fn width(&self) -> usize {
         self.width
     }
 
-    pub(super) fn height(&self) -> usize {
+    pub(in crate::printed) fn height(&self) -> usize {
         self.height
     }
 
-    pub(super) fn row(&self, y: usize) -> &[bool] {
+    pub(in crate::printed) fn row(&self, y: usize) -> &[bool] {
         let start = y.saturating_mul(self.width);
         self.dark
             .get(start..start.saturating_add(self.width))
@@ -61,7 +61,7 @@ impl Ink {
     }
 
     /// Dark pixels of one row between two columns.
-    pub(super) fn count(&self, y: usize, left: usize, right: usize) -> usize {
+    pub(in crate::printed) fn count(&self, y: usize, left: usize, right: usize) -> usize {
         let row = self.row(y);
         let part = row
             .get(left.min(row.len())..right.min(row.len()))
@@ -70,7 +70,7 @@ impl Ink {
     }
 
     /// Without horizontal lines of at least `length` pixels, such as underlines.
-    pub(super) fn without_rules(&self, length: usize) -> Ink {
+    pub(in crate::printed) fn without_rules(&self, length: usize) -> Ink {
         let thickness = whole((RULE_THICKNESS * self.width as f32 / 674.0).ceil().max(2.0));
         let mut dark = self.dark.clone();
         for y in 0..self.height {
@@ -112,7 +112,7 @@ impl Ink {
 
     /// The boxes around the connected components (8 neighbours), in no special order;
     /// `None` if there are too many for text.
-    pub(super) fn components(&self) -> Option<Vec<Rect>> {
+    pub(in crate::printed) fn components(&self) -> Option<Vec<Rect>> {
         let mut sets = Sets::default();
         let mut above: Vec<(usize, usize, usize)> = Vec::new();
         for y in 0..self.height {
@@ -144,7 +144,7 @@ impl Ink {
     }
 
     /// The part inside `rect` as a picture, black on white, with a margin.
-    pub(super) fn picture(&self, rect: Rect, margin: usize) -> Option<GrayImage> {
+    pub(in crate::printed) fn picture(&self, rect: Rect, margin: usize) -> Option<GrayImage> {
         let inside = rect.intersection(Rect {
             left: 0,
             top: 0,

@@ -1,11 +1,11 @@
 //! Dates whose marks, 年月日 or Y M D, are small letters beside the digits: a recogniser takes
 //! them for digits. Here only the digits remain.
 
-use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};
-use super::gray::{GrayImage, Rect};
 use super::ink::Ink;
-use super::recognizer::{LineRequest, RecognizeError, TextRecognizer};
+use crate::printed::characters::CharacterSet;
+use crate::printed::gray::{GrayImage, Rect};
+use crate::printed::recognizer::{LineRequest, RecognizeError, TextRecognizer};
 
 /// Marks are lower than this share of the digits' height.
 const LOW: f32 = 0.75;
@@ -28,7 +28,7 @@ pub(super) fn date(
     let form = [CharacterSet::digits(); DIGITS];
     let request = LineRequest::new(&digits, CharacterSet::digits()).with_pattern(&form);
     let reading = recognizer.read_line(&request)?;
-    let certain = |best: &&super::PatternReading| {
+    let certain = |best: &&crate::printed::PatternReading| {
         best.score >= LEAST_SCORE
             && best.margin >= LEAST_MARGIN
             && best.confidence >= LEAST_CONFIDENCE

@@ -4,11 +4,11 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::characters::{CharacterSet, fold_width};
 use super::front::FieldImage;
-use super::gray::{GrayImage, Rect};
 use super::list;
-use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
+use crate::printed::characters::{CharacterSet, fold_width};
+use crate::printed::gray::{GrayImage, Rect};
+use crate::printed::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
 /// The reading of one field: the recognised text, its value, the confidence, and the
 /// picture that it comes from.

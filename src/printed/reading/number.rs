@@ -1,14 +1,14 @@
 //! The card number in a picture: reading it, and comparing it with an expected one.
 
-use super::characters::CharacterSet;
-use super::comparison::Comparison;
 use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
-use super::gray::GrayImage;
 use super::layout::LayoutMatch;
-use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 use crate::CardNumber;
 use crate::card::Document;
+use crate::printed::characters::CharacterSet;
+use crate::printed::comparison::Comparison;
+use crate::printed::gray::GrayImage;
+use crate::printed::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
 /// How much better than any other number the number read must score.
 const LEAST_MARGIN: f32 = 1.0;
@@ -31,7 +31,7 @@ pub(super) const DIFFERS_MARGIN: f32 = 6.0;
 pub(super) const DIFFERS_CONFIDENCE: f32 = 0.8;
 
 /// The form of a card number: two letters, eight digits, two letters.
-pub(super) fn form() -> [&'static CharacterSet; 12] {
+pub(in crate::printed) fn form() -> [&'static CharacterSet; 12] {
     let (letter, digit) = (CharacterSet::latin_capitals(), CharacterSet::digits());
     [
         letter, letter, digit, digit, digit, digit, digit, digit, digit, digit, letter, letter,

@@ -1,14 +1,14 @@
 //! The name and address images of the second generation: one to three lines, nothing else.
 
-use super::PrintedText;
-use super::characters::CharacterSet;
 use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
-use super::gray::{GrayImage, Rect};
 use super::ink::Ink;
 use super::lines;
 use super::read::{address_of, names_of};
-use super::recognizer::{RecognizeError, TextRecognizer};
+use crate::printed::PrintedText;
+use crate::printed::characters::CharacterSet;
+use crate::printed::gray::{GrayImage, Rect};
+use crate::printed::recognizer::{RecognizeError, TextRecognizer};
 
 /// Lines beyond this are not those of such an image.
 const MAX_LINES: usize = 6;

@@ -1,7 +1,7 @@
 //! Lines of text among the components of a zone.
 
-use super::gray::{Rect, whole};
 use super::ink::Ink;
+use crate::printed::gray::{Rect, whole};
 
 /// Pixels of white around a line that is given to a recogniser, in shares of its height.
 pub(super) const MARGIN: f32 = 0.12;

@@ -5,9 +5,9 @@
 
 use zeroize::Zeroizing;
 
-use super::characters::fold_width;
 use super::lookalikes::{self, voiceless};
-use super::recognizer::LineReading;
+use crate::printed::characters::fold_width;
+use crate::printed::recognizer::LineReading;
 
 /// The address of a holder who had none yet when the card was issued.
 pub(super) const UNDECIDED: &str = "未定（届出後裏面に記載）";

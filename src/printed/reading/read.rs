@@ -5,21 +5,21 @@ use std::sync::OnceLock;
 
 use zeroize::Zeroizing;
 
-use super::PrintedText;
-use super::characters::CharacterSet;
 use super::dates::{self, PrintedDate};
 use super::field::{FieldLines, FieldReading};
 use super::front::Front;
-use super::gray::GrayImage;
 use super::layout::LayoutMatch;
 use super::nationalities::{self, NATIONALITIES};
 use super::number;
-use super::permissions::{self, AUTHORITIES, KINDS, PermissionName};
 use super::places::PrintedField;
-use super::recognizer::{LineReading, RecognizeError, TextRecognizer};
-use super::statuses::{self, ResidenceStatusName, STATUSES};
 use super::{address, list, marks, names, spaces, terms};
 use crate::CardNumber;
+use crate::printed::PrintedText;
+use crate::printed::characters::CharacterSet;
+use crate::printed::gray::GrayImage;
+use crate::printed::permissions::{self, AUTHORITIES, KINDS, PermissionName};
+use crate::printed::recognizer::{LineReading, RecognizeError, TextRecognizer};
+use crate::printed::statuses::{self, ResidenceStatusName, STATUSES};
 use crate::record::{PeriodOfStay, Sex, Work};
 
 /// Digits below this confidence make no date.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use time::{Date, Month};
 
-use super::characters::fold_width;
+use crate::printed::characters::fold_width;
 use crate::record::CardDate;
 
 /// A printed date. Of a date of birth, the day or the month and day may be unknown.

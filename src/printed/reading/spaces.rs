@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::gray::GrayImage;
+use crate::printed::gray::GrayImage;
 
 /// A gap between kanji of at least this share of their height is a space. Without a space
 /// it has up to 0.3; the space of a Mincho typeface makes it 0.4 and more.

@@ -2,7 +2,7 @@
 
 use ::image::DynamicImage;
 
-use super::gray::{GrayImage, GrayImageError};
+use crate::printed::gray::{GrayImage, GrayImageError};
 
 /// Any picture in shades of grey.
 ///

@@ -1,6 +1,6 @@
 //! Characters that look the same, and which of them a text means.
 
-use super::characters::{fold_width, is_kanji};
+use crate::printed::characters::{fold_width, is_kanji};
 
 /// Katakana and the kanji that looks like it.
 const KATAKANA_AND_KANJI: [(char, char); 8] = [
@@ -24,7 +24,7 @@ const UPRIGHT: &str = "I1l|";
 const CROSSES: &str = "メ〆";
 
 /// The representative of all characters that look like this one.
-pub(super) fn glyph(character: char) -> char {
+pub(in crate::printed) fn glyph(character: char) -> char {
     let character = fold_width(character);
     for group in [STROKES, DOTS, ROUND, UPRIGHT, CROSSES] {
         if group.contains(character) {
@@ -40,7 +40,7 @@ pub(super) fn glyph(character: char) -> char {
 
 /// Chooses between characters that look the same by their neighbours: ロ in コーポ, 口 in 川口, －
 /// between digits.
-pub(super) fn resolve(text: &str) -> String {
+pub(in crate::printed) fn resolve(text: &str) -> String {
     let given: Vec<char> = text.chars().map(fold_width).collect();
     let mut resolved: Vec<char> = Vec::with_capacity(given.len());
     for (index, &character) in given.iter().enumerate() {
@@ -127,7 +127,7 @@ fn one(character: char, before: Option<char>, after: Option<char>) -> char {
 }
 
 /// Katakana and hiragana without ゛ and ゜, for words in which they cannot be told apart.
-pub(super) fn voiceless(character: char) -> char {
+pub(in crate::printed) fn voiceless(character: char) -> char {
     const VOICED: &str = "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ";
     const PLAIN: &str = "カキクケコサシスセソタチツテトハヒフヘホハヒフヘホ";
     let at = VOICED.chars().position(|voiced| voiced == character);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::gray::{GrayImage, Rect, whole};
 use super::ink::Ink;
 use super::layout::{self, Fit, LayoutMatch};
 use super::lines;
 use super::places::{Place, PrintedField};
+use crate::printed::gray::{GrayImage, Rect, whole};
 
 /// Rules are at least this long, in shares of the picture's width.
 const RULE_LENGTH: f32 = 0.1;

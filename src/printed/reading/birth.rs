@@ -3,13 +3,13 @@
 use time::Date;
 use zeroize::Zeroizing;
 
-use super::comparison::Comparison;
 use super::dates::{self, PrintedDate};
 use super::field::FieldLines;
 use super::front::FieldImage;
 use super::number::{DIFFERS_CONFIDENCE, DIFFERS_MARGIN};
 use super::read::date_characters;
-use super::recognizer::{LineReading, RecognizeError, TextRecognizer};
+use crate::printed::comparison::Comparison;
+use crate::printed::recognizer::{LineReading, RecognizeError, TextRecognizer};
 
 /// How many later years of birth the printed one is compared with.
 const LATER_YEARS: i32 = 120;

@@ -1,7 +1,7 @@
 //! Sex, work and period of stay: printed wording to the types of [`crate::record`].
 
-use super::characters::fold_width;
 use super::dates::{self, PrintedDate};
+use crate::printed::characters::fold_width;
 use crate::record::{PeriodOfStay, Sex, Work};
 
 /// The four wordings of the work permission.

@@ -2,9 +2,9 @@
 
 use zeroize::Zeroizing;
 
-use super::characters::{fold_width, is_kanji};
 use super::lookalikes;
-use super::recognizer::LineReading;
+use crate::printed::characters::{fold_width, is_kanji};
+use crate::printed::recognizer::LineReading;
 
 /// The parts of a name as a card prints it.
 #[derive(Clone, Default)]
