@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/printed/municipalities.txt: a line for each prefecture, its name and then
+"""Writes src/printed/reading/municipalities.txt: a line for each prefecture, its name and then
 those of its municipalities, wards of large cities included.
 
     make_municipalities.py address.db
@@ -26,7 +26,7 @@ def main():
         lines.append(" ".join([prefecture, *dict.fromkeys(row[0] for row in rows),
                                *ADDED.get(prefecture, [])]))
     root = pathlib.Path(__file__).resolve().parents[2]
-    path = root / "src/printed/municipalities.txt"
+    path = root / "src/printed/reading/municipalities.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

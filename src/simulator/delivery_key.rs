@@ -4,6 +4,8 @@
 //! The encoding of the key in ISA's file is not known, so the public key is available in every
 //! encoding that a reader may have to support.
 
+use std::sync::OnceLock;
+
 use rsa::pkcs1::EncodeRsaPublicKey;
 use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::traits::PublicKeyParts;
@@ -83,7 +85,14 @@ pub(super) enum DeliveryFailure {
 impl DeliveryKey {
     /// The key that comes with the crate.
     pub(super) fn test() -> Result<Self, IssueError> {
-        let private = rsa::PrivateKey::from_pkcs8_der(DELIVERY).map_err(|_| IssueError::Key)?;
+        static KEPT: OnceLock<rsa::PrivateKey> = OnceLock::new();
+        let private = match KEPT.get() {
+            Some(key) => key.clone(),
+            None => {
+                let key = rsa::PrivateKey::from_pkcs8_der(DELIVERY).map_err(|_| IssueError::Key)?;
+                KEPT.get_or_init(|| key).clone()
+            }
+        };
         let modulus = private.n_bytes().into_vec();
         Ok(Self { private, modulus })
     }

@@ -1,6 +1,8 @@
 //! The issuer of virtual cards: a test certification authority, and the key that signs the
 //! data on the cards (docs/protocol.md, section 8).
 
+use std::sync::OnceLock;
+
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -30,13 +32,19 @@ impl Issuer {
     ///
     /// None in practice: the keys come with the crate.
     pub fn test(generation: Generation) -> Result<Self, IssueError> {
+        static FIRST: OnceLock<Issuer> = OnceLock::new();
+        static SECOND: OnceLock<Issuer> = OnceLock::new();
         match generation {
             Generation::First => {
-                Self::from_pkcs8_der(generation, FIRST_SUBJECT, FIRST_CA, FIRST_SIGNER)
+                Self::kept(&FIRST, generation, FIRST_SUBJECT, FIRST_CA, FIRST_SIGNER)
             }
-            Generation::Second | Generation::Specified => {
-                Self::from_pkcs8_der(generation, SECOND_SUBJECT, SECOND_CA, SECOND_SIGNER)
-            }
+            Generation::Second | Generation::Specified => Self::kept(
+                &SECOND,
+                generation,
+                SECOND_SUBJECT,
+                SECOND_CA,
+                SECOND_SIGNER,
+            ),
         }
     }
 
@@ -46,14 +54,45 @@ impl Issuer {
     ///
     /// None in practice: the keys come with the crate.
     pub fn foreign(generation: Generation) -> Result<Self, IssueError> {
+        static FIRST: OnceLock<Issuer> = OnceLock::new();
+        static SECOND: OnceLock<Issuer> = OnceLock::new();
         match generation {
-            Generation::First => {
-                Self::from_pkcs8_der(generation, FIRST_SUBJECT, FIRST_FOREIGN_CA, FIRST_SIGNER)
-            }
-            Generation::Second | Generation::Specified => {
-                Self::from_pkcs8_der(generation, SECOND_SUBJECT, SECOND_FOREIGN_CA, SECOND_SIGNER)
-            }
+            Generation::First => Self::kept(
+                &FIRST,
+                generation,
+                FIRST_SUBJECT,
+                FIRST_FOREIGN_CA,
+                FIRST_SIGNER,
+            ),
+            Generation::Second | Generation::Specified => Self::kept(
+                &SECOND,
+                generation,
+                SECOND_SUBJECT,
+                SECOND_FOREIGN_CA,
+                SECOND_SIGNER,
+            ),
         }
+    }
+
+    /// Reading these keys takes longer than a card needs for anything else, so it is done once.
+    fn kept(
+        cell: &OnceLock<Issuer>,
+        generation: Generation,
+        subject: &str,
+        ca_key: &[u8],
+        signing_key: &[u8],
+    ) -> Result<Self, IssueError> {
+        let issuer = match cell.get() {
+            Some(issuer) => issuer.clone(),
+            None => {
+                let made = Self::from_pkcs8_der(generation, subject, ca_key, signing_key)?;
+                cell.get_or_init(|| made).clone()
+            }
+        };
+        Ok(Self {
+            generation,
+            ..issuer
+        })
     }
 
     /// An issuer with keys of your own, as unencrypted PKCS #8 in DER: RSA for
