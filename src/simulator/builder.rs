@@ -101,8 +101,8 @@ impl VirtualCardBuilder {
     ///
     /// The default is [`Holder::engineer`] on residence cards,
     /// [`Holder::special_permanent`] on certificates; with [`Variant::UnderAge`],
-    /// [`Holder::child`] in the first generation and [`Holder::infant`] in the
-    /// others.
+    /// [`Holder::child`] and [`Holder::special_permanent_child`] in the first generation and
+    /// [`Holder::infant`] in the others.
     pub fn holder(mut self, holder: Holder) -> Self {
         self.holder = Some(holder);
         self
@@ -333,7 +333,8 @@ impl core::fmt::Debug for VirtualCardBuilder {
 
 fn default_holder(card_type: CardType, variant: Variant) -> Holder {
     match (variant, card_type.generation()) {
-        (Variant::UnderAge, Generation::First) => Holder::child(),
+        (Variant::UnderAge, Generation::First) if card_type.is_residence_card() => Holder::child(),
+        (Variant::UnderAge, Generation::First) => Holder::special_permanent_child(),
         (Variant::UnderAge, Generation::Second | Generation::Specified) => Holder::infant(),
         _ if card_type.is_residence_card() => Holder::engineer(),
         _ => Holder::special_permanent(),

@@ -339,6 +339,25 @@ impl Holder {
             },
         }
     }
+
+    /// LEE REIKO (李 例子), born 2018-06-07, female, Republic of Korea: a child of a special
+    /// permanent resident, without a photo as on first-generation certificates of holders
+    /// under 16.
+    pub fn special_permanent_child() -> Self {
+        Self {
+            photo: None,
+            first: SPECIAL_PERMANENT_CHILD.first(),
+            second: SecondEntries {
+                card_expires_on: text("20340607"),
+                birth_date: text("20180607"),
+                sex: text("2"),
+                nationality: text("KOR"),
+                residence_status: text("TEST000002"),
+                period_of_stay: text("0000"),
+                ..SPECIAL_PERMANENT_CHILD.second()
+            },
+        }
+    }
 }
 
 fn text(value: &str) -> Option<String> {

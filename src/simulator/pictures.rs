@@ -57,6 +57,7 @@ pub(super) const PROFESSIONAL: Pictures = pictures!("residence-professional");
 pub(super) const LONG_NAME: Pictures = pictures!("residence-long-name");
 pub(super) const SPECIAL_PERMANENT: Pictures = pictures!("special-permanent");
 pub(super) const SPECIAL_PERMANENT_LONG_NAME: Pictures = pictures!("special-permanent-long-name");
+pub(super) const SPECIAL_PERMANENT_CHILD: Pictures = pictures!("special-permanent-child");
 
 pub(super) const PHOTO_RESIDENCE: &[u8] = asset!("photo-residence.jp2");
 pub(super) const PHOTO_SPECIAL_PERMANENT: &[u8] = asset!("photo-special-permanent.jp2");

@@ -53,6 +53,11 @@ impl Sample {
             SPECIAL_PERMANENT_LONG_NAME,
             Holder::special_permanent_long_name,
         ),
+        sample(
+            "special-permanent-child",
+            SPECIAL_PERMANENT_CHILD,
+            Holder::special_permanent_child,
+        ),
     ];
 
     /// The sample with this name.

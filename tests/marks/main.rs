@@ -85,7 +85,8 @@ fn is_good(variant: Variant) -> bool {
 /// Each time without a recogniser, and with one that knows the holder's texts.
 fn check(card: &Card, report: &Report, proved: &'static [DataItem], name: &str) {
     let holder = match (card.photo(), card.card_type().generation()) {
-        (None, Generation::First) => "residence-child",
+        (None, Generation::First) if card.card_type().is_residence_card() => "residence-child",
+        (None, Generation::First) => "special-permanent-child",
         (None, _) => "residence-infant",
         _ if card.card_type().is_residence_card() => "residence",
         _ => "special-permanent",

@@ -214,7 +214,7 @@ const VARIANTS: [(Variant, &str, &str); 7] = [
     ),
 ];
 
-const HOLDERS: [(&str, &str, &str); 13] = [
+const HOLDERS: [(&str, &str, &str); 14] = [
     ("residence", "技術・人文知識・国際業務", "Engineer"),
     ("residence-child", "子ども", "Child"),
     ("residence-infant", "乳児", "Infant"),
@@ -239,6 +239,11 @@ const HOLDERS: [(&str, &str, &str); 13] = [
         "special-permanent-long-name",
         "特別永住者 (長い氏名)",
         "Special permanent resident (long name)",
+    ),
+    (
+        "special-permanent-child",
+        "特別永住者の子ども",
+        "Special permanent resident's child",
     ),
 ];
 
