@@ -399,22 +399,6 @@ fn stores_start_empty() {
 }
 
 #[test]
-fn only_blanks_follow_a_pinned_certificate() {
-    let der = authority("p384-ca");
-    for (name, after, expected) in [
-        ("blanks", &b"\0\r\n "[..], None),
-        ("more", b"\0\n\x01", Some(der.len() + 2)),
-    ] {
-        let bytes = [&der[..], after].concat();
-        let official = table(&bytes, PinnedKind::Authority(BOTH));
-        let refused = TrustStore::new().0.add_pinned(&bytes, &official).err();
-        let expected = expected
-            .map(|offset| AnchorRefusal::Certificate(CertificateError::TrailingData { offset }));
-        assert_eq!(refused, expected, "{name}");
-    }
-}
-
-#[test]
 fn anchors_are_described_by_their_certificate() {
     let mut store = TrustStore::new();
     let anchor = store.add_own(Second, &authority("p384-ca")).unwrap();
