@@ -145,6 +145,7 @@ fn the_evidence_of_both_checks() {
     let files = json!(["DF3/EF01", "DF1/EF01", "DF1/EF02"]);
     assert_eq!(unread["tamper"]["files"], files);
     assert_eq!(unread["issuer"]["anchor"], Value::Null);
+    assert_eq!(unread["anchor_class"], Value::Null);
 
     let mut report = read_all(builder()).verify(test_store(), NOW);
     let ca = simulator::ca_certificate_der(Generation::First).expect("a CA");
@@ -159,6 +160,7 @@ fn the_evidence_of_both_checks() {
         "sha256": hex::encode(Sha256::digest(ca)),
     });
     let found = json(&report);
+    assert_eq!(found["anchor_class"], "test");
     assert_eq!(found["tamper"]["files"], json!([]));
     assert_eq!(found["issuer"]["anchors"], json!([expected]));
     assert_eq!(found["issuer"]["anchor"], expected);
