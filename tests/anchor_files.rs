@@ -11,7 +11,7 @@ use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 use zairyu::simulator::{self, Issuer, VirtualCard};
 use zairyu::verify::{Anchor, AnchorFileError, AnchorSource, MAX_ANCHOR_FILE, read_anchor_files};
-use zairyu::verify::{AnchorRefusal, PINNED_FILES, TestTrustStore, TrustStore};
+use zairyu::verify::{AnchorRefusal, Anchors, PINNED_FILES, TestTrustStore, TrustStore};
 use zairyu::{CardType, DataGroups, Generation, Reader};
 
 use crate::scratch::Scratch;
@@ -95,6 +95,17 @@ fn der_and_pem_are_read_alike() {
         .collect();
     assert_eq!(digests, [sha256(&first_ca()), sha256(&second_ca())]);
     assert_eq!(test.anchors().len(), 2);
+    for (generation, expected) in [
+        (Generation::First, vec![sha256(&first_ca())]),
+        (Generation::Second, vec![sha256(&second_ca())]),
+        (Generation::Specified, vec![]),
+    ] {
+        for anchors in [Anchors::from(&own), Anchors::from(&test)] {
+            let found = anchors.for_generation(generation);
+            let found: Vec<String> = found.map(|of| of.sha256().to_string()).collect();
+            assert_eq!(found, expected, "{generation}");
+        }
+    }
 }
 
 #[test]
