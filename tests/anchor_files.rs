@@ -63,6 +63,9 @@ fn a_folder_gives_the_files_that_look_like_certificates() {
     }
     fs::create_dir(folder.path().join("within.crt")).expect("a folder");
     folder.write("within.crt/inner.crt", b"inner");
+    // Too large for a certificate, so it is none.
+    let limit = usize::try_from(MAX_ANCHOR_FILE).expect("small");
+    folder.write("film.mp4", &vec![0; limit + 1]);
 
     let files = read_anchor_files(folder.path()).expect("files");
     let listed: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
@@ -70,6 +73,7 @@ fn a_folder_gives_the_files_that_look_like_certificates() {
     for file in &files {
         assert_eq!(file.bytes, file.name.as_bytes());
     }
+    assert_eq!(format!("{:?}", files[0]), "AnchorFile(\"a.cer\", 5 bytes)");
 
     // A file given by name needs no particular ending.
     let key = folder.path().join("readme.txt");
