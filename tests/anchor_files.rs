@@ -11,7 +11,7 @@ use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 use zairyu::simulator::{self, Issuer, VirtualCard};
 use zairyu::verify::{Anchor, AnchorFileError, AnchorSource, MAX_ANCHOR_FILE, read_anchor_files};
-use zairyu::verify::{AnchorRefusal, PINNED_FILES, TestTrustStore, TrustStore};
+use zairyu::verify::{AnchorRefusal, Anchors, PINNED_FILES, TestTrustStore, TrustStore};
 use zairyu::{CardType, DataGroups, Generation, Reader};
 
 use crate::scratch::Scratch;
@@ -63,6 +63,9 @@ fn a_folder_gives_the_files_that_look_like_certificates() {
     }
     fs::create_dir(folder.path().join("within.crt")).expect("a folder");
     folder.write("within.crt/inner.crt", b"inner");
+    // Too large for a certificate, so it is none.
+    let limit = usize::try_from(MAX_ANCHOR_FILE).expect("small");
+    folder.write("film.mp4", &vec![0; limit + 1]);
 
     let files = read_anchor_files(folder.path()).expect("files");
     let listed: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
@@ -70,6 +73,7 @@ fn a_folder_gives_the_files_that_look_like_certificates() {
     for file in &files {
         assert_eq!(file.bytes, file.name.as_bytes());
     }
+    assert_eq!(format!("{:?}", files[0]), "AnchorFile(\"a.cer\", 5 bytes)");
 
     // A file given by name needs no particular ending.
     let key = folder.path().join("readme.txt");
@@ -95,6 +99,17 @@ fn der_and_pem_are_read_alike() {
         .collect();
     assert_eq!(digests, [sha256(&first_ca()), sha256(&second_ca())]);
     assert_eq!(test.anchors().len(), 2);
+    for (generation, expected) in [
+        (Generation::First, vec![sha256(&first_ca())]),
+        (Generation::Second, vec![sha256(&second_ca())]),
+        (Generation::Specified, vec![]),
+    ] {
+        for anchors in [Anchors::from(&own), Anchors::from(&test)] {
+            let found = anchors.for_generation(generation);
+            let found: Vec<String> = found.map(|of| of.sha256().to_string()).collect();
+            assert_eq!(found, expected, "{generation}");
+        }
+    }
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use zairyu::present::guidance::Situation;
-use zairyu::simulator::{Variant, VirtualCard};
-use zairyu::verify::{Report, TrustStore};
-use zairyu::{Card, CardType, DataGroups, ImagePadding, Language, Reader};
+use zairyu::simulator::{self, Variant, VirtualCard};
+use zairyu::verify::{AnchorClass, AnchorSource, IssuerCheck, Report, TrustStore};
+use zairyu::{Card, CardType, DataGroups, Generation, ImagePadding, Language, Reader};
 
 use crate::cards::{NOW, NUMBER, read, read_all, test_store};
 
@@ -133,6 +134,62 @@ fn the_same_keys_always() {
         results.insert(report.result.code());
     }
     assert_eq!(results.len(), 4, "{results:?}");
+}
+
+/// What was not read, the certificate, the anchors that issued it, and the one that decides.
+#[test]
+fn the_evidence_of_both_checks() {
+    let json = |report: &Report| serde_json::to_value(report).expect("JSON");
+    let builder = || VirtualCard::builder(CardType::ResidenceFirst);
+    let unread = json(&read(builder(), DataGroups::ADDRESS).verify(test_store(), NOW));
+    let files = json!(["DF3/EF01", "DF1/EF01", "DF1/EF02"]);
+    assert_eq!(unread["tamper"]["files"], files);
+    assert_eq!(unread["issuer"]["anchor"], Value::Null);
+    assert_eq!(unread["anchor_class"], Value::Null);
+
+    let mut report = read_all(builder()).verify(test_store(), NOW);
+    let ca = simulator::ca_certificate_der(Generation::First).expect("a CA");
+    let expected = json!({
+        "class": "test",
+        "source": "simulator",
+        "file": null,
+        "subject": "C=JP, O=zairyu simulator, CN=TEST CA for virtual cards",
+        "not_before": "2020-01-01T00:00:00Z",
+        "not_after": "2045-01-01T00:00:00Z",
+        "validity": "valid",
+        "sha256": hex::encode(Sha256::digest(ca)),
+    });
+    let found = json(&report);
+    assert_eq!(found["anchor_class"], "test");
+    assert_eq!(found["tamper"]["files"], json!([]));
+    assert_eq!(found["issuer"]["anchors"], json!([expected]));
+    assert_eq!(found["issuer"]["anchor"], expected);
+    let certificate = report.certificate.as_ref().expect("a certificate");
+    let expected = json!({
+        "subject": "C=JP, O=zairyu simulator, CN=TEST signer of virtual cards",
+        "issuer": "C=JP, O=zairyu simulator, CN=TEST CA for virtual cards",
+        "serial": "5a01",
+        "not_before": "2024-01-01T00:00:00Z",
+        "not_after": "2034-01-01T00:00:00Z",
+        "validity": "valid",
+        "sha256": certificate.sha256.to_string(),
+    });
+    assert_eq!(found["certificate"], expected);
+
+    // As if ISA had published one of two.
+    let IssuerCheck::Trusted { anchor, paths, .. } = &mut report.issuer else {
+        panic!("not trusted");
+    };
+    *anchor = AnchorClass::Official;
+    paths.push(paths[0].clone());
+    paths[0].source = AnchorSource::Own;
+    paths[1].source = AnchorSource::Official { file: "ca.crt" };
+    let found = json(&report);
+    let anchors = &found["issuer"]["anchors"];
+    assert_eq!(anchors[0]["source"], "own");
+    assert_eq!(anchors[0]["file"], Value::Null);
+    assert_eq!(anchors[1]["file"], "ca.crt");
+    assert_eq!(found["issuer"]["anchor"], anchors[1]);
 }
 
 /// A value has the same content in all formats.

@@ -249,3 +249,22 @@ fn the_type_is_never_proved() {
         assert!(!listed("proved") && !listed("covered"));
     }
 }
+
+#[test]
+fn codes_of_the_comparisons() {
+    for (check, code) in [
+        (NumberCheck::Matches, "matches"),
+        (NumberCheck::Differs, "differs"),
+        (NumberCheck::NotOnChip, "not-on-chip"),
+        (NumberCheck::NotKnown, "not-known"),
+    ] {
+        assert_eq!(check.code(), code);
+    }
+    for (check, code) in [
+        (DocumentCheck::Fits, "fits"),
+        (DocumentCheck::Other, "other"),
+        (DocumentCheck::NotKnown, "not-known"),
+    ] {
+        assert_eq!(check.code(), code);
+    }
+}

@@ -155,7 +155,7 @@ impl Header {
     }
 
     fn is_constructed_string(&self) -> bool {
-        self.tag == OCTET_STRING | CONSTRUCTED || self.tag == BIT_STRING | CONSTRUCTED
+        self.is_constructed() && matches!(self.tag & !CONSTRUCTED, OCTET_STRING | BIT_STRING)
     }
 }
 
@@ -266,32 +266,35 @@ impl Walker<'_> {
         self.check_tag(tag, start)?;
         let first = self.byte(start + 1, limit)?;
         let mut content = start + 2;
-        if first == INDEFINITE {
-            if tag & CONSTRUCTED == 0 {
-                return Err(BerReason::IndefinitePrimitive.at(start));
+        let length = match first {
+            0..INDEFINITE => usize::from(first),
+            INDEFINITE => {
+                if tag & CONSTRUCTED == 0 {
+                    return Err(BerReason::IndefinitePrimitive.at(start));
+                }
+                return Ok(Header {
+                    tag,
+                    start,
+                    content,
+                    end: None,
+                    limit,
+                });
             }
-            return Ok(Header {
-                tag,
-                start,
-                content,
-                end: None,
-                limit,
-            });
-        }
-        let mut length = usize::from(first);
-        if first > INDEFINITE {
-            length = 0;
-            let count = usize::from(first & 0x7F);
-            if count > MAX_LENGTH_BYTES {
-                return Err(BerReason::BadLength.at(start + 1));
+            _ => {
+                let count = usize::from(first & 0x7F);
+                if count > MAX_LENGTH_BYTES {
+                    return Err(BerReason::BadLength.at(start + 1));
+                }
+                let mut length = 0_usize;
+                for _ in 0..count {
+                    // A saturated length is beyond the input and is refused below.
+                    let byte = usize::from(self.byte(content, limit)?);
+                    length = length.saturating_mul(0x100).saturating_add(byte);
+                    content += 1;
+                }
+                length
             }
-            for _ in 0..count {
-                // A saturated length is beyond the input and is refused below.
-                let byte = usize::from(self.byte(content, limit)?);
-                length = length.saturating_mul(0x100).saturating_add(byte);
-                content += 1;
-            }
-        }
+        };
         match content.checked_add(length) {
             Some(end) if end <= limit => Ok(Header {
                 tag,

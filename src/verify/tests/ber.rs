@@ -5,7 +5,7 @@ use crate::verify::testing::{der, indefinite, to_indefinite};
 
 #[test]
 fn ber_becomes_der() {
-    let cases: [(&str, &[u8], &[u8]); 17] = [
+    let cases: [(&str, &[u8], &[u8]); 18] = [
         (
             "DER stays",
             b"\x30\x03\x02\x01\x05",
@@ -60,6 +60,11 @@ fn ber_becomes_der() {
             b"\x23\x80\x03\x02\x00\xAA\x03\x02\x04\xB0\x00\x00",
             b"\x03\x03\x04\xAA\xB0",
         ),
+        (
+            "BIT STRING of one segment with one bit",
+            b"\x23\x04\x03\x02\x07\x80",
+            b"\x03\x02\x07\x80",
+        ),
         ("BIT STRING of no segment", b"\x23\x00", b"\x03\x01\x00"),
         (
             "segments inside a sequence",
@@ -82,7 +87,7 @@ fn ber_becomes_der() {
 #[test]
 fn unreadable_input_gives_reason_and_place() {
     use BerReason::*;
-    let cases: [(&str, &[u8], BerReason, usize); 24] = [
+    let cases: [(&str, &[u8], BerReason, usize); 25] = [
         ("nothing", b"", Truncated, 0),
         ("a tag alone", b"\x30", Truncated, 1),
         ("length cut", b"\x30\x82\x01", Truncated, 3),
@@ -182,6 +187,12 @@ fn unreadable_input_gives_reason_and_place() {
             6,
         ),
         (
+            "eight bits left over",
+            b"\x23\x04\x03\x02\x08\x80",
+            BadSegment,
+            2,
+        ),
+        (
             "BIT STRING segment without its first byte",
             b"\x23\x02\x03\x00",
             BadSegment,
@@ -211,7 +222,13 @@ fn bounds_hold() {
     assert_eq!(reason(&segmented(18)), Err(BerReason::TooDeep));
     assert_eq!(reason(&many(4095)), Ok(()));
     assert_eq!(reason(&many(4096)), Err(BerReason::TooManyElements));
-    assert_eq!(reason(&vec![0; 65_537]), Err(BerReason::TooLarge));
+    let longest = der(0x04, &[&[0; 65_536 - 4]]);
+    assert_eq!(longest.len(), 65_536);
+    assert_eq!(reason(&longest), Ok(()));
+    assert_eq!(
+        reason(&[&longest[..], &[0]].concat()),
+        Err(BerReason::TooLarge)
+    );
 }
 
 #[test]

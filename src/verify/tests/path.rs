@@ -2,10 +2,11 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use crate::card::Generation::{self, First, Second, Specified};
+use crate::verify::issuer::class_of;
 use crate::verify::testing::*;
 use crate::verify::{
-    AnchorSource, Anchors, CardCertificate, IssuerSearch, TestTrustStore, TrustStore,
-    UntrustedReason, Validity, check_issuer,
+    AnchorClass, AnchorSource, Anchors, CardCertificate, IssuerSearch, TestTrustStore, TrustStore,
+    TrustedIssuer, UntrustedReason, Validity, check_issuer,
 };
 
 pub(super) const NOW: OffsetDateTime = datetime!(2026-07-01 12:00 UTC);
@@ -316,6 +317,34 @@ fn test_anchors_are_named_as_such() {
     match check_issuer(&certificate, Second, Anchors::from(&store), NOW) {
         IssuerSearch::Trusted { paths, .. } => assert_eq!(paths[0].source, AnchorSource::Simulator),
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_anchor_that_decides() {
+    let (leaf, ca) = (Key::load("p384-leaf"), Key::load("p384-ca"));
+    let store = store(Second, &[Template::authority(&ca).sign(&ca)]);
+    let encoded = Template::card(&leaf, &ca).sign(&ca);
+    let IssuerSearch::Trusted { paths, .. } = check(&encoded, Second, &store) else {
+        panic!("not trusted");
+    };
+    let of = |source: &AnchorSource| TrustedIssuer {
+        source: *source,
+        ..paths[0].clone()
+    };
+    let official = AnchorSource::Official { file: "a.crt" };
+    use AnchorSource::{Own, SampleTest, Simulator};
+    for (sources, class) in [
+        (&[Own][..], AnchorClass::Own),
+        (&[official], AnchorClass::Official),
+        (&[Own, official, Own], AnchorClass::Official),
+        (&[SampleTest], AnchorClass::Test),
+        (&[Simulator], AnchorClass::Test),
+        (&[official, Simulator], AnchorClass::Test),
+        (&[], AnchorClass::Test),
+    ] {
+        let paths: Vec<TrustedIssuer> = sources.iter().map(of).collect();
+        assert_eq!(class_of(&paths), class, "{sources:?}");
     }
 }
 

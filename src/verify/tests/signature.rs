@@ -168,6 +168,43 @@ fn ecdsa_signatures_in_both_forms() {
     }
 }
 
+/// r || s whose bytes are also a DER signature is read as r || s first. The key is made for
+/// the signature.
+#[test]
+fn a_good_signature_may_look_like_der() {
+    let (value, key) = (1..0x80)
+        .find_map(|byte| {
+            // A SEQUENCE of two INTEGERs, of 43 and 47 bytes.
+            let first = [&[0x30, 94, 0x02, 43], [byte; 43].as_slice()].concat();
+            let value = [first.as_slice(), &[0x02, 47], &[0x11; 47]].concat();
+            let key = key_of_signature(&value)?;
+            Some((value, key))
+        })
+        .expect("half of all numbers are on the curve");
+    assert!(p384::ecdsa::Signature::from_der(&value).is_ok());
+    let ca = Key::load("p384-ca");
+    let mut template = Template::card(&Key::load("p384-leaf"), &ca);
+    template.spki = ec_spki(key.to_sec1_point(false).as_bytes());
+    let card = CardCertificate::parse(&template.sign(&ca), Second).unwrap();
+    assert_eq!(card.verify_data(&[MESSAGE], &value), Ok(()));
+}
+
+/// A key under which `value`, r || s, is a signature over the message: (sR - zG) / r. `None`
+/// if r is on no point.
+fn key_of_signature(value: &[u8]) -> Option<p384::ecdsa::VerifyingKey> {
+    use p384::elliptic_curve::PrimeField;
+    use p384::{ProjectivePoint, PublicKey, Scalar};
+    let signature = p384::ecdsa::Signature::from_slice(value).ok()?;
+    let point = PublicKey::from_sec1_bytes(&[&[0x02], &value[..48]].concat()).ok()?;
+    let point = ProjectivePoint::from(*point.as_affine());
+    let mut digest = p384::FieldBytes::default();
+    digest[16..].copy_from_slice(&Sha256::digest(MESSAGE));
+    let digest = Scalar::from_repr(digest).unwrap();
+    let (r, s) = signature.split_scalars();
+    let key = (point * *s - ProjectivePoint::GENERATOR * digest) * r.invert().unwrap();
+    p384::ecdsa::VerifyingKey::from_affine(key.to_affine()).ok()
+}
+
 #[test]
 fn parts_are_one_value_in_their_order() {
     let card = ec_card();

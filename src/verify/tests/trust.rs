@@ -1,3 +1,5 @@
+use std::error::Error;
+
 use super::*;
 use crate::card::Generation::{First, Second, Specified};
 use crate::verify::CertificateError;
@@ -192,6 +194,18 @@ fn the_error_names_the_file_and_its_digest() {
          2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
     );
     assert_eq!(error.refusal.reason(), "not-pinned");
+    assert!(error.source().is_none());
+    // The message of a certificate is that of the refusal, so the source is the next one.
+    let error = store.add_own(Second, b"\x30\x80").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "\"own anchor\": the certificate ends early"
+    );
+    let source = error.source().expect("the place");
+    assert_eq!(
+        source.to_string(),
+        "at offset 2: an end-of-contents is missing"
+    );
 }
 
 #[test]
@@ -309,6 +323,19 @@ fn only_the_same_certificate_is_known() {
     assert_eq!(store.anchors().len(), 1);
 }
 
+/// The signature of a published CA on itself is not checked. That of the program's own is,
+/// even of the same certificate.
+#[test]
+fn a_published_anchor_is_not_taken_for_one_that_was_checked() {
+    let (ca, other) = (Key::load("p384-ca"), Key::load("p384-other-ca"));
+    let der = Template::authority(&ca).sign(&other);
+    let official = table(&der, PinnedKind::Authority(BOTH));
+    let mut store = TrustStore::new();
+    store.0.add_pinned(&der, &official).unwrap();
+    let refused = store.0.add_checked(Second, &der, &official).err();
+    assert_eq!(refused, Some(AnchorRefusal::SelfSignature));
+}
+
 #[test]
 fn production_and_test_do_not_mix() {
     let der = authority("p384-ca");
@@ -369,22 +396,6 @@ fn the_same_certificate_is_one_anchor() {
 fn stores_start_empty() {
     assert!(TrustStore::new().anchors().is_empty());
     assert!(TestTrustStore::new().anchors().is_empty());
-}
-
-#[test]
-fn only_blanks_follow_a_pinned_certificate() {
-    let der = authority("p384-ca");
-    for (name, after, expected) in [
-        ("blanks", &b"\0\r\n "[..], None),
-        ("more", b"\0\n\x01", Some(der.len() + 2)),
-    ] {
-        let bytes = [&der[..], after].concat();
-        let official = table(&bytes, PinnedKind::Authority(BOTH));
-        let refused = TrustStore::new().0.add_pinned(&bytes, &official).err();
-        let expected = expected
-            .map(|offset| AnchorRefusal::Certificate(CertificateError::TrailingData { offset }));
-        assert_eq!(refused, expected, "{name}");
-    }
 }
 
 #[test]

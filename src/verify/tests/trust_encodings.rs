@@ -3,6 +3,7 @@
 use super::tests::{BOTH, authority, table};
 use super::*;
 use crate::card::Generation::{Second, Specified};
+use crate::verify::CertificateError;
 use crate::verify::testing::*;
 
 /// A certificate with its outer length in a longer form than DER's.
@@ -97,4 +98,20 @@ fn the_same_certificate_in_ber_is_one_anchor() {
         store.add_own(Second, &bytes).expect("a CA");
     }
     assert_eq!(store.anchors().len(), 1);
+}
+
+#[test]
+fn only_blanks_follow_a_pinned_certificate() {
+    let der = authority("p384-ca");
+    for (name, after, expected) in [
+        ("blanks", &b"\0\r\n "[..], None),
+        ("more", b"\0\n\x01", Some(der.len() + 2)),
+    ] {
+        let bytes = [&der[..], after].concat();
+        let official = table(&bytes, PinnedKind::Authority(BOTH));
+        let refused = TrustStore::new().0.add_pinned(&bytes, &official).err();
+        let expected = expected
+            .map(|offset| AnchorRefusal::Certificate(CertificateError::TrailingData { offset }));
+        assert_eq!(refused, expected, "{name}");
+    }
 }

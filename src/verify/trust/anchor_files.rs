@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::anchor::{AnchorError, AnchorRefusal};
 use super::store::{TestTrustStore, TrustStore};
 use crate::card::Generation;
-use crate::card::published_files::{self, PINNED_FILES, PinnedKind};
+use crate::card::published_files::{self, PINNED_FILES, PinnedFile, PinnedKind};
 #[cfg(doc)]
 use crate::verify::AnchorSource;
 use crate::verify::CertificateError;
@@ -173,7 +173,9 @@ pub fn read_anchor_files(path: &Path) -> Result<Vec<AnchorFile>, AnchorFileError
     let mut files = Vec::new();
     for path in &paths {
         match read(path) {
-            Ok(file) if has_certificate_ending(path) || is_published(&file) => files.push(file),
+            Ok(file) if has_certificate_ending(path) || is_published(&file.bytes, PINNED_FILES) => {
+                files.push(file)
+            }
             Err(error) if has_certificate_ending(path) => return Err(error),
             _ => {}
         }
@@ -187,9 +189,8 @@ pub fn read_anchor_files(path: &Path) -> Result<Vec<AnchorFile>, AnchorFileError
 }
 
 /// The certificate in an archive that ISA publishes may have any name.
-fn is_published(file: &AnchorFile) -> bool {
-    published_files::find(PINNED_FILES, &file.bytes)
-        .is_some_and(|pin| pin.kind != PinnedKind::DeliveryKey)
+fn is_published(bytes: &[u8], table: &[PinnedFile]) -> bool {
+    published_files::find(table, bytes).is_some_and(|pin| pin.kind != PinnedKind::DeliveryKey)
 }
 
 /// Why a file or folder of anchors was refused.
@@ -257,6 +258,24 @@ const ENDINGS: [&str; 4] = ["crt", "cer", "der", "pem"];
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::Sha256Digest;
+
+    #[test]
+    fn a_published_certificate_is_known_by_its_digest() {
+        for (kind, expected) in [
+            (PinnedKind::Authority(&[Generation::First]), true),
+            (PinnedKind::TestAuthority(&[Generation::Second]), true),
+            (PinnedKind::DeliveryKey, false),
+        ] {
+            let table = [PinnedFile {
+                file: "published",
+                kind,
+                sha256: Sha256Digest::of(b"its bytes"),
+            }];
+            assert_eq!(is_published(b"its bytes", &table), expected, "{kind:?}");
+            assert!(!is_published(b"other bytes", &table), "{kind:?}");
+        }
+    }
 
     /// Only a file with an unknown digest can become an anchor of another kind.
     #[test]
