@@ -283,7 +283,7 @@ fn weak_readings_need_several_frames_that_agree() {
 #[test]
 fn pictures_of_one_line_are_enough_together() {
     let frame = frame(&front(), STRAIGHT, 1);
-    for (margin, expected) in [(1.7, Some(NUMBER)), (1.2, None)] {
+    for (margin, expected) in [(2.3, Some(NUMBER)), (1.8, None)] {
         let engine = Glyphs::new(&[(NUMBER, margin, 0.95)]);
         let mut scanner = CardNumberScanner::new(&engine);
         let result = scanner.scan(&frame, None).unwrap();

@@ -16,16 +16,16 @@ const LEAST_CONFIDENCE: f32 = 0.6;
 /// of a line may say another letter than wide ones (Q and O).
 ///
 /// Chosen on generated frames (docs/pictures.md).
-const CLEAR_MARGINS: [(usize, f32); 3] = [(1, 7.0), (2, 10.0), (READINGS, 9.0)];
+const CLEAR_MARGINS: [(usize, f32); 3] = [(1, 7.0), (2, 10.0), (READINGS, 12.0)];
 /// How many readings of a line there are.
 pub(super) const READINGS: usize = 6;
 /// Lower glyphs, in pixels of the frame, have lost strokes that tell them apart.
 const SMALL: f32 = 11.0;
 /// There the margins must be at least these, on average, in one reading and in several.
 const CLEAR_OF_SMALL: [f32; 2] = [9.0, 4.5];
-/// A letter that a reading took for a 0 may be O, D or Q: there two readings need this margin,
-/// and all of them this one on average.
-const CLEAR_OF_ROUND: [f32; 2] = [12.0, 4.0];
+/// A letter that a reading took for a 0 may be O, D or Q, and for a 1 I, L or J: there one
+/// reading and two need these margins, and all of them the last one on average.
+const CLEAR_OF_DIGIT: [f32; 3] = [8.0, 12.0, 5.0];
 /// And if the least certain character is this sure in one of them.
 const CLEAR_CONFIDENCE: f32 = 0.9;
 /// Lines whose best number scores lower in the first reading are not read again.
@@ -132,13 +132,13 @@ impl Opinions {
             let each = if count == 1 { one } else { several };
             least = least.max(each * count as f32);
         }
-        if self.readings.iter().any(|r| has_round_letter(r, text)) {
-            let [two, all] = CLEAR_OF_ROUND;
-            least = match count {
-                1 => least,
-                2 => least.max(two),
-                _ => least.max(all * count as f32),
-            };
+        if self.readings.iter().any(|r| has_digit_for_letter(r, text)) {
+            let [one, two, each] = CLEAR_OF_DIGIT;
+            least = least.max(match count {
+                1 => one,
+                2 => two,
+                _ => each * count as f32,
+            });
         }
         least
     }
@@ -225,12 +225,14 @@ pub(super) fn is_date(reading: &LineReading) -> bool {
     reading.pattern().is_none() && digits >= LEAST_DIGITS && !has_letters(reading)
 }
 
-/// Whether a reading has a 0 where the number has an O; also if its length leaves that open.
-fn has_round_letter(reading: &LineReading, number: &str) -> bool {
+/// Whether a reading has a digit where the number has a letter that looks the same; also if
+/// its length leaves that open.
+fn has_digit_for_letter(reading: &LineReading, number: &str) -> bool {
     let read = reading.text();
     let mut pairs = read.chars().zip(number.chars());
-    number.contains('O')
-        && (read.chars().count() != CardNumber::LENGTH || pairs.any(|pair| pair == ('0', 'O')))
+    number.contains(['O', 'I'])
+        && (read.chars().count() != CardNumber::LENGTH
+            || pairs.any(|pair| [('0', 'O'), ('1', 'I')].contains(&pair)))
 }
 
 fn has_letters(reading: &LineReading) -> bool {
@@ -360,14 +362,29 @@ mod tests {
             ),
             ("three", 20.0, &[(NUMBER, 6.0); 3], false),
             ("five", 20.0, &[(NUMBER, 6.0); 5], false),
-            ("six", 20.0, &[(NUMBER, 1.6); 6], true),
-            ("six, not enough", 20.0, &[(NUMBER, 1.4); 6], false),
+            ("six", 20.0, &[(NUMBER, 2.1); 6], true),
+            ("six, not enough", 20.0, &[(NUMBER, 1.9); 6], false),
             ("small, one", 10.0, &[(NUMBER, 8.9)], false),
             ("small, six", 10.0, &[(NUMBER, 4.4); 6], false),
             ("small, sure", 10.0, &[(NUMBER, 4.6); 6], true),
         ] {
             let found = clear(&opinions(height, readings));
             assert_eq!(found.as_deref(), is_clear.then_some(NUMBER), "{name}");
+        }
+    }
+
+    #[test]
+    fn digits_in_place_of_letters_need_more() {
+        for (read, margin, is_clear) in [
+            ("OB12345678CD", 7.5, true),
+            ("0B12345678CD", 7.5, false),
+            ("0B12345678C", 7.5, false),
+            ("0B12345678CD", 8.5, true),
+        ] {
+            let pattern = reading("OB12345678CD", margin).pattern().cloned();
+            let mut opinions = Opinions::new(20.0);
+            opinions.add(LineReading::new(read, 0.9).with_pattern(pattern));
+            assert_eq!(clear(&opinions).is_some(), is_clear, "{read} {margin}");
         }
     }
 
