@@ -24,8 +24,9 @@ const SMALL: f32 = 11.0;
 /// There the margins must be at least these, on average, in one reading and in several.
 const CLEAR_OF_SMALL: [f32; 2] = [9.0, 4.5];
 /// A letter that a reading took for a 0 may be O, D or Q, and for a 1 I, L or J: there one
-/// reading and two need these margins, and all of them the last one on average.
-const CLEAR_OF_DIGIT: [f32; 3] = [8.0, 12.0, 5.0];
+/// reading, two, and all of them on average, need these margins.
+const CLEAR_OF_DIGIT: [(char, char, [f32; 3]); 2] =
+    [('0', 'O', [8.0, 12.0, 4.0]), ('1', 'I', [8.0, 12.0, 5.0])];
 /// And if the least certain character is this sure in one of them.
 const CLEAR_CONFIDENCE: f32 = 0.9;
 /// Lines whose best number scores lower in the first reading are not read again.
@@ -132,13 +133,15 @@ impl Opinions {
             let each = if count == 1 { one } else { several };
             least = least.max(each * count as f32);
         }
-        if self.readings.iter().any(|r| has_digit_for_letter(r, text)) {
-            let [one, two, each] = CLEAR_OF_DIGIT;
-            least = least.max(match count {
-                1 => one,
-                2 => two,
-                _ => each * count as f32,
-            });
+        for (digit, letter, [one, two, each]) in CLEAR_OF_DIGIT {
+            let stands = |r: &LineReading| stands_for(digit, letter, r, text);
+            if self.readings.iter().any(stands) {
+                least = least.max(match count {
+                    1 => one,
+                    2 => two,
+                    _ => each * count as f32,
+                });
+            }
         }
         least
     }
@@ -225,14 +228,13 @@ pub(super) fn is_date(reading: &LineReading) -> bool {
     reading.pattern().is_none() && digits >= LEAST_DIGITS && !has_letters(reading)
 }
 
-/// Whether a reading has a digit where the number has a letter that looks the same; also if
-/// its length leaves that open.
-fn has_digit_for_letter(reading: &LineReading, number: &str) -> bool {
+/// Whether a reading has the digit where the number has the letter; also if its length leaves
+/// that open.
+fn stands_for(digit: char, letter: char, reading: &LineReading, number: &str) -> bool {
     let read = reading.text();
     let mut pairs = read.chars().zip(number.chars());
-    number.contains(['O', 'I'])
-        && (read.chars().count() != CardNumber::LENGTH
-            || pairs.any(|pair| [('0', 'O'), ('1', 'I')].contains(&pair)))
+    number.contains(letter)
+        && (read.chars().count() != CardNumber::LENGTH || pairs.any(|pair| pair == (digit, letter)))
 }
 
 fn has_letters(reading: &LineReading) -> bool {
