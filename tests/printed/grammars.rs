@@ -253,9 +253,10 @@ proptest! {
         in_full_width: bool,
         hyphens: bool,
     ) {
-        let place = match hyphens {
-            true => format!("{chome}-{ban}-{go}"),
-            false => format!("{chome}丁目{ban}番{go}号"),
+        let place = if hyphens {
+            format!("{chome}-{ban}-{go}")
+        } else {
+            format!("{chome}丁目{ban}番{go}号")
         };
         let room = if house.is_empty() { String::new() } else { format!("{room}号室") };
         let text = format!("{town}{place}{house}{room}");
