@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws camera frames of cards' fronts, with their card numbers.
 
-    make_frames.py OUT [--frames 600] [--seed 1] [--fonts tuning|held-out]
+    make_frames.py OUT [--frames 600] [--seed 1] [--fonts tuning|held-out|unseen]
 
 Fronts of all three generations with the pre-printed parts, a block for the photo,
 guilloche and other text, held before clutter: turned, in perspective, with glare, blur,
@@ -11,11 +11,13 @@ Where the second generation and specified cards print the number is not known
 (docs/protocol.md, section 7): there it is at many places. Nobody drawn here exists.
 
 `--fonts held-out` draws with other typefaces than those with which the scanner was first
-tuned. Output: JPEG files and truth.json.
+tuned, `--fonts unseen` with some that no choice used. Output: JPEG files and truth.json.
 
 Needs Pillow, numpy, opencv-python-headless, the Debian packages of make_fronts.py, and
 fonts-freefont-ttf fonts-urw-base35 fonts-inconsolata fonts-linuxlibertine fonts-hack
-fonts-roboto-unhinted fonts-crosextra-carlito.
+fonts-roboto-unhinted fonts-crosextra-carlito; for the unseen typefaces also fonts-open-sans
+fonts-crosextra-caladea fonts-vlgothic fonts-takao-gothic fonts-lato fonts-sil-gentium fonts-firacode
+fonts-ocr-b fonts-junicode fonts-cantarell fonts-lmodern.
 """
 import argparse
 import json
@@ -54,6 +56,19 @@ HELD_OUT = [TRUETYPE + p for p in (
     "urw-base35/C059-Roman.otf", "urw-base35/C059-Bold.otf", "urw-base35/P052-Roman.otf",
     "urw-base35/NimbusMonoPS-Bold.otf", "urw-base35/URWBookman-Light.otf",
     "urw-base35/URWGothic-Book.otf", "ipafont-mincho/ipam.ttf")]
+MODERN = "/usr/share/texmf/fonts/opentype/public/lm/"
+UNSEEN = [TRUETYPE + p for p in (
+    "open-sans/OpenSans-Regular.ttf", "open-sans/OpenSans-Semibold.ttf",
+    "open-sans/OpenSans-Bold.ttf", "crosextra/Caladea-Regular.ttf", "crosextra/Caladea-Bold.ttf",
+    "vlgothic/VL-Gothic-Regular.ttf", "takao-gothic/TakaoGothic.ttf", "lato/Lato-Regular.ttf",
+    "lato/Lato-Bold.ttf", "lato/Lato-Light.ttf", "gentium/Gentium-R.ttf",
+    "firacode/FiraCode-Regular.ttf", "firacode/FiraCode-Bold.ttf",
+)] + [OPENTYPE + p for p in (
+    "ocr-b/OCRB.otf", "junicode/JunicodeTwoBeta-Regular.otf",
+    "junicode/JunicodeTwoBeta-Bold.otf", "cantarell/Cantarell-Regular.otf",
+    "cantarell/Cantarell-Bold.otf")] + [MODERN + p for p in (
+    "lmroman10-regular.otf", "lmroman10-bold.otf", "lmmono10-regular.otf")]
+FONTS = {"tuning": TUNING, "held-out": HELD_OUT, "unseen": UNSEEN}
 GOTHIC = OPENTYPE + "noto/NotoSansCJK-Regular.ttc"
 SIZES = [(640, 480), (800, 600), (960, 720), (1280, 720), (1280, 960), (1440, 1080),
          (1600, 1200), (1920, 1080), (2560, 1440), (3264, 2448)]
@@ -435,12 +450,11 @@ def main():
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--frames", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--fonts", choices=["tuning", "held-out"], default="tuning")
+    parser.add_argument("--fonts", choices=list(FONTS), default="tuning")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     options.out.mkdir(parents=True, exist_ok=True)
-    fonts = TUNING if options.fonts == "tuning" else HELD_OUT
-    fonts = [path for path in fonts if pathlib.Path(path).exists()]
+    fonts = [path for path in FONTS[options.fonts] if pathlib.Path(path).exists()]
     truth = []
     index = 0
     while len(truth) < options.frames:

@@ -84,6 +84,7 @@ pub struct LineRequest<'a> {
     image: &'a GrayImage,
     characters: &'a CharacterSet,
     pattern: &'a [&'a CharacterSet],
+    brief: bool,
 }
 
 impl<'a> LineRequest<'a> {
@@ -94,6 +95,7 @@ impl<'a> LineRequest<'a> {
             image,
             characters,
             pattern: &[],
+            brief: false,
         }
     }
 
@@ -102,6 +104,16 @@ impl<'a> LineRequest<'a> {
     #[must_use]
     pub fn with_pattern(self, pattern: &'a [&'a CharacterSet]) -> Self {
         LineRequest { pattern, ..self }
+    }
+
+    /// Says that other pictures of the line follow if this one is not clear: an engine need
+    /// not try again by itself.
+    #[must_use]
+    pub fn briefly(self) -> Self {
+        LineRequest {
+            brief: true,
+            ..self
+        }
     }
 
     /// The line's picture.
@@ -118,6 +130,11 @@ impl<'a> LineRequest<'a> {
     pub fn pattern(&self) -> &'a [&'a CharacterSet] {
         self.pattern
     }
+
+    /// Whether one try is enough, see [`briefly`](Self::briefly).
+    pub fn is_brief(&self) -> bool {
+        self.brief
+    }
 }
 
 /// What an engine read in a line. Texts are wiped on drop and not shown by `Debug`.
@@ -128,6 +145,7 @@ pub struct LineReading {
     character_confidences: Vec<f32>,
     scorer: Option<Arc<Scorer>>,
     pattern: Option<PatternReading>,
+    rivals: Vec<Zeroizing<String>>,
 }
 
 impl LineReading {
@@ -158,6 +176,13 @@ impl LineReading {
     #[must_use]
     pub fn with_pattern(mut self, pattern: Option<PatternReading>) -> Self {
         self.pattern = pattern;
+        self
+    }
+
+    /// With the other texts of the form asked for that may be meant.
+    #[must_use]
+    pub fn with_rivals(mut self, rivals: Vec<Zeroizing<String>>) -> Self {
+        self.rivals = rivals;
         self
     }
 
@@ -193,6 +218,12 @@ impl LineReading {
     /// The best text of the form asked for, if the engine found one.
     pub fn pattern(&self) -> Option<&PatternReading> {
         self.pattern.as_ref()
+    }
+
+    /// Other texts of the form asked for that may be meant, the likeliest first; empty if an
+    /// engine does not say.
+    pub fn rivals(&self) -> &[Zeroizing<String>] {
+        &self.rivals
     }
 }
 

@@ -265,7 +265,7 @@ fn the_guide_says_where_to_look() {
 #[test]
 fn weak_readings_need_several_frames_that_agree() {
     let frame = frame(&front(), STRAIGHT, 1);
-    let engine = Glyphs::new(&[(NUMBER, 2.4, 0.95)]);
+    let engine = Glyphs::new(&[(NUMBER, 2.4, 0.8)]);
     let mut scanner = CardNumberScanner::new(&engine);
     for _ in 0..2 {
         let result = scanner.scan(&frame, None).unwrap();
@@ -281,6 +281,25 @@ fn weak_readings_need_several_frames_that_agree() {
 }
 
 #[test]
+fn pictures_of_one_line_are_enough_together() {
+    let frame = frame(&front(), STRAIGHT, 1);
+    for (margin, expected) in [(2.3, Some(NUMBER)), (1.8, None)] {
+        let engine = Glyphs::new(&[(NUMBER, margin, 0.95)]);
+        let mut scanner = CardNumberScanner::new(&engine);
+        let result = scanner.scan(&frame, None).unwrap();
+        assert_eq!(found(&result).as_deref(), expected, "{margin}");
+        assert_eq!(engine.read.load(Ordering::Relaxed), 6, "{margin}");
+        let mut widths = engine.widths.lock().unwrap().clone();
+        widths.sort_unstable();
+        widths.dedup();
+        assert!(
+            widths.len() >= 6,
+            "every picture is another one: {widths:?}"
+        );
+    }
+}
+
+#[test]
 fn readings_that_contradict_each_other_make_no_number() {
     let frame = frame(&front(), STRAIGHT, 1);
     let other = "AB12345673CD";
@@ -293,8 +312,8 @@ fn readings_that_contradict_each_other_make_no_number() {
     let mut scanner = CardNumberScanner::new(&engine);
     assert_eq!(found(&scanner.scan(&frame, None).unwrap()), None);
     // One frame after the other.
-    let answers: Vec<_> = (0..18)
-        .map(|i| (if i / 3 % 2 == 0 { NUMBER } else { other }, 2.5, 0.95))
+    let answers: Vec<_> = (0..36)
+        .map(|i| (if i / 6 % 2 == 0 { NUMBER } else { other }, 2.5, 0.8))
         .collect();
     let engine = Glyphs::new(&answers);
     let mut scanner = CardNumberScanner::new(&engine);

@@ -2,6 +2,7 @@
 //! --features ocr --test printed`.
 
 mod frames;
+mod grammars;
 mod hostile;
 mod locate;
 #[cfg(feature = "ocr")]

@@ -49,16 +49,19 @@ impl Beam {
         for prefix in &self.0 {
             let last = prefix.text.last().copied();
             let stay = last.map_or(f32::NEG_INFINITY, |c| {
-                prefix.character + column.glyph(lookalikes::glyph(c)).ln()
+                prefix.character + column.in_form(c).ln()
             });
             add(&mut next, &prefix.text, None, prefix.total() + blank, stay);
             let Some(allowed) = pattern.get(prefix.text.len()) else {
                 continue;
             };
-            let fits = |&(c, p): &(char, f32)| Some((allowed_for(c, allowed)?, p));
+            let fits = |&(c, p): &(char, f32)| {
+                let (meant, share) = allowed_for(c, allowed)?;
+                Some((meant, p * share))
+            };
             for (character, p) in column.characters.iter().filter_map(fits) {
-                // The same character again needs a blank before it.
-                let from = if last == Some(character) {
+                // The same glyph again needs a blank before it.
+                let from = if last.is_some_and(|last| is_alike(last, character)) {
                     prefix.blank
                 } else {
                     prefix.total()
@@ -78,17 +81,42 @@ impl Beam {
     }
 }
 
-/// The character that a form allows where the model read this one: itself, or the one
-/// that looks the same.
-pub(super) fn allowed_for(character: char, allowed: &CharacterSet) -> Option<char> {
-    let twin = match character {
+/// A digit and the letter that looks like it. `0` and `O`, `1` and `I` are the same glyph.
+const TWINS: [(char, char); 5] = [('2', 'Z'), ('5', 'S'), ('6', 'G'), ('8', 'B'), ('9', 'Q')];
+/// How much a digit counts as the letter that looks like it, where there must be a letter,
+/// and the other way about: a model reads 5 among digits, whatever the form says.
+pub(super) const TWIN: f32 = 0.5;
+
+/// The digit or letter that looks like a letter or digit, but not the same.
+pub(super) fn twin(character: char) -> Option<char> {
+    let of = |&(digit, letter): &(char, char)| match character {
+        c if c == digit => Some(letter),
+        c if c == letter => Some(digit),
+        _ => None,
+    };
+    TWINS.iter().find_map(of)
+}
+
+/// Whether two characters are one glyph, or twins: side by side they need a blank between
+/// them, otherwise one glyph would count twice.
+pub(super) fn is_alike(a: char, b: char) -> bool {
+    lookalikes::glyph(a) == lookalikes::glyph(b) || twin(a) == Some(b)
+}
+
+/// The character that a form allows where the model read this one, and how much it counts:
+/// itself, or the one that looks like it.
+pub(super) fn allowed_for(character: char, allowed: &CharacterSet) -> Option<(char, f32)> {
+    let same = match character {
         'O' => '0',
         '0' => 'O',
         'I' => '1',
         '1' => 'I',
         other => other,
     };
-    [character, twin].into_iter().find(|&c| allowed.contains(c))
+    let candidates = [(character, 1.0), (same, 1.0)];
+    let twin = twin(character).map(|twin| (twin, TWIN));
+    let mut candidates = candidates.into_iter().chain(twin);
+    candidates.find(|(c, _)| allowed.contains(*c))
 }
 
 fn add(beam: &mut Vec<Prefix>, text: &[char], then: Option<char>, blank: f32, character: f32) {

@@ -3,7 +3,7 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::beam::{Beam, allowed_for};
+use super::beam::{Beam, TWIN, allowed_for, is_alike, twin};
 use crate::printed::characters::{CharacterSet, fold_width, is_rare};
 use crate::printed::reading::lookalikes;
 use crate::printed::recognizer::PatternReading;
@@ -39,14 +39,23 @@ impl Column {
         same.map(|(_, p)| p).sum::<f32>().clamp(FLOOR, 1.0)
     }
 
-    /// The same, but at most the share that the glyph has among the allowed characters and
+    /// The probability of a character where a form asks for a letter or for a digit: a digit
+    /// that looks like the letter is one, and the other way about.
+    pub(super) fn in_form(&self, character: char) -> f32 {
+        let own = self.glyph(lookalikes::glyph(character));
+        let twin = twin(character).map_or(0.0, |twin| TWIN * self.glyph(twin));
+        (own + twin).clamp(FLOOR, 1.0)
+    }
+
+    /// The same, but at most the share that the character has among the allowed ones and
     /// the blank.
-    fn among(&self, glyph: char, allowed: &CharacterSet) -> f32 {
+    fn among(&self, character: char, allowed: &CharacterSet) -> f32 {
         let other = |&&(c, _): &&(char, f32)| {
-            lookalikes::glyph(c) != glyph && allowed_for(c, allowed).is_some()
+            let meant = allowed_for(c, allowed).map(|(meant, _)| lookalikes::glyph(meant));
+            meant.is_some_and(|meant| meant != lookalikes::glyph(character))
         };
         let others: f32 = self.characters.iter().filter(other).map(|(_, p)| *p).sum();
-        let own = self.glyph(glyph);
+        let own = self.in_form(character);
         own / (own + others + self.blank).max(own)
     }
 
@@ -149,6 +158,21 @@ impl Lattice {
     /// forward algorithm).
     pub(super) fn log_probability(&self, text: &str) -> f32 {
         let glyphs: Vec<char> = text.chars().map(lookalikes::glyph).collect();
+        self.forward(&glyphs, Column::glyph, |a, b| a == b)
+    }
+
+    /// The same for a text of a form, see [`Column::in_form`].
+    pub(super) fn log_probability_in_form(&self, text: &str) -> f32 {
+        let glyphs: Vec<char> = text.chars().map(lookalikes::glyph).collect();
+        self.forward(&glyphs, Column::in_form, is_alike)
+    }
+
+    fn forward(
+        &self,
+        glyphs: &[char],
+        probability: impl Fn(&Column, char) -> f32,
+        is_alike: impl Fn(char, char) -> bool,
+    ) -> f32 {
         // States: blank, first character, blank, second character, ..., blank.
         let states = 2 * glyphs.len() + 1;
         let mut alpha = vec![f32::NEG_INFINITY; states];
@@ -174,11 +198,11 @@ impl Lattice {
                     let glyph = glyphs.get(place).copied().unwrap_or(' ');
                     let before = place.checked_sub(1).and_then(|p| glyphs.get(p));
                     let skip = match before {
-                        Some(&g) if g != glyph => at(&alpha, state.checked_sub(2)),
+                        Some(&g) if !is_alike(g, glyph) => at(&alpha, state.checked_sub(2)),
                         _ => f32::NEG_INFINITY,
                     };
                     let sum = log_sum(log_sum(stay, step), skip);
-                    (sum, column.glyph(glyph).ln())
+                    (sum, probability(column, glyph).ln())
                 };
                 // Before the first column only the first blank has been reached.
                 let reached = if index == 0 && state > 1 {
@@ -198,23 +222,30 @@ impl Lattice {
 
     /// The most probable text of a form, by a beam search; scored against `own`, the
     /// logarithm of the probability of the free reading.
-    pub(super) fn search(&self, pattern: &[&CharacterSet], own: f32) -> Option<PatternReading> {
+    pub(super) fn search(
+        &self,
+        pattern: &[&CharacterSet],
+        own: f32,
+    ) -> Option<(PatternReading, Vec<Zeroizing<String>>)> {
         let mut beam = Beam::new();
         for column in &self.0 {
             beam.advance(column, pattern);
         }
         let mut texts = beam.texts(pattern.len());
         let best = texts.next()?;
-        let score = self.log_probability(&best);
-        let rival = texts
-            .map(|text| self.log_probability(&text))
+        let score = self.log_probability_in_form(&best);
+        let rivals: Vec<_> = texts.collect();
+        let rival = rivals
+            .iter()
+            .map(|text| self.log_probability_in_form(text))
             .fold(f32::NEG_INFINITY, f32::max);
-        Some(PatternReading {
+        let best = PatternReading {
             confidence: self.weakest(&best, pattern),
             margin: (score - rival).min(NO_RIVAL),
             score: score - own,
             text: best,
-        })
+        };
+        Some((best, rivals))
     }
 
     /// The confidence of the least certain character of a text of the form, among the
@@ -224,13 +255,12 @@ impl Lattice {
         let mut weakest: f32 = 1.0;
         for (character, allowed) in text.chars().zip(pattern) {
             // The run of columns whose best allowed character this is.
-            let glyph = lookalikes::glyph(character);
-            let holds = |c: &&Column| c.glyph(glyph) > 0.1;
+            let holds = |c: &&Column| c.in_form(character) > 0.1;
             let Some(first) = columns.find(holds) else {
                 return 0.0;
             };
             let run = std::iter::once(first).chain(columns.clone().take_while(holds));
-            let most = run.map(|c| c.among(glyph, allowed)).fold(0.0, f32::max);
+            let most = run.map(|c| c.among(character, allowed)).fold(0.0, f32::max);
             while columns.clone().next().as_ref().is_some_and(holds) {
                 columns.next();
             }
@@ -306,17 +336,37 @@ mod tests {
             [0.0, 0.4, 0.6, 0.0, 0.0, 0.0],
         ];
         let (a, b) = (CharacterSet::new(['A']), CharacterSet::new(['A', 'B']));
-        let found = lattice(&columns).search(&[&a, &b], 0.0).unwrap();
+        let (found, _) = lattice(&columns).search(&[&a, &b], 0.0).unwrap();
         assert_eq!(*found.text, "AB");
         assert!(lattice(&columns).search(&[&a, &b, &b], 0.0).is_none());
-        let short = lattice(&columns).search(&[&b], 0.0).unwrap();
+        let (short, rivals) = lattice(&columns).search(&[&b], 0.0).unwrap();
         // B: 0.7 * 0.6 + ...; A: 0.3 * 0.4.
-        assert_eq!(*short.text, "B");
+        assert_eq!((short.text.as_str(), rivals[0].as_str()), ("B", "A"));
         assert!(
             (short.margin - (0.42_f32 / 0.12).ln()).abs() < 0.05,
             "{}",
             short.margin
         );
+    }
+
+    #[test]
+    fn digits_count_as_letters_only_where_the_form_has_letters() {
+        const NAMES: [Option<char>; 4] = [Some('5'), Some('S'), Some('A'), Some('3')];
+        let columns = [
+            [0.1, 0.9, 0.0, 0.0, 0.0],
+            [1.0, 0.0, 0.0, 0.0, 0.0],
+            [0.1, 0.8, 0.0, 0.0, 0.1],
+        ];
+        let lattice = Lattice::new(columns.as_flattened(), &NAMES);
+        let form = [CharacterSet::latin_capitals(), CharacterSet::digits()];
+        let (found, rivals) = lattice.search(&form, 0.0).unwrap();
+        assert_eq!(found.text.as_str(), "S5");
+        assert_eq!(rivals[0].as_str(), "S3");
+        // One glyph is not both.
+        let one = Lattice::new(columns[..1].as_flattened(), &NAMES);
+        assert!(one.log_probability_in_form("S5") < -10.0);
+        // Elsewhere a digit is a digit.
+        assert!(lattice.log_probability("S5") < lattice.log_probability("55") - 6.0);
     }
 
     #[test]

@@ -166,20 +166,32 @@ impl PpOcr {
         let lattice = Lattice::new(&probabilities, &self.alphabet);
         let decoded = lattice.read(request.characters());
         let own = lattice.log_probability(&decoded.text);
-        let pattern = match request.pattern() {
+        let found = match request.pattern() {
             [] => None,
             pattern => lattice.search(pattern, own),
         };
+        let (pattern, rivals) = found.unzip();
         let weakest = decoded.confidences.iter().copied().fold(1.0, f32::min);
         let confidence = if decoded.text.is_empty() {
             0.0
         } else {
             weakest
         };
+        let length = request.pattern().len();
+        let score = move |candidate: &str| {
+            let has_form = length > 0 && candidate.chars().count() == length;
+            let absolute = if has_form {
+                lattice.log_probability_in_form(candidate)
+            } else {
+                lattice.log_probability(candidate)
+            };
+            absolute - own
+        };
         Ok(LineReading::new(decoded.text.as_str(), confidence)
             .with_character_confidences(decoded.confidences)
             .with_pattern(pattern)
-            .with_scorer(move |candidate| lattice.log_probability(candidate) - own))
+            .with_rivals(rivals.unwrap_or_default())
+            .with_scorer(score))
     }
 }
 
@@ -193,7 +205,7 @@ impl TextRecognizer for PpOcr {
         let narrow = self.read(request, NARROW)?;
         // Another width makes no text of the form out of one that is nothing like it.
         let hopeless = !request.pattern().is_empty() && narrow.pattern().is_none();
-        if hopeless || certainty(&narrow) >= 1.0 {
+        if request.is_brief() || hopeless || certainty(&narrow) >= 1.0 {
             return Ok(narrow);
         }
         let full = self.read(request, FULL)?;

@@ -167,16 +167,12 @@ impl Ink {
 /// The runs of dark pixels in a row: first column, and the first one behind.
 fn runs(row: &[bool]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    let mut start = None;
-    for (x, &dark) in row.iter().chain([&false]).enumerate() {
-        match (dark, start) {
-            (true, None) => start = Some(x),
-            (false, Some(first)) => {
-                found.push((first, x));
-                start = None;
-            }
-            _ => {}
-        }
+    let (mut rest, mut at) = (row, 0);
+    while let Some(start) = rest.iter().position(|&dark| dark) {
+        let (_, run) = rest.split_at(start);
+        let length = run.iter().position(|&dark| !dark).unwrap_or(run.len());
+        found.push((at + start, at + start + length));
+        (rest, at) = (run.split_at(length).1, at + start + length);
     }
     found
 }

@@ -9,6 +9,8 @@ const LEAST_HEIGHT: usize = 6;
 const MOST_HEIGHT: usize = 220;
 /// The widest component, in its height: a whole number whose glyphs touch.
 const WIDEST: usize = 16;
+/// A component that is wider than this, in the height of its line, may be no glyphs at all.
+const WIDE: f32 = 3.5;
 /// The widest gap between neighbours, in their height.
 const WIDEST_GAP: f32 = 1.3;
 /// How long a number is, in its height.
@@ -161,6 +163,14 @@ fn parts(line: Vec<Rect>) -> Vec<Vec<Rect>> {
             part.push(*glyph);
         }
     }
+    // Lines of the ground that touch the last glyph look like one very wide glyph.
+    let is_wide = |g: &Rect| g.width() as f32 > WIDE * height;
+    if line.iter().any(is_wide) && line.len() > *COUNTS.start() {
+        let narrow = line
+            .split(is_wide)
+            .filter(|part| part.len() > *COUNTS.start());
+        parts.extend(narrow.map(<[Rect]>::to_vec));
+    }
     if parts.len() > 1 {
         parts.push(line);
     }
@@ -236,29 +246,77 @@ impl Chain {
 }
 
 const LENGTH: usize = CardNumber::LENGTH;
+/// How many glyphs at the ends of a number may not have been found.
+const MOST_MISSING: usize = 3;
 
 impl Chain {
-    /// Where the number is in a longer line that was read as `text`.
+    /// Where the number is if the line that was read as `text` is longer, or shorter because
+    /// glyphs at an end were not found.
     pub(super) fn refined(&self, text: &str) -> Option<Chain> {
         let characters: Vec<char> = text.chars().collect();
-        let count = characters.len();
-        if count <= LENGTH {
-            return None;
+        match characters.len().checked_sub(LENGTH) {
+            Some(0) => None,
+            Some(_) => self.part(&characters),
+            None => self.extended(&characters),
         }
+    }
+
+    /// From the left end of the first glyph to the right end of the last.
+    fn ends(&self) -> Option<(f32, f32)> {
         let (first, last) = (self.glyphs.first()?, self.glyphs.last()?);
-        let (left, width) = (first.left as f32, last.right as f32 - first.left as f32);
-        let start = characters.windows(LENGTH).position(has_form)?;
-        let at = |index: usize| left + width * index as f32 / count as f32;
+        Some((first.left as f32, last.right as f32))
+    }
+
+    fn part(&self, characters: &[char]) -> Option<Chain> {
+        let (left, right) = self.ends()?;
+        let start = characters
+            .windows(LENGTH)
+            .position(|part| has_form(part, 0))?;
+        let at = |index: usize| left + (right - left) * index as f32 / characters.len() as f32;
         let (from, to) = (at(start), at(start + LENGTH));
         let inside = |g: &&Rect| (from..to).contains(&middle(g).0);
         let glyphs: Vec<Rect> = self.glyphs.iter().filter(inside).copied().collect();
         Chain::new(glyphs)
     }
+
+    /// With boxes where the missing glyphs must be, in the direction of the line.
+    fn extended(&self, characters: &[char]) -> Option<Chain> {
+        let missing = LENGTH.checked_sub(characters.len())?;
+        if missing > MOST_MISSING {
+            return None;
+        }
+        let before = (0..=missing).find(|&before| has_form(characters, before))?;
+        let (left, right) = self.ends()?;
+        let pitch = (right - left) / characters.len() as f32;
+        let (first, last) = (*self.glyphs.first()?, *self.glyphs.last()?);
+        let moved = |glyph: Rect, times: f32| {
+            let (x, y) = (times * pitch, times * pitch * self.slope);
+            let place = |value: usize, by: f32| {
+                let place = value as f32 + by;
+                (place >= 0.0).then_some(place as usize)
+            };
+            Some(Rect {
+                left: place(glyph.left, x)?,
+                right: place(glyph.right, x)?,
+                top: place(glyph.top, y)?,
+                bottom: place(glyph.bottom, y)?,
+            })
+        };
+        let mut glyphs = Vec::new();
+        for times in (1..=before).rev() {
+            glyphs.push(moved(first, -(times as f32))?);
+        }
+        glyphs.extend(&self.glyphs);
+        for times in 1..=missing - before {
+            glyphs.push(moved(last, times as f32)?);
+        }
+        Chain::new(glyphs)
+    }
 }
 
-/// Whether these may be a number's characters.
-fn has_form(characters: &[char]) -> bool {
-    characters.iter().enumerate().all(|(place, c)| match place {
+/// Whether these may be a number's characters from a place on.
+fn has_form(characters: &[char], from: usize) -> bool {
+    (from..).zip(characters).all(|(place, c)| match place {
         2..10 => c.is_ascii_digit() || "OI".contains(*c),
         _ => c.is_ascii_uppercase() || "01".contains(*c),
     })
@@ -282,4 +340,56 @@ pub(super) fn fit(points: impl Iterator<Item = (f32, f32)> + Clone) -> (f32, f32
     });
     let slope = if under > 0.0 { over / under } else { 0.0 };
     (slope, mean_y - slope * mean_x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Glyphs of 8 x 14, 12 apart, on a line that goes down by a tenth.
+    fn glyphs(count: usize) -> Vec<Rect> {
+        let glyph = |i: usize| Rect {
+            left: 100 + 12 * i,
+            top: 200 + 12 * i / 10,
+            right: 108 + 12 * i,
+            bottom: 214 + 12 * i / 10,
+        };
+        (0..count).map(glyph).collect()
+    }
+
+    #[test]
+    fn ends_that_were_not_found_are_added() {
+        let whole = Chain::new(glyphs(12)).unwrap();
+        assert!(whole.refined("AB12345678CD").is_none());
+        for (text, taken) in [
+            ("AB12345678", 0..10),
+            ("2345678CD", 3..12),
+            ("B12345678C", 1..11),
+        ] {
+            let part = Chain::new(glyphs(12)[taken].to_vec()).unwrap();
+            let found = part.refined(text).unwrap();
+            assert_eq!(found.glyphs.len(), 12, "{text}");
+            for (found, glyph) in found.glyphs.iter().zip(&whole.glyphs) {
+                assert!(found.left.abs_diff(glyph.left) <= 8, "{text}");
+                assert!(found.top.abs_diff(glyph.top) <= 2, "{text}");
+            }
+        }
+        for other in ["20190901", "2019090112", "RESIDENCE", ""] {
+            let part = Chain::new(glyphs(10)).unwrap();
+            assert!(part.refined(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_wide_neighbour_is_left_out() {
+        let mut line = glyphs(12);
+        line.push(Rect {
+            left: 250,
+            top: 212,
+            right: 350,
+            bottom: 228,
+        });
+        let found = chains(&line).unwrap();
+        assert!(found.iter().any(|chain| chain.glyphs == glyphs(12)));
+    }
 }

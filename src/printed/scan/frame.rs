@@ -160,30 +160,22 @@ pub(super) fn dark(image: &GrayImage, darkness: Darkness, least: u64) -> Ink {
         share,
     } = darkness;
     let (width, height) = (image.width(), image.height());
-    let sums = Sums::new(image);
     let mut dark = Vec::with_capacity(width * height);
+    let mut sums = Sums::new(width);
     for y in 0..height {
         let (top, bottom) = (y.saturating_sub(reach), (y + reach + 1).min(height));
-        let (above, below) = (sums.row(top), sums.row(bottom));
+        sums.move_to(image, top, bottom);
         for (x, &pixel) in image.row(y).iter().enumerate() {
             let (left, right) = (x.saturating_sub(reach), (x + reach + 1).min(width));
-            let corner = |row: &[[u32; 2]], x: usize| row.get(x).copied().unwrap_or_default();
-            let (a, b) = (corner(above, left), corner(above, right));
-            let (c, d) = (corner(below, left), corner(below, right));
-            let inside = |i: fn([u32; 2]) -> u32| {
-                u64::from(
-                    i(d).wrapping_sub(i(b))
-                        .wrapping_sub(i(c))
-                        .wrapping_add(i(a)),
-                )
-            };
-            let (sum, squares) = (inside(|[sum, _]| sum), inside(|[_, squares]| squares));
+            let [sum, squares] = sums.between(left, right);
             let count = ((right - left) * (bottom - top)) as u64;
             // All of this times the count, so that nothing is divided.
             let below = sum.saturating_sub(count * u64::from(pixel));
-            let variance = (count * squares).saturating_sub(sum * sum);
-            let far = below * below * 10_000 > deviations * deviations * variance;
-            dark.push(far && below > (count * least).max(sum * share / 256));
+            let far = || {
+                let variance = (count * squares).saturating_sub(sum * sum);
+                below * below * 10_000 > deviations * deviations * variance
+            };
+            dark.push(below > (count * least).max(sum * share / 256) && far());
         }
     }
     Ink::of(width, height, dark)
@@ -218,38 +210,60 @@ const LEAST_CONTRAST: u64 = 4;
 /// Text in noise is darker by at least so many.
 const MOST_CONTRAST: u64 = 24;
 
-/// The sums of all pixels, and of their squares, above and left of each corner: one row
-/// and column more than the picture has. They may wrap; their differences are right.
+/// The sums of the pixels of some rows, and of their squares. They may wrap; their
+/// differences are right.
 struct Sums {
-    stride: usize,
-    sums: Vec<[u32; 2]>,
+    rows: std::ops::Range<usize>,
+    /// Of each column.
+    columns: Vec<[u32; 2]>,
+    /// Of all columns left of each place: one more than there are columns.
+    before: Vec<[u32; 2]>,
 }
 
 impl Sums {
-    fn new(image: &GrayImage) -> Self {
-        let stride = image.width() + 1;
-        let mut sums = vec![[0; 2]; stride];
-        sums.reserve(stride * image.height());
-        for y in 0..image.height() {
-            let above = sums.len() - stride;
-            sums.push([0; 2]);
-            let mut row = [0_u32; 2];
-            for (x, &pixel) in image.row(y).iter().enumerate() {
-                let pixel = u32::from(pixel);
-                row = [
-                    row[0].wrapping_add(pixel),
-                    row[1].wrapping_add(pixel * pixel),
-                ];
-                let [sum, squares] = sums.get(above + x + 1).copied().unwrap_or_default();
-                sums.push([row[0].wrapping_add(sum), row[1].wrapping_add(squares)]);
-            }
+    fn new(width: usize) -> Self {
+        Sums {
+            rows: 0..0,
+            columns: vec![[0; 2]; width],
+            before: vec![[0; 2]; width + 1],
         }
-        Sums { stride, sums }
     }
 
-    fn row(&self, y: usize) -> &[[u32; 2]] {
-        let start = y * self.stride;
-        self.sums.get(start..start + self.stride).unwrap_or(&[])
+    /// Takes other rows; each end moves down only.
+    fn move_to(&mut self, image: &GrayImage, top: usize, bottom: usize) {
+        for y in self.rows.end..bottom {
+            for ([sum, squares], &pixel) in self.columns.iter_mut().zip(image.row(y)) {
+                let pixel = u32::from(pixel);
+                *sum = sum.wrapping_add(pixel);
+                *squares = squares.wrapping_add(pixel * pixel);
+            }
+        }
+        for y in self.rows.start..top {
+            for ([sum, squares], &pixel) in self.columns.iter_mut().zip(image.row(y)) {
+                let pixel = u32::from(pixel);
+                *sum = sum.wrapping_sub(pixel);
+                *squares = squares.wrapping_sub(pixel * pixel);
+            }
+        }
+        self.rows = top..bottom;
+        let mut total = [0_u32; 2];
+        for (before, column) in self.before.iter_mut().skip(1).zip(&self.columns) {
+            total = [
+                total[0].wrapping_add(column[0]),
+                total[1].wrapping_add(column[1]),
+            ];
+            *before = total;
+        }
+    }
+
+    /// Of these columns.
+    fn between(&self, left: usize, right: usize) -> [u64; 2] {
+        let at = |x: usize| self.before.get(x).copied().unwrap_or_default();
+        let (from, to) = (at(left), at(right));
+        [
+            u64::from(to[0].wrapping_sub(from[0])),
+            u64::from(to[1].wrapping_sub(from[1])),
+        ]
     }
 }
 

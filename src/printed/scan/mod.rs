@@ -8,7 +8,7 @@ mod strip;
 use std::fmt;
 
 use self::chains::{Chain, chains};
-use self::evidence::{Evidence, Vote};
+use self::evidence::{Evidence, Opinions, READINGS, Verdict, Vote};
 use self::frame::{Darkness, Frame};
 use self::strip::{Cut, strip};
 use super::characters::CharacterSet;
@@ -39,27 +39,29 @@ const DARKNESS: [Darkness; 3] = [
 /// Lines that are read before ink is looked for in the other ways.
 const FIRST_LINES: usize = 2;
 /// Lines of one frame that are read, the likeliest of all ways.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 5;
+/// Lines that are less like a number than this are not read. The least likely one that was a
+/// number, of 752 on generated frames, had 1.09.
+const MOST_COST: f32 = 1.15;
 
 /// How a line is cut out, and how it is cut for further opinions: a mistake of the
 /// recogniser seldom survives another picture of the same line.
-const CUTS: [Cut; 3] = [
-    Cut {
-        above: 0.25,
-        beside: 0.8,
-        stretch: 1.0,
-    },
-    Cut {
-        above: 0.15,
-        beside: 0.8,
-        stretch: 1.33,
-    },
-    Cut {
-        above: 0.38,
-        beside: 0.6,
-        stretch: 1.15,
-    },
+const CUTS: [Cut; READINGS] = [
+    cut(0.25, 0.75),
+    cut(0.08, 1.33),
+    cut(0.15, 1.77),
+    cut(0.15, 1.33),
+    cut(0.25, 1.33),
+    cut(0.25, 2.0),
 ];
+
+const fn cut(above: f32, stretch: f32) -> Cut {
+    Cut {
+        above,
+        beside: 0.8,
+        stretch,
+    }
+}
 
 /// Finds the card number in camera frames of a card's front.
 ///
@@ -188,6 +190,7 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         };
         let mut hint = ScanHint::NoLine;
         let mut seen: Vec<Rect> = Vec::new();
+        let mut dates: Vec<Rect> = Vec::new();
         let mut said: Vec<CardNumber> = Vec::new();
         let [usual, others @ ..] = DARKNESS;
         let mut candidates = lines(&frame, usual);
@@ -204,7 +207,9 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
                 if seen.len() >= most {
                     break;
                 }
-                if seen.iter().any(|other| is_same(other, &rect)) {
+                if seen.iter().any(|other| is_same(other, &rect))
+                    || dates.iter().any(|date| is_part(&rect, date))
+                {
                     continue;
                 }
                 seen.push(rect);
@@ -212,6 +217,10 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
                 let vote = match self.read(&frame, line)? {
                     Opinion::Number(vote) => vote,
                     Opinion::Nothing => continue,
+                    Opinion::Digits => {
+                        dates.push(rect);
+                        continue;
+                    }
                     Opinion::Contradiction => return Ok(ScanResult::NotYet(hint)),
                 };
                 // A frame speaks for a number once.
@@ -243,37 +252,36 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
 
     /// What the recogniser says about a line.
     fn read(&self, frame: &Frame<'_>, line: &Chain) -> Result<Opinion, RecognizeError> {
-        let [first_cut, other_cuts @ ..] = CUTS;
-        let Some(reading) = self.read_cut(frame, line, first_cut)? else {
-            return Ok(Opinion::Nothing);
-        };
         let mut line = line.clone();
-        let mut vote = Vote::new(&reading);
-        // Perhaps the line is longer than the number.
-        if vote.is_none()
-            && let Some(better) = line.refined(reading.text())
-        {
-            line = better;
-            let reading = self.read_cut(frame, &line, first_cut)?;
-            vote = reading.as_ref().and_then(Vote::new);
-        }
-        let Some(mut vote) = vote else {
-            return Ok(Opinion::Nothing);
-        };
-        for cut in other_cuts {
-            if vote.is_clear() {
-                break;
-            }
-            let other = self.read_cut(frame, &line, cut)?;
-            let Some(other) = other.as_ref().and_then(Vote::new) else {
+        let mut opinions = Opinions::new(line.height * frame.scale);
+        let mut vote = None;
+        for (index, cut) in CUTS.into_iter().enumerate() {
+            let Some(mut reading) = self.read_cut(frame, &line, cut)? else {
                 return Ok(Opinion::Nothing);
             };
-            match vote.and(other) {
-                Some(both) => vote = both,
-                None => return Ok(Opinion::Contradiction),
+            // Perhaps the line is longer or shorter than the number.
+            if index == 0
+                && !evidence::is_number(&reading)
+                && let Some(better) = line.refined(reading.text())
+                && !strip::is_cut_off(frame, &better)
+            {
+                let Some(again) = self.read_cut(frame, &better, cut)? else {
+                    return Ok(Opinion::Nothing);
+                };
+                (line, reading) = (better, again);
+            }
+            if index == 0 && evidence::is_date(&reading) {
+                return Ok(Opinion::Digits);
+            }
+            opinions.add(reading);
+            match opinions.verdict() {
+                Verdict::Hopeless => return Ok(Opinion::Nothing),
+                Verdict::Contradiction => return Ok(Opinion::Contradiction),
+                Verdict::Clear(vote) => return Ok(Opinion::Number(vote)),
+                Verdict::Open(found) => vote = found,
             }
         }
-        Ok(Opinion::Number(vote))
+        Ok(vote.map_or(Opinion::Nothing, Opinion::Number))
     }
 
     fn read_cut(
@@ -286,7 +294,9 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
             return Ok(None);
         };
         let form = number::form();
-        let request = LineRequest::new(&image, CharacterSet::card_number()).with_pattern(&form);
+        let request = LineRequest::new(&image, CharacterSet::card_number())
+            .with_pattern(&form)
+            .briefly();
         self.recognizer.read_line(&request).map(Some)
     }
 }
@@ -296,6 +306,8 @@ enum Opinion {
     Number(Vote),
     /// No number, or not clearly one.
     Nothing,
+    /// Digits, probably a date: parts of the line need not be read.
+    Digits,
     /// Two pictures of it are read as different numbers: the frame is not good enough.
     Contradiction,
 }
@@ -308,13 +320,24 @@ fn lines(frame: &Frame<'_>, darkness: Darkness) -> Vec<Chain> {
         chains(&ink.components()?)
     });
     let mut lines = found.unwrap_or_default();
-    lines.retain(|line| !strip::is_cut_off(frame, line));
+    lines.retain(|line| line.cost <= MOST_COST && !strip::is_cut_off(frame, line));
     lines
 }
 
 /// Whether two lines have nearly the same place.
 fn is_same(a: &Rect, b: &Rect) -> bool {
-    let area = |rect: &Rect| rect.width() * rect.height();
-    let both = a.intersection(*b).map_or(0, |both| area(&both));
-    both * 10 >= area(&a.union(*b)) * 9
+    common(a, b) * 10 >= area(&a.union(*b)) * 9
+}
+
+/// Whether a line is nearly inside another one.
+fn is_part(part: &Rect, whole: &Rect) -> bool {
+    common(part, whole) * 10 >= area(part) * 9
+}
+
+fn common(a: &Rect, b: &Rect) -> usize {
+    a.intersection(*b).map_or(0, |both| area(&both))
+}
+
+fn area(rect: &Rect) -> usize {
+    rect.width() * rect.height()
 }
