@@ -73,6 +73,51 @@ pub(super) fn with_todays_forms(line: &LineReading) -> Zeroizing<String> {
     text
 }
 
+/// Common family names of one character, as Japan prints them: the hundred most frequent of
+/// China (Ministry of Public Security, 2019), and those of Korea (census of 2015).
+const FAMILY_NAMES: &str = "王李張劉陳楊趙黄周呉徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈\
+曾彭呂蘇盧蒋蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍万段雷\
+銭湯尹黎易常武喬賀頼龔文朴申権安柳全裵裴南河成車具禹辛閔池厳元千玄咸卞廉都吉延表明奇房玉印諸牟慎";
+
+/// How little less probable a family name may be to be taken, and how much more than others.
+const LEAST_FAMILY_NAME: f32 = -3.0;
+const FAMILY_NAME_MARGIN: f32 = 1.5;
+
+/// The text of a line with a common family name, if the engine finds it nearly as probable
+/// as a kanji that is none. The confidence stays that of the engine's own reading.
+pub(super) fn with_family_name(line: &LineReading, text: Zeroizing<String>) -> Zeroizing<String> {
+    let kanji = words(&text).into_iter().find(|word| !is_latin(word));
+    let Some(first) = kanji.and_then(|word| word.chars().next()) else {
+        return text;
+    };
+    if FAMILY_NAMES.contains(first) || !is_kanji(first) {
+        return text;
+    }
+    let mut best: Option<(f32, Zeroizing<String>)> = None;
+    let mut second = f32::NEG_INFINITY;
+    for name in FAMILY_NAMES.chars() {
+        let changed = Zeroizing::new(text.replacen(first, name.encode_utf8(&mut [0; 4]), 1));
+        let Some(score) = line.score(&changed) else {
+            return text;
+        };
+        match &best {
+            Some((most, _)) if score <= *most => second = second.max(score),
+            _ => {
+                second = best.map_or(second, |(most, _)| most);
+                best = Some((score, changed));
+            }
+        }
+    }
+    match best {
+        Some((score, changed))
+            if score >= LEAST_FAMILY_NAME && score - second >= FAMILY_NAME_MARGIN =>
+        {
+            changed
+        }
+        _ => text,
+    }
+}
+
 /// The words of a line. They end at spaces, at brackets, and at a change from several Latin
 /// letters to several kanji (a bracket that was not read).
 fn words(line: &str) -> Vec<&str> {
@@ -168,6 +213,31 @@ mod tests {
             assert_eq!(*with_todays_forms(&line), expected);
         }
         assert_eq!(*with_todays_forms(&LineReading::new("呉靜", 0.9)), "呉靜");
+    }
+
+    #[test]
+    fn family_names_count_if_they_are_nearly_as_probable() {
+        // The engine's own reading, how it scores 鄭, and what is made of it.
+        for (read, score, expected) in [
+            ("AUNG(郵順子)", -1.0, "AUNG(鄭順子)"),
+            ("郵順子", -4.0, "郵順子"),
+            ("AUNG", -1.0, "AUNG"),
+            // A family name is not changed to another.
+            ("金順子", -1.0, "金順子"),
+        ] {
+            let of_line = move |text: &str| if text.contains('鄭') { score } else { -8.0 };
+            let line = LineReading::new(read, 0.5).with_scorer(of_line);
+            let text = Zeroizing::new(read.to_owned());
+            assert_eq!(*with_family_name(&line, text), expected);
+        }
+        // Two that are equally probable, and an engine that does not score.
+        for line in [
+            LineReading::new("郵順子", 0.5).with_scorer(|_| -1.0),
+            LineReading::new("郵順子", 0.5),
+        ] {
+            let text = Zeroizing::new("郵順子".to_owned());
+            assert_eq!(*with_family_name(&line, text), "郵順子");
+        }
     }
 
     proptest! {

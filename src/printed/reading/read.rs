@@ -278,7 +278,7 @@ type PeriodRead = (
 
 /// One line of a name.
 fn name_in((line, picture): (&LineReading, &GrayImage)) -> Zeroizing<String> {
-    let text = names::with_todays_forms(line);
+    let text = names::with_family_name(line, names::with_todays_forms(line));
     spaces::with_spaces(&text, picture).unwrap_or(text)
 }
 
