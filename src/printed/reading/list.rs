@@ -103,7 +103,83 @@ fn edits(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::printed::reading::{nationalities, terms};
+    use crate::printed::{permissions, statuses};
+
+    /// Every list of a front.
+    fn lists() -> [Vec<&'static str>; 5] {
+        [
+            statuses::names(),
+            nationalities::names(),
+            terms::WORK.iter().map(|(phrase, _)| *phrase).collect(),
+            permissions::KINDS.to_vec(),
+            permissions::AUTHORITIES.to_vec(),
+        ]
+    }
+
+    /// What an engine reads where `printed` is printed: each glyph that differs costs 4, and
+    /// its own reading is a little more probable than what is printed.
+    fn read_as(text: &str, printed: &'static str) -> LineReading {
+        let own = text.to_owned();
+        LineReading::new(text, 0.8).with_scorer(move |other| {
+            if other == own {
+                return 0.0;
+            }
+            -0.5 - 4.0 * edits(&glyphs(other), &glyphs(printed)) as f32
+        })
+    }
+
+    #[test]
+    fn every_entry_of_every_list_confirms_itself() {
+        for list in lists() {
+            for (index, entry) in list.iter().enumerate() {
+                let found = confirm(&read_as(entry, entry), &list).map(|(index, _)| index);
+                assert_eq!(found, Some(index), "{entry}");
+                assert_eq!(nearest(entry, &list, 4).first(), Some(entry));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_glyph_that_was_misread_leads_to_no_other_entry(
+            list in 0..5_usize,
+            entry in any::<prop::sample::Index>(),
+            place in any::<prop::sample::Index>(),
+            misread in "\\PC",
+        ) {
+            let list = &lists()[list];
+            let index = entry.index(list.len());
+            let printed = list[index];
+            let mut text: Vec<char> = printed.chars().collect();
+            let place = place.index(text.len());
+            text[place] = misread.chars().next().unwrap();
+            let text: String = text.into_iter().collect();
+            prop_assume!(list.iter().all(|other| glyphs(other) != glyphs(&text) || *other == printed));
+            let found = confirm(&read_as(&text, printed), list).map(|(index, _)| index);
+            // One glyph of two may be too much.
+            let is_short = printed.chars().count() < 3;
+            prop_assert!(found == Some(index) || is_short && found.is_none(), "{text}");
+        }
+
+        #[test]
+        fn any_text_confirms_an_entry_that_it_resembles_or_none(text in "\\PC{0,20}") {
+            for list in lists() {
+                // An engine that is sure of its reading.
+                let own = text.clone();
+                let sure = LineReading::new(text.as_str(), 0.9).with_scorer(move |other| {
+                    -12.0 * edits(&glyphs(other), &glyphs(&own)) as f32
+                });
+                if let Some((index, _)) = confirm(&sure, &list) {
+                    let different = edits(&glyphs(&text), &glyphs(list[index]));
+                    prop_assert!(different * 4 <= list[index].chars().count(), "{text}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn edits_are_counted() {
