@@ -346,7 +346,12 @@ impl Holder {
     pub fn special_permanent_child() -> Self {
         Self {
             photo: None,
-            first: SPECIAL_PERMANENT_CHILD.first(),
+            first: FirstEntries {
+                address_written_on: text("20230401"),
+                municipality_code: text("279999"),
+                address: text("大阪府架空市例示町４番５号"),
+                ..SPECIAL_PERMANENT_CHILD.first()
+            },
             second: SecondEntries {
                 card_expires_on: text("20340607"),
                 birth_date: text("20180607"),
