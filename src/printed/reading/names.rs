@@ -73,8 +73,8 @@ pub(super) fn with_todays_forms(line: &LineReading) -> Zeroizing<String> {
     text
 }
 
-/// Common family names of one character, as Japan prints them: the hundred most frequent of
-/// China (Ministry of Public Security, 2019), and those of Korea (census of 2015).
+/// Common family names of one character in China and Korea, as Japan prints them. Not
+/// complete: a name that is missing is read as the recogniser reads it.
 const FAMILY_NAMES: &str = "王李張劉陳楊趙黄周呉徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈\
 曾彭呂蘇盧蒋蔡賈丁魏薛葉閻余潘杜戴夏鍾汪田任姜范方石姚譚廖鄒熊金陸郝孔白崔康毛邱秦江史顧侯邵孟龍万段雷\
 銭湯尹黎易常武喬賀頼龔文朴申権安柳全裵裴南河成車具禹辛閔池厳元千玄咸卞廉都吉延表明奇房玉印諸牟慎";
