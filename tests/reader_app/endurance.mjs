@@ -6,6 +6,8 @@ import os from "node:os";
 import { call, readCard, serve } from "./server.mjs";
 
 const READS = Number(process.argv[2] ?? 1000);
+/** Reads before the first measurement: each card, and a report, twice. */
+const WARM_UP = 20;
 /** How much memory may vary between two measurements, in kB. */
 const SLACK = 8192;
 const CARDS = ["1,genuine", "2,genuine", "05,altered-photo", "06,genuine", "07,genuine", "08,under-age", "1,moves", "05,other-card"];
@@ -33,7 +35,7 @@ async function settled() {
 
 const started = Date.now();
 const marks = [];
-for (let done = 1; done <= READS; done += 1) {
+for (let done = 1; done <= WARM_UP + READS; done += 1) {
   const id = CARDS[done % CARDS.length];
   const events = await readCard(server, id, done % 2 ? "ja" : "en");
   const last = events.at(-1);
@@ -46,7 +48,7 @@ for (let done = 1; done <= READS; done += 1) {
   }
   await call(server, "next");
   // The first reads fill caches; from then on nothing may grow.
-  if (done === Math.ceil(READS / 5) || done === Math.ceil((READS * 3) / 5) || done === READS) {
+  if ([WARM_UP, WARM_UP + Math.ceil(READS / 2), WARM_UP + READS].includes(done)) {
     const mark = { reads: done, ...(await settled()) };
     marks.push(mark);
     console.log(JSON.stringify(mark));
