@@ -216,8 +216,12 @@ check "full standard error: wrong number" full_error 1 "$read_card" --number ZZ0
 
 # Colours on a terminal only, and not where they are unwanted.
 terminal() { script -qec "$*" /dev/null </dev/null; }
-coloured() { terminal "$@" | grep -q $'\e\[[0-9;]*m'; }
-plain() { ! coloured "$@"; }
+# By way of a file: a `grep -q` that has seen enough would end what still writes.
+coloured() {
+    terminal "$@" >"$work/terminal"
+    grep -q $'\e\[[0-9;]*m' "$work/terminal"
+}
+plain() { ! coloured "$@" && [ -s "$work/terminal" ]; }
 check "colours on a terminal" coloured env TERM=xterm "$read_card"
 check "NO_COLOR" plain env TERM=xterm NO_COLOR=1 "$read_card"
 check "TERM=dumb" plain env TERM=dumb "$read_card"
