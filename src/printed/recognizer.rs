@@ -106,8 +106,8 @@ impl<'a> LineRequest<'a> {
         LineRequest { pattern, ..self }
     }
 
-    /// Says that other pictures of the line follow if this one is not clear: an engine need
-    /// not try again by itself.
+    /// Says that the line is read again, in this picture or another one, if the answer is not
+    /// clear: an engine may look less closely, and need not try again by itself.
     #[must_use]
     pub fn briefly(self) -> Self {
         LineRequest {
@@ -131,7 +131,7 @@ impl<'a> LineRequest<'a> {
         self.pattern
     }
 
-    /// Whether one try is enough, see [`briefly`](Self::briefly).
+    /// Whether a short look is enough, see [`briefly`](Self::briefly).
     pub fn is_brief(&self) -> bool {
         self.brief
     }

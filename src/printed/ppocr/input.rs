@@ -6,11 +6,13 @@ use crate::printed::gray::{GrayImage, whole};
 
 /// The height of the model's input, pixels.
 pub(super) const HEIGHT: usize = 48;
-/// How wide lines are drawn, in quarters of their own ratio. Three quarters cost a quarter
+/// How wide lines are drawn, in hundredths of their own ratio. Three quarters cost a quarter
 /// less time and read bi-level text no worse (measured on generated fronts).
-pub(super) const NARROW: usize = 3;
+pub(super) const NARROW: usize = 75;
 /// The full width.
-pub(super) const FULL: usize = 4;
+pub(super) const FULL: usize = 100;
+/// Enough for glyphs of full width and for digits; Latin letters need more.
+pub(super) const COARSE: usize = 60;
 /// Widths are a multiple of this.
 const STEP: usize = 16;
 /// The widest input; longer lines are squeezed into it.
@@ -26,8 +28,8 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn new(image: &GrayImage, quarters: usize) -> Self {
-        let natural = (image.width() * HEIGHT * quarters).div_ceil(image.height() * 4);
+    pub(super) fn new(image: &GrayImage, percent: usize) -> Self {
+        let natural = (image.width() * HEIGHT * percent).div_ceil(image.height() * 100);
         let used = natural.clamp(8, MAX_WIDTH);
         let width = used.max(MIN_WIDTH).next_multiple_of(STEP);
         let mut values = Zeroizing::new(vec![0.0; 3 * HEIGHT * width]);

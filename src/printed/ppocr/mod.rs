@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use self::ctc::Lattice;
-use self::input::{FULL, HEIGHT, Input, NARROW};
+use self::input::{COARSE, FULL, HEIGHT, Input, NARROW};
 use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
 /// SHA-256 of the models that this crate was tested with.
@@ -160,9 +160,9 @@ impl PpOcr {
     fn read(
         &self,
         request: &LineRequest<'_>,
-        quarters: usize,
+        percent: usize,
     ) -> Result<LineReading, RecognizeError> {
-        let probabilities = self.run(&Input::new(request.image(), quarters))?;
+        let probabilities = self.run(&Input::new(request.image(), percent))?;
         let lattice = Lattice::new(&probabilities, &self.alphabet);
         let decoded = lattice.read(request.characters());
         let own = lattice.log_probability(&decoded.text);
@@ -202,6 +202,9 @@ impl TextRecognizer for PpOcr {
             Some(pattern) => pattern.margin / CERTAIN_MARGIN,
             None => 0.0,
         };
+        if request.is_brief() && request.pattern().is_empty() {
+            return self.read(request, COARSE);
+        }
         let narrow = self.read(request, NARROW)?;
         // Another width makes no text of the form out of one that is nothing like it.
         let hopeless = !request.pattern().is_empty() && narrow.pattern().is_none();

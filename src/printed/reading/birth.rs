@@ -9,7 +9,7 @@ use super::front::FieldImage;
 use super::number::{DIFFERS_CONFIDENCE, DIFFERS_MARGIN};
 use super::read::date_characters;
 use crate::printed::comparison::Comparison;
-use crate::printed::recognizer::{LineReading, RecognizeError, TextRecognizer};
+use crate::printed::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
 /// How many later years of birth the printed one is compared with.
 const LATER_YEARS: i32 = 120;
@@ -31,7 +31,9 @@ pub fn compare_birth(
     day: Date,
     recognizer: &dyn TextRecognizer,
 ) -> Result<Comparison, RecognizeError> {
-    let lines = FieldLines::read(image, recognizer, date_characters(), &[])?;
+    let lines = FieldLines::read(image, recognizer, |line| {
+        LineRequest::new(line, date_characters())
+    })?;
     let confidence = lines.confidence_of(|c| c.is_ascii_digit());
     let compared = lines
         .with_digits()

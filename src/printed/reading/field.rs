@@ -79,6 +79,9 @@ impl<T> fmt::Debug for FieldReading<T> {
     }
 }
 
+/// A value of a brief reading below this confidence is checked by a close reading.
+const CERTAIN: f32 = 0.5;
+
 /// The lines of one field as an engine read them.
 pub(super) struct FieldLines<'a> {
     image: &'a FieldImage,
@@ -86,18 +89,42 @@ pub(super) struct FieldLines<'a> {
 }
 
 impl<'a> FieldLines<'a> {
-    pub(super) fn read(
+    /// Each line as an engine reads it, with its own request.
+    pub(super) fn read<'b>(
+        image: &'a FieldImage,
+        recognizer: &dyn TextRecognizer,
+        request: impl Fn(&'b GrayImage) -> LineRequest<'b>,
+    ) -> Result<Self, RecognizeError>
+    where
+        'a: 'b,
+    {
+        let read = |line| recognizer.read_line(&request(line));
+        let lines = image.lines().iter().map(read).collect::<Result<_, _>>()?;
+        Ok(FieldLines { image, lines })
+    }
+
+    /// The lines and the value that a function finds in them. They are read briefly first; if
+    /// that gives no value, or a doubtful one, also closely. The more certain value counts.
+    pub(super) fn with_value<T>(
         image: &'a FieldImage,
         recognizer: &dyn TextRecognizer,
         characters: &CharacterSet,
-        pattern: &[&CharacterSet],
-    ) -> Result<Self, RecognizeError> {
-        let read = |line| {
-            let request = LineRequest::new(line, characters).with_pattern(pattern);
-            recognizer.read_line(&request)
+        value: impl Fn(&Self) -> Option<(T, f32)>,
+    ) -> Result<(Self, Option<(T, f32)>), RecognizeError> {
+        let with_value = |lines| {
+            let value = value(&lines);
+            (lines, value)
         };
-        let lines = image.lines().iter().map(read).collect::<Result<_, _>>()?;
-        Ok(FieldLines { image, lines })
+        let certainty = |value: &Option<(T, f32)>| value.as_ref().map_or(-1.0, |(_, c)| *c);
+        let request = |line| LineRequest::new(line, characters);
+        let brief = Self::read(image, recognizer, |line| request(line).briefly())?;
+        let brief = with_value(brief);
+        if certainty(&brief.1) >= CERTAIN {
+            return Ok(brief);
+        }
+        let close = with_value(Self::read(image, recognizer, request)?);
+        let is_better = certainty(&brief.1) > certainty(&close.1);
+        Ok(if is_better { brief } else { close })
     }
 
     /// The picture of each line.

@@ -42,7 +42,10 @@ fn lines<'a>(
     image: &'a FieldImage,
     recognizer: &dyn TextRecognizer,
 ) -> Result<FieldLines<'a>, RecognizeError> {
-    FieldLines::read(image, recognizer, CharacterSet::card_number(), &form())
+    let form = form();
+    FieldLines::read(image, recognizer, |line| {
+        LineRequest::new(line, CharacterSet::card_number()).with_pattern(&form)
+    })
 }
 
 pub(super) fn read(

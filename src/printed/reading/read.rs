@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::dates::{self, PrintedDate};
 use super::field::{FieldLines, FieldReading};
-use super::front::Front;
+use super::front::{FieldImage, Front};
 use super::layout::LayoutMatch;
 use super::nationalities::{self, NATIONALITIES};
 use super::number;
@@ -18,7 +18,7 @@ use crate::printed::PrintedText;
 use crate::printed::characters::CharacterSet;
 use crate::printed::gray::GrayImage;
 use crate::printed::permissions::{self, AUTHORITIES, KINDS, PermissionName};
-use crate::printed::recognizer::{LineReading, RecognizeError, TextRecognizer};
+use crate::printed::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 use crate::printed::statuses::{self, ResidenceStatusName, STATUSES};
 use crate::record::{PeriodOfStay, Sex, Work};
 
@@ -141,18 +141,7 @@ struct Reader<'a> {
 
 type Found<T> = Result<Option<FieldReading<T>>, RecognizeError>;
 
-impl<'a> Reader<'a> {
-    fn lines(
-        &self,
-        field: PrintedField,
-        characters: &CharacterSet,
-    ) -> Result<Option<FieldLines<'a>>, RecognizeError> {
-        let image = self.front.field(field);
-        image
-            .map(|image| FieldLines::read(image, self.recognizer, characters, &[]))
-            .transpose()
-    }
-
+impl Reader<'_> {
     /// A field with a function that makes the value from the lines.
     fn field<T>(
         &self,
@@ -160,11 +149,11 @@ impl<'a> Reader<'a> {
         characters: &CharacterSet,
         value: impl Fn(&FieldLines<'_>) -> Option<(T, f32)>,
     ) -> Found<T> {
-        let lines = self.lines(field, characters)?;
-        Ok(lines.map(|lines| {
-            let value = value(&lines);
-            lines.into_reading(value)
-        }))
+        let Some(image) = self.front.field(field) else {
+            return Ok(None);
+        };
+        let (lines, value) = FieldLines::with_value(image, self.recognizer, characters, value)?;
+        Ok(Some(lines.into_reading(value)))
     }
 
     fn number(&self) -> Found<CardNumber> {
@@ -175,16 +164,19 @@ impl<'a> Reader<'a> {
     }
 
     fn names(&self) -> Result<NamesRead, RecognizeError> {
-        let lines = self.lines(PrintedField::Name, CharacterSet::japanese())?;
-        Ok(lines.map_or((None, None), names_of))
+        let Some(image) = self.front.field(PrintedField::Name) else {
+            return Ok((None, None));
+        };
+        Ok(names_of(name_lines(image, self.recognizer)?))
     }
 
     fn date(&self, field: PrintedField) -> Found<PrintedDate> {
         let Some(image) = self.front.field(field) else {
             return Ok(None);
         };
-        let lines = FieldLines::read(image, self.recognizer, date_characters(), &[])?;
-        let value = match (date_of(&lines), image.lines()) {
+        let (lines, value) =
+            FieldLines::with_value(image, self.recognizer, date_characters(), date_of)?;
+        let value = match (value, image.lines()) {
             (None, [line]) => marks::date(line, self.recognizer)?,
             (value, _) => value,
         };
@@ -246,13 +238,17 @@ impl<'a> Reader<'a> {
     fn period(&self) -> Result<PeriodRead, RecognizeError> {
         static SET: OnceLock<CharacterSet> = OnceLock::new();
         let set = SET.get_or_init(|| CharacterSet::new(terms::PERIOD_CHARACTERS.chars()));
-        let Some(lines) = self.lines(PrintedField::PeriodOfStay, set)? else {
+        let found = self.field(PrintedField::PeriodOfStay, set, |lines| {
+            let confidence = lines.confidence_of(|c| !" ()".contains(c));
+            let found = terms::period(&lines.joined())?;
+            (confidence >= LEAST_DIGIT).then_some((found, confidence))
+        })?;
+        let Some(found) = found else {
             return Ok((None, None));
         };
-        let confidence = lines.confidence_of(|c| !" ()".contains(c));
-        let found = terms::period(&lines.joined()).filter(|_| confidence >= LEAST_DIGIT);
-        let end = found.as_ref().and_then(|found| found.end);
-        let period = lines.into_reading(found.map(|found| (found.period, confidence)));
+        let end = found.value().and_then(|found| found.end);
+        let period = found.value().map(|found| found.period.clone());
+        let period = found.with(period, found.confidence());
         let indefinite = period.value() == Some(&PeriodOfStay::Indefinite);
         let end = (!indefinite).then(|| period.with(end, period.confidence()));
         Ok((Some(period), end))
@@ -275,6 +271,16 @@ type PeriodRead = (
     Option<FieldReading<PeriodOfStay>>,
     Option<FieldReading<PrintedDate>>,
 );
+
+/// The lines of a name. Not briefly: Latin letters are narrow.
+pub(super) fn name_lines<'a>(
+    image: &'a FieldImage,
+    recognizer: &dyn TextRecognizer,
+) -> Result<FieldLines<'a>, RecognizeError> {
+    FieldLines::read(image, recognizer, |line| {
+        LineRequest::new(line, CharacterSet::japanese())
+    })
+}
 
 /// One line of a name.
 fn name_in((line, picture): (&LineReading, &GrayImage)) -> Zeroizing<String> {

@@ -4,7 +4,7 @@ use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
 use super::ink::Ink;
 use super::lines;
-use super::read::{address_of, names_of};
+use super::read::{address_of, name_lines, names_of};
 use crate::printed::PrintedText;
 use crate::printed::characters::CharacterSet;
 use crate::printed::gray::{GrayImage, Rect};
@@ -51,12 +51,7 @@ pub fn read_name_image(
     recognizer: &dyn TextRecognizer,
 ) -> Result<NameImageReading, RecognizeError> {
     let (name, name_kanji) = match locate_lines(image) {
-        Some(image) => names_of(FieldLines::read(
-            &image,
-            recognizer,
-            CharacterSet::japanese(),
-            &[],
-        )?),
+        Some(image) => names_of(name_lines(&image, recognizer)?),
         None => (None, None),
     };
     Ok(NameImageReading { name, name_kanji })
@@ -74,7 +69,7 @@ pub fn read_address_image(
     let Some(image) = locate_lines(image) else {
         return Ok(None);
     };
-    let lines = FieldLines::read(&image, recognizer, CharacterSet::address(), &[])?;
-    let value = address_of(&lines);
+    let (lines, value) =
+        FieldLines::with_value(&image, recognizer, CharacterSet::address(), address_of)?;
     Ok(Some(lines.into_reading(value)))
 }
