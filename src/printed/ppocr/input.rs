@@ -11,8 +11,9 @@ pub(super) const HEIGHT: usize = 48;
 pub(super) const NARROW: usize = 75;
 /// The full width.
 pub(super) const FULL: usize = 100;
-/// Enough for glyphs of full width and for digits; Latin letters need more.
-pub(super) const COARSE: usize = 60;
+/// For a brief look: enough for glyphs of full width, and for most digits. Latin letters need
+/// more.
+pub(super) const COARSE: usize = 50;
 /// Widths are a multiple of this.
 const STEP: usize = 16;
 /// The widest input; longer lines are squeezed into it.
@@ -98,6 +99,8 @@ mod tests {
             assert_eq!(input.width, expected, "{width} x {height}");
             assert_eq!(input.values.len(), 3 * HEIGHT * expected);
         }
+        let image = GrayImage::new(200, 20, vec![255; 4000]).unwrap();
+        assert_eq!(Input::new(&image, COARSE).width, 240);
     }
 
     #[test]

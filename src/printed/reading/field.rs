@@ -79,9 +79,6 @@ impl<T> fmt::Debug for FieldReading<T> {
     }
 }
 
-/// A value of a brief reading below this confidence is checked by a close reading.
-const CERTAIN: f32 = 0.5;
-
 /// The lines of one field as an engine read them.
 pub(super) struct FieldLines<'a> {
     image: &'a FieldImage,
@@ -104,11 +101,12 @@ impl<'a> FieldLines<'a> {
     }
 
     /// The lines and the value that a function finds in them. They are read briefly first; if
-    /// that gives no value, or a doubtful one, also closely. The more certain value counts.
+    /// that gives no value, or none of this confidence, also closely. The more certain value counts.
     pub(super) fn with_value<T>(
         image: &'a FieldImage,
         recognizer: &dyn TextRecognizer,
         characters: &CharacterSet,
+        certain: f32,
         value: impl Fn(&Self) -> Option<(T, f32)>,
     ) -> Result<(Self, Option<(T, f32)>), RecognizeError> {
         let with_value = |lines| {
@@ -119,7 +117,7 @@ impl<'a> FieldLines<'a> {
         let request = |line| LineRequest::new(line, characters);
         let brief = Self::read(image, recognizer, |line| request(line).briefly())?;
         let brief = with_value(brief);
-        if certainty(&brief.1) >= CERTAIN {
+        if certainty(&brief.1) >= certain {
             return Ok(brief);
         }
         let close = with_value(Self::read(image, recognizer, request)?);
@@ -201,6 +199,71 @@ impl<'a> FieldLines<'a> {
             confidence,
             rect: self.image.rect(),
             crop: self.image.crop().clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::printed::locate_lines;
+
+    /// An engine that answers the two kinds of requests differently, and counts them.
+    struct Looks {
+        brief: (&'static str, f32),
+        close: (&'static str, f32),
+        asked: Mutex<Vec<bool>>,
+    }
+
+    impl TextRecognizer for Looks {
+        fn read_line(&self, request: &LineRequest<'_>) -> Result<LineReading, RecognizeError> {
+            self.asked.lock().unwrap().push(request.is_brief());
+            let (text, confidence) = if request.is_brief() {
+                self.brief
+            } else {
+                self.close
+            };
+            Ok(LineReading::new(text, confidence))
+        }
+    }
+
+    #[test]
+    fn a_doubtful_value_is_read_closely_and_the_more_certain_one_counts() {
+        // A line of three glyphs.
+        let mut pixels = vec![255; 120 * 30];
+        for row in pixels.chunks_exact_mut(120).skip(8).take(14) {
+            [20..32, 40..52, 60..72]
+                .into_iter()
+                .for_each(|glyph| row[glyph].fill(0));
+        }
+        let image = GrayImage::new(120, 30, pixels).unwrap();
+        let image = locate_lines(&image).unwrap();
+        for (brief, close, looks, expected) in [
+            (("12", 0.9), ("13", 0.99), 1, Some("12")),
+            (("12", 0.5), ("13", 0.7), 2, Some("13")),
+            (("12", 0.7), ("13", 0.5), 2, Some("12")),
+            (("", 0.9), ("13", 0.1), 2, Some("13")),
+            (("12", 0.1), ("", 0.9), 2, Some("12")),
+            (("", 0.9), ("", 0.9), 2, None),
+        ] {
+            let asked = Mutex::new(Vec::new());
+            let engine = Looks {
+                brief,
+                close,
+                asked,
+            };
+            let number = |lines: &FieldLines<'_>| {
+                let text = lines.joined();
+                (!text.is_empty()).then(|| (text, lines.confidence()))
+            };
+            let digits = CharacterSet::digits();
+            let (lines, value) =
+                FieldLines::with_value(&image, &engine, digits, 0.8, number).unwrap();
+            let reading = lines.into_reading(value);
+            assert_eq!(reading.value().map(|text| text.as_str()), expected);
+            assert_eq!(*engine.asked.lock().unwrap(), [true, false][..looks]);
         }
     }
 }

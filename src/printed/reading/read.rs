@@ -22,6 +22,11 @@ use crate::printed::recognizer::{LineReading, LineRequest, RecognizeError, TextR
 use crate::printed::statuses::{self, ResidenceStatusName, STATUSES};
 use crate::record::{PeriodOfStay, Sex, Work};
 
+/// Text that a brief reading makes out with this confidence is not read closely: a list, or
+/// names of places, confirm it.
+pub(super) const CERTAIN_TEXT: f32 = 0.5;
+/// Nothing confirms the digits of a date.
+const CERTAIN_DATE: f32 = 0.8;
 /// Digits below this confidence make no date.
 const LEAST_DIGIT: f32 = 0.25;
 
@@ -147,12 +152,14 @@ impl Reader<'_> {
         &self,
         field: PrintedField,
         characters: &CharacterSet,
+        certain: f32,
         value: impl Fn(&FieldLines<'_>) -> Option<(T, f32)>,
     ) -> Found<T> {
         let Some(image) = self.front.field(field) else {
             return Ok(None);
         };
-        let (lines, value) = FieldLines::with_value(image, self.recognizer, characters, value)?;
+        let (lines, value) =
+            FieldLines::with_value(image, self.recognizer, characters, certain, value)?;
         Ok(Some(lines.into_reading(value)))
     }
 
@@ -174,8 +181,13 @@ impl Reader<'_> {
         let Some(image) = self.front.field(field) else {
             return Ok(None);
         };
-        let (lines, value) =
-            FieldLines::with_value(image, self.recognizer, date_characters(), date_of)?;
+        let (lines, value) = FieldLines::with_value(
+            image,
+            self.recognizer,
+            date_characters(),
+            CERTAIN_DATE,
+            date_of,
+        )?;
         let value = match (value, image.lines()) {
             (None, [line]) => marks::date(line, self.recognizer)?,
             (value, _) => value,
@@ -195,7 +207,7 @@ impl Reader<'_> {
     fn sex(&self) -> Found<Sex> {
         static SET: OnceLock<CharacterSet> = OnceLock::new();
         let set = SET.get_or_init(|| CharacterSet::new(terms::SEX_CHARACTERS.chars()));
-        self.field(PrintedField::Sex, set, |lines| {
+        self.field(PrintedField::Sex, set, CERTAIN_TEXT, |lines| {
             let sex = terms::sex(&lines.joined())?;
             Some((sex, lines.confidence_of(|c| !" ./".contains(c))))
         })
@@ -205,6 +217,7 @@ impl Reader<'_> {
         self.field(
             PrintedField::Nationality,
             CharacterSet::japanese(),
+            CERTAIN_TEXT,
             |lines| {
                 let (index, confidence) = lines.confirm(&nationalities::names())?;
                 let &(code, name) = NATIONALITIES.get(index)?;
@@ -214,13 +227,19 @@ impl Reader<'_> {
     }
 
     fn address(&self) -> Found<PrintedText> {
-        self.field(PrintedField::Address, CharacterSet::address(), address_of)
+        self.field(
+            PrintedField::Address,
+            CharacterSet::address(),
+            CERTAIN_TEXT,
+            address_of,
+        )
     }
 
     fn residence_status(&self) -> Found<ResidenceStatusName> {
         self.field(
             PrintedField::ResidenceStatus,
             CharacterSet::japanese(),
+            CERTAIN_TEXT,
             |lines| {
                 let (index, confidence) = lines.confirm(&statuses::names())?;
                 Some((*STATUSES.get(index)?, confidence))
@@ -229,16 +248,22 @@ impl Reader<'_> {
     }
 
     fn work(&self) -> Found<Work> {
-        self.field(PrintedField::Work, CharacterSet::japanese(), |lines| {
-            let (index, confidence) = lines.confirm(&terms::WORK.map(|(wording, _)| wording))?;
-            Some((terms::WORK.get(index)?.1, confidence))
-        })
+        self.field(
+            PrintedField::Work,
+            CharacterSet::japanese(),
+            CERTAIN_TEXT,
+            |lines| {
+                let (index, confidence) =
+                    lines.confirm(&terms::WORK.map(|(wording, _)| wording))?;
+                Some((terms::WORK.get(index)?.1, confidence))
+            },
+        )
     }
 
     fn period(&self) -> Result<PeriodRead, RecognizeError> {
         static SET: OnceLock<CharacterSet> = OnceLock::new();
         let set = SET.get_or_init(|| CharacterSet::new(terms::PERIOD_CHARACTERS.chars()));
-        let found = self.field(PrintedField::PeriodOfStay, set, |lines| {
+        let found = self.field(PrintedField::PeriodOfStay, set, CERTAIN_DATE, |lines| {
             let confidence = lines.confidence_of(|c| !" ()".contains(c));
             let found = terms::period(&lines.joined())?;
             (confidence >= LEAST_DIGIT).then_some((found, confidence))
@@ -258,6 +283,7 @@ impl Reader<'_> {
         self.field(
             PrintedField::PermissionKind,
             CharacterSet::japanese(),
+            CERTAIN_TEXT,
             permission_of,
         )
     }

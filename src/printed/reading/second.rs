@@ -4,7 +4,7 @@ use super::field::{FieldLines, FieldReading};
 use super::front::FieldImage;
 use super::ink::Ink;
 use super::lines;
-use super::read::{address_of, name_lines, names_of};
+use super::read::{CERTAIN_TEXT, address_of, name_lines, names_of};
 use crate::printed::PrintedText;
 use crate::printed::characters::CharacterSet;
 use crate::printed::gray::{GrayImage, Rect};
@@ -69,7 +69,12 @@ pub fn read_address_image(
     let Some(image) = locate_lines(image) else {
         return Ok(None);
     };
-    let (lines, value) =
-        FieldLines::with_value(&image, recognizer, CharacterSet::address(), address_of)?;
+    let (lines, value) = FieldLines::with_value(
+        &image,
+        recognizer,
+        CharacterSet::address(),
+        CERTAIN_TEXT,
+        address_of,
+    )?;
     Ok(Some(lines.into_reading(value)))
 }
