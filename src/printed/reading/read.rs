@@ -16,9 +16,8 @@ use super::{address, list, marks, names, spaces, terms};
 use crate::CardNumber;
 use crate::printed::PrintedText;
 use crate::printed::characters::CharacterSet;
-use crate::printed::gray::GrayImage;
 use crate::printed::permissions::{self, AUTHORITIES, KINDS, PermissionName};
-use crate::printed::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
+use crate::printed::recognizer::{LineRequest, RecognizeError, TextRecognizer};
 use crate::printed::statuses::{self, ResidenceStatusName, STATUSES};
 use crate::record::{PeriodOfStay, Sex, Work};
 
@@ -308,20 +307,20 @@ pub(super) fn name_lines<'a>(
     })
 }
 
-/// One line of a name.
-fn name_in((line, picture): (&LineReading, &GrayImage)) -> Zeroizing<String> {
-    let text = names::with_family_name(line, names::with_todays_forms(line));
-    spaces::with_spaces(&text, picture).unwrap_or(text)
-}
-
 /// The names in Latin letters and in kanji. If there is neither, the text as a Latin name
 /// without a value.
 pub(super) fn names_of(lines: FieldLines<'_>) -> NamesRead {
-    let pictures = lines.pictures().iter();
-    let texts: Vec<_> = lines.lines.iter().zip(pictures).map(name_in).collect();
+    let mut texts = Vec::new();
+    let mut kanji = lines.confidence_of(|c| !c.is_ascii());
+    for (line, picture) in lines.lines.iter().zip(lines.pictures()) {
+        let (text, doubtful) = names::decided(line);
+        if doubtful {
+            kanji = kanji.min(names::DOUBTFUL);
+        }
+        texts.push(spaces::with_spaces(&text, picture).unwrap_or(text));
+    }
     let parts = names::name(texts.iter().map(|text| text.as_str()));
     let latin = lines.confidence_of(|c| c.is_ascii() && c != ' ');
-    let kanji = lines.confidence_of(|c| !c.is_ascii());
     let reading = lines.into_reading::<()>(None);
     let part = |text: PrintedText, confidence| reading.with(Some(text), confidence);
     let kanji = (!parts.kanji.is_empty()).then(|| part(parts.kanji, kanji));
