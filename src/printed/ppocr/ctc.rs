@@ -81,6 +81,19 @@ impl Column {
         };
         Some((character, p, (p * factor).clamp(p, 1.0)))
     }
+
+    /// The probability that it holds nothing that matters: no allowed character but a space.
+    fn nothing(&self, allowed: &CharacterSet) -> f32 {
+        let share = |of: &dyn Fn(char) -> bool| -> f32 {
+            let found = self.characters.iter().filter(|(c, _)| of(*c));
+            found.map(|(_, p)| *p).sum()
+        };
+        if share(&|c| c != ' ' && allowed.contains(c)) >= TRUSTED {
+            (self.blank + share(&|c| c == ' ')).min(1.0)
+        } else {
+            1.0
+        }
+    }
 }
 
 /// What a model stated about one line.
@@ -135,6 +148,8 @@ impl Lattice {
         let mut text = Zeroizing::new(String::with_capacity(self.0.len() * 4));
         let mut confidences: Vec<f32> = Vec::new();
         let mut previous = None;
+        // For each column, how many characters begin before its end, if it holds one.
+        let mut holds: Vec<Option<usize>> = Vec::with_capacity(self.0.len());
         for column in &self.0 {
             let best = column.best(allowed).filter(|(_, _, p)| *p > column.blank);
             let current = best.map(|(character, ..)| character);
@@ -149,7 +164,23 @@ impl Lattice {
                     confidences.push(confidence);
                 }
             }
+            holds.push(current.map(|_| confidences.len()));
             previous = current;
+        }
+        // Between two characters there may be one that no single character explains: then
+        // both are doubtful.
+        let mut before = 0;
+        for (index, column) in self.0.iter().enumerate() {
+            let near = holds.get(index.saturating_sub(1)..(index + 2).min(holds.len()));
+            before = holds.get(index).copied().flatten().unwrap_or(before);
+            if near.is_some_and(|near| near.iter().all(Option::is_none)) {
+                let nothing = column.nothing(allowed);
+                let around = before.saturating_sub(1)..(before + 1).min(confidences.len());
+                let around = confidences.get_mut(around).unwrap_or_default();
+                around
+                    .iter_mut()
+                    .for_each(|found| *found = found.min(nothing));
+            }
         }
         Decoded { text, confidences }
     }
@@ -327,6 +358,29 @@ mod tests {
             panic!()
         };
         assert!(a > 0.6 && kanji < 0.3, "{a} {kanji}");
+    }
+
+    #[test]
+    fn a_glyph_that_is_not_made_out_makes_its_neighbours_doubtful() {
+        let a = [0.02, 0.98, 0.0, 0.0, 0.0, 0.0];
+        let blank = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let unclear = [0.6, 0.0, 0.2, 0.0, 0.0, 0.2];
+        let confidences = |columns: &[[f32; 6]], allowed: &[char]| {
+            let allowed = CharacterSet::new(allowed.iter().copied());
+            let decoded = lattice(columns).read(&allowed);
+            assert_eq!(*decoded.text, "AA");
+            decoded
+                .confidences
+                .iter()
+                .map(|p| (p * 100.0).round())
+                .collect::<Vec<_>>()
+        };
+        let columns = [a, blank, unclear, blank, a];
+        assert_eq!(confidences(&columns, &['A', 'B', '変']), [60.0, 60.0]);
+        // What cannot be there does not matter, nor does the edge of a glyph.
+        assert_eq!(confidences(&columns, &['A']), [98.0, 98.0]);
+        let edge = [a, unclear, blank, a];
+        assert_eq!(confidences(&edge, &['A', 'B', '変']), [98.0, 98.0]);
     }
 
     #[test]
