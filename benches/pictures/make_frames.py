@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Draws camera frames of cards' fronts, with their card numbers.
 
-    make_frames.py OUT [--frames 600] [--seed 1] [--fonts tuning|held-out|unseen]
+    make_frames.py OUT [--frames 600] [--seed 1] [--fonts tuning|held-out|further|seen|unseen]
+                   [--letters ABC]
 
 Fronts of all three generations with the pre-printed parts, a block for the photo,
 guilloche and other text, held before clutter: turned, in perspective, with glare, blur,
@@ -10,14 +11,20 @@ number that can be read: no card, a number that is partly hidden, cut off, or ou
 Where the second generation and specified cards print the number is not known
 (docs/protocol.md, section 7): there it is at many places. Nobody drawn here exists.
 
-`--fonts held-out` draws with other typefaces than those with which the scanner was first
-tuned, `--fonts unseen` with some that no choice used. Output: JPEG files and truth.json.
+`--fonts held-out` draws with other typefaces than those with which the scanner was first tuned,
+`--fonts further` with more of them, `--fonts unseen` with some that no choice used, `--fonts seen`
+with all others. `--letters OQDCGIJLT` draws numbers whose letters look like digits or each other.
+Output: JPEG files and truth.json. truth.json also has the corners of the number's line in the
+frame, from the upper left one clockwise: they say which misses are lines that were not found.
 
 Needs Pillow, numpy, opencv-python-headless, the Debian packages of make_fronts.py, and
 fonts-freefont-ttf fonts-urw-base35 fonts-inconsolata fonts-linuxlibertine fonts-hack
 fonts-roboto-unhinted fonts-crosextra-carlito; for the unseen typefaces also fonts-open-sans
 fonts-crosextra-caladea fonts-vlgothic fonts-takao-gothic fonts-lato fonts-sil-gentium fonts-firacode
-fonts-ocr-b fonts-junicode fonts-cantarell fonts-lmodern.
+fonts-ocr-b fonts-junicode fonts-cantarell fonts-lmodern; for the further ones fonts-noto-core
+fonts-adf-baskervald fonts-adf-romande fonts-adf-tribun fonts-adf-berenis fonts-adf-universalis
+fonts-gfs-didot fonts-gfs-artemisia fonts-oldstandard fonts-texgyre fonts-jetbrains-mono fonts-cmu
+fonts-quattrocento fonts-mplus fonts-ipafont-gothic.
 """
 import argparse
 import json
@@ -68,7 +75,21 @@ UNSEEN = [TRUETYPE + p for p in (
     "junicode/JunicodeTwoBeta-Bold.otf", "cantarell/Cantarell-Regular.otf",
     "cantarell/Cantarell-Bold.otf")] + [MODERN + p for p in (
     "lmroman10-regular.otf", "lmroman10-bold.otf", "lmmono10-regular.otf")]
-FONTS = {"tuning": TUNING, "held-out": HELD_OUT, "unseen": UNSEEN}
+GYRE = "/usr/share/texmf/fonts/opentype/public/tex-gyre/"
+FURTHER = [TRUETYPE + p for p in (
+    "noto/NotoSerif-Regular.ttf", "noto/NotoSerif-Bold.ttf", "noto/NotoSans-Regular.ttf",
+    "noto/NotoSans-Bold.ttf", "adf/BaskervaldADFStd-Bold.otf", "adf/RomandeADFStd-Regular.otf",
+    "adf/TribunADFStd-Regular.otf", "adf/TribunADFStd-Bold.otf", "adf/BerenisADFPro-Regular.otf",
+    "adf/UniversalisADFStd-Regular.otf", "fonts-oldstandard/OldStandard-Regular.ttf",
+    "jetbrains-mono/JetBrainsMono-Regular.ttf", "cmu/cmunrm.ttf", "cmu/cmunbx.ttf",
+)] + [OPENTYPE + p for p in (
+    "didot/GFSDidot.otf", "didot/GFSDidotBold.otf", "artemisia/GFSArtemisia.otf",
+    "quattrocento/Quattrocento-Regular.otf", "mplus/Mplus1-Medium.otf",
+    "ipafont-gothic/ipag.ttf")] + [GYRE + p for p in (
+    "texgyretermes-regular.otf", "texgyreschola-regular.otf", "texgyrepagella-bold.otf",
+    "texgyrecursor-bold.otf")]
+FONTS = {"tuning": TUNING, "held-out": HELD_OUT, "further": FURTHER, "unseen": UNSEEN,
+         "seen": TUNING + HELD_OUT + FURTHER}
 GOTHIC = OPENTYPE + "noto/NotoSansCJK-Regular.ttc"
 SIZES = [(640, 480), (800, 600), (960, 720), (1280, 720), (1280, 960), (1440, 1080),
          (1600, 1200), (1920, 1080), (2560, 1440), (3264, 2448)]
@@ -82,9 +103,11 @@ def font(path, size):
 class Card:
     """A front at 600 dpi, and where its number is."""
 
-    def __init__(self, rng, fonts, generation):
+    def __init__(self, rng, fonts, generation, letters=None):
         self.rng, self.fonts, self.generation = rng, fonts, generation
         self.number = fronts.number(rng)
+        if letters:
+            self.number = "".join(rng.choice(letters) if c.isalpha() else c for c in self.number)
         base = [rng.randint(214, 250) for _ in range(3)]
         self.image = Image.new("RGB", (W, H), tuple(base))
         self.ground()
@@ -312,7 +335,7 @@ def hand(rng, width, height, tip, size):
     return cv2.GaussianBlur(mask, (0, 0), max(1.0, size * .03)).astype(np.float32)[..., None] / 255
 
 
-def frame(rng, noise, fonts, kind, hard):
+def frame(rng, noise, fonts, kind, hard, letters=None):
     """One frame: pixels, number or None, and what it is."""
     width, height = rng.choices(SIZES, FREQUENT)[0]
     if rng.random() < 0.2:
@@ -321,7 +344,7 @@ def frame(rng, noise, fonts, kind, hard):
     if kind == "no card":
         return finish(rng, noise, pixels, hard, 1.2), None, {"generation": None}
     generation = rng.choice([1, 1, 2, 3])
-    card = Card(rng, fonts, generation)
+    card = Card(rng, fonts, generation, letters)
     # The number's capitals come to at least so many pixels.
     cap = (card.box[3] - card.box[1]) / S
     least = rng.uniform(8.5, 11) if hard else 11.5
@@ -396,7 +419,8 @@ def frame(rng, noise, fonts, kind, hard):
             pixels = pixels * (1 - covers) + np.array([214, 172, 146], np.float32) * covers
     pixels = finish(rng, noise, pixels, hard, tall, where, kind == "out of focus")
     about = {"generation": generation, "font": pathlib.Path(card.face).stem,
-             "glyph_height": round(float(tall), 1)}
+             "glyph_height": round(float(tall), 1),
+             "corners": [[round(float(c), 1) for c in corner] for corner in where]}
     return pixels, number, about
 
 
@@ -451,6 +475,7 @@ def main():
     parser.add_argument("--frames", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fonts", choices=list(FONTS), default="tuning")
+    parser.add_argument("--letters", help="the numbers' letters are drawn from these")
     options = parser.parse_args()
     cv2.setNumThreads(1)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -465,7 +490,7 @@ def main():
         kind = "number"
         if rng.random() < .1:
             kind = rng.choice(["no card", "hidden", "hidden", "cut off", "out of focus"])
-        made = frame(rng, noise, fonts, kind, hard)
+        made = frame(rng, noise, fonts, kind, hard, options.letters)
         if made is None:
             continue
         pixels, number, about = made

@@ -283,17 +283,17 @@ fn weak_readings_need_several_frames_that_agree() {
 #[test]
 fn pictures_of_one_line_are_enough_together() {
     let frame = frame(&front(), STRAIGHT, 1);
-    for (margin, expected) in [(2.3, Some(NUMBER)), (1.8, None)] {
+    for (margin, expected, read) in [(2.3, Some(NUMBER), 6), (1.8, None, 8), (1.5, None, 6)] {
         let engine = Glyphs::new(&[(NUMBER, margin, 0.95)]);
         let mut scanner = CardNumberScanner::new(&engine);
         let result = scanner.scan(&frame, None).unwrap();
         assert_eq!(found(&result).as_deref(), expected, "{margin}");
-        assert_eq!(engine.read.load(Ordering::Relaxed), 6, "{margin}");
+        assert_eq!(engine.read.load(Ordering::Relaxed), read, "{margin}");
         let mut widths = engine.widths.lock().unwrap().clone();
         widths.sort_unstable();
         widths.dedup();
         assert!(
-            widths.len() >= 6,
+            widths.len() >= read,
             "every picture is another one: {widths:?}"
         );
     }

@@ -1,16 +1,16 @@
 //! Lines of about twelve glyphs of equal height among the components of a frame.
 
-use crate::CardNumber;
+use super::broken;
 use crate::printed::gray::Rect;
 
 /// Glyphs lower than this, in pixels, cannot be read.
-const LEAST_HEIGHT: usize = 6;
+pub(super) const LEAST_HEIGHT: usize = 6;
 /// Higher ones are no number's.
 const MOST_HEIGHT: usize = 220;
 /// The widest component, in its height: a whole number whose glyphs touch.
 const WIDEST: usize = 16;
 /// A component that is wider than this, in the height of its line, may be no glyphs at all.
-const WIDE: f32 = 3.5;
+const WIDE: f32 = 2.4;
 /// The widest gap between neighbours, in their height.
 const WIDEST_GAP: f32 = 1.3;
 /// How long a number is, in its height.
@@ -19,6 +19,8 @@ const LENGTHS: std::ops::RangeInclusive<f32> = 5.5..=19.0;
 const COUNTS: std::ops::RangeInclusive<usize> = 3..=17;
 /// Lines with lower glyphs are less likely to be a number that can be read.
 const SMALL: f32 = 14.0;
+/// What broken glyphs add to the cost: the same line comes first without what was put together.
+const BROKEN: f32 = 0.2;
 /// More glyphs than this are no picture of a card.
 const MOST_GLYPHS: usize = 8_000;
 
@@ -32,26 +34,39 @@ pub(super) struct Chain {
     pub(super) slope: f32,
     /// How unlike a number it is; the least is looked at first.
     pub(super) cost: f32,
+    /// Whether glyphs of it were broken: strokes may be missing.
+    pub(super) is_broken: bool,
 }
 
 /// The lines that may be a number, the likeliest first; `None` where there are too many
 /// glyphs.
 pub(super) fn chains(components: &[Rect]) -> Option<Vec<Chain>> {
-    let mut glyphs: Vec<Rect> = components
+    let mut parts_found: Vec<Rect> = components
         .iter()
         .copied()
-        .filter(|c| (LEAST_HEIGHT..=MOST_HEIGHT).contains(&c.height()))
+        .filter(|c| (broken::LEAST_PART..=MOST_HEIGHT).contains(&c.height()))
         .filter(|c| c.width() <= WIDEST * c.height() && c.height() <= 14 * c.width())
         .collect();
+    parts_found.sort_unstable_by_key(|g| (g.left, g.top));
+    let glyphs = parts_found.iter().filter(|g| g.height() >= LEAST_HEIGHT);
+    let glyphs: Vec<Rect> = glyphs.copied().collect();
     if glyphs.len() > MOST_GLYPHS {
         return None;
     }
-    glyphs.sort_unstable_by_key(|g| (g.left, g.top));
     let mut found: Vec<Chain> = Vec::new();
-    for line in joined(&glyphs) {
-        for part in parts(line) {
-            found.extend(Chain::new(part));
+    let mut add = |glyphs: &[Rect], mended: &[Rect]| {
+        for part in joined(glyphs).into_iter().flat_map(parts) {
+            let is_broken = part.iter().any(|glyph| mended.contains(glyph));
+            found.extend(Chain::new(part).map(|chain| Chain {
+                is_broken,
+                cost: chain.cost + if is_broken { BROKEN } else { 0.0 },
+                ..chain
+            }));
         }
+    };
+    add(&glyphs, &[]);
+    if let Some(mended) = broken::mended(&parts_found) {
+        add(&mended.glyphs, &mended.whole);
     }
     found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     Some(found)
@@ -138,7 +153,7 @@ fn gaps(glyphs: &[Rect]) -> impl Iterator<Item = f32> {
     pairs.map(|(a, b)| b.left as f32 - a.right as f32)
 }
 
-fn middle(rect: &Rect) -> (f32, f32) {
+pub(super) fn middle(rect: &Rect) -> (f32, f32) {
     (
         (rect.left + rect.right) as f32 / 2.0,
         (rect.top + rect.bottom) as f32 / 2.0,
@@ -185,11 +200,11 @@ fn median(values: impl Iterator<Item = f32>) -> f32 {
 
 impl Chain {
     /// `None` where it cannot be a number.
-    fn new(glyphs: Vec<Rect>) -> Option<Self> {
+    pub(super) fn new(glyphs: Vec<Rect>) -> Option<Self> {
         let (first, last) = (glyphs.first()?, glyphs.last()?);
         let height = median(glyphs.iter().map(|g| g.height() as f32));
         let length = (last.right as f32 - first.left as f32) / height.max(1.0);
-        if !COUNTS.contains(&glyphs.len()) && glyphs.len() != 1 || !LENGTHS.contains(&length) {
+        if !COUNTS.contains(&glyphs.len()) || !LENGTHS.contains(&length) {
             return None;
         }
         let slope = slope(&glyphs);
@@ -224,102 +239,26 @@ impl Chain {
         let uneven_gaps = mean(&mut gaps.iter().map(|gap| (gap - usual_gap).powi(2))).sqrt();
         let widest_gap = gaps.iter().copied().fold(0.0, f32::max);
         // Fitted to the lines of 140 generated frames (docs/pictures.md).
-        let cost = 0.13 * (units - 12.0).abs()
-            + 0.09 * (12.0 - units).max(0.0)
-            + 0.66 * (1.0 - apart)
-            + 0.07 * (length - 12.6).max(7.0 - length).max(0.0)
-            + 0.68 * uneven / height
-            + 0.84 * (uneven_steps * apart).min(0.6)
-            + 2.0 * (0.52 - covered).max(0.0)
-            + 0.82 * broad * apart
-            + 0.29 * narrow
-            + 0.44 * widest_gap
-            + 0.61 * uneven_gaps
-            + 0.35 * (SMALL / height).ln().max(0.0);
+        let cost =
+            0.13 * (units - 12.0).abs() + 0.09 * (12.0 - units).max(0.0) + 0.66 * (1.0 - apart)
+                - 0.6 * (1.0 - apart).min(0.5)
+                + 0.07 * (length - 12.6).max(7.0 - length).max(0.0)
+                + 0.68 * uneven / height
+                + 0.84 * (uneven_steps * apart).min(0.6)
+                + 2.0 * (0.52 - covered).max(0.0)
+                + 0.82 * broad * apart
+                + 0.29 * narrow
+                + 0.44 * widest_gap
+                + 0.61 * uneven_gaps
+                + 0.35 * (SMALL / height).ln().max(0.0);
         Some(Chain {
             glyphs,
             height,
             slope,
             cost,
+            is_broken: false,
         })
     }
-}
-
-const LENGTH: usize = CardNumber::LENGTH;
-/// How many glyphs at the ends of a number may not have been found.
-const MOST_MISSING: usize = 3;
-
-impl Chain {
-    /// Where the number is if the line that was read as `text` is longer, or shorter because
-    /// glyphs at an end were not found.
-    pub(super) fn refined(&self, text: &str) -> Option<Chain> {
-        let characters: Vec<char> = text.chars().collect();
-        match characters.len().checked_sub(LENGTH) {
-            Some(0) => None,
-            Some(_) => self.part(&characters),
-            None => self.extended(&characters),
-        }
-    }
-
-    /// From the left end of the first glyph to the right end of the last.
-    fn ends(&self) -> Option<(f32, f32)> {
-        let (first, last) = (self.glyphs.first()?, self.glyphs.last()?);
-        Some((first.left as f32, last.right as f32))
-    }
-
-    fn part(&self, characters: &[char]) -> Option<Chain> {
-        let (left, right) = self.ends()?;
-        let start = characters
-            .windows(LENGTH)
-            .position(|part| has_form(part, 0))?;
-        let at = |index: usize| left + (right - left) * index as f32 / characters.len() as f32;
-        let (from, to) = (at(start), at(start + LENGTH));
-        let inside = |g: &&Rect| (from..to).contains(&middle(g).0);
-        let glyphs: Vec<Rect> = self.glyphs.iter().filter(inside).copied().collect();
-        Chain::new(glyphs)
-    }
-
-    /// With boxes where the missing glyphs must be, in the direction of the line.
-    fn extended(&self, characters: &[char]) -> Option<Chain> {
-        let missing = LENGTH.checked_sub(characters.len())?;
-        if missing > MOST_MISSING {
-            return None;
-        }
-        let before = (0..=missing).find(|&before| has_form(characters, before))?;
-        let (left, right) = self.ends()?;
-        let pitch = (right - left) / characters.len() as f32;
-        let (first, last) = (*self.glyphs.first()?, *self.glyphs.last()?);
-        let moved = |glyph: Rect, times: f32| {
-            let (x, y) = (times * pitch, times * pitch * self.slope);
-            let place = |value: usize, by: f32| {
-                let place = value as f32 + by;
-                (place >= 0.0).then_some(place as usize)
-            };
-            Some(Rect {
-                left: place(glyph.left, x)?,
-                right: place(glyph.right, x)?,
-                top: place(glyph.top, y)?,
-                bottom: place(glyph.bottom, y)?,
-            })
-        };
-        let mut glyphs = Vec::new();
-        for times in (1..=before).rev() {
-            glyphs.push(moved(first, -(times as f32))?);
-        }
-        glyphs.extend(&self.glyphs);
-        for times in 1..=missing - before {
-            glyphs.push(moved(last, times as f32)?);
-        }
-        Chain::new(glyphs)
-    }
-}
-
-/// Whether these may be a number's characters from a place on.
-fn has_form(characters: &[char], from: usize) -> bool {
-    (from..).zip(characters).all(|(place, c)| match place {
-        2..10 => c.is_ascii_digit() || "OI".contains(*c),
-        _ => c.is_ascii_uppercase() || "01".contains(*c),
-    })
 }
 
 /// The slope of the line through the glyphs' middles (least squares).
@@ -358,26 +297,36 @@ mod tests {
     }
 
     #[test]
-    fn ends_that_were_not_found_are_added() {
-        let whole = Chain::new(glyphs(12)).unwrap();
-        assert!(whole.refined("AB12345678CD").is_none());
-        for (text, taken) in [
-            ("AB12345678", 0..10),
-            ("2345678CD", 3..12),
-            ("B12345678C", 1..11),
-        ] {
-            let part = Chain::new(glyphs(12)[taken].to_vec()).unwrap();
-            let found = part.refined(text).unwrap();
-            assert_eq!(found.glyphs.len(), 12, "{text}");
-            for (found, glyph) in found.glyphs.iter().zip(&whole.glyphs) {
-                assert!(found.left.abs_diff(glyph.left) <= 8, "{text}");
-                assert!(found.top.abs_diff(glyph.top) <= 2, "{text}");
-            }
+    fn one_wide_component_is_no_line() {
+        let wave = Rect {
+            left: 100,
+            top: 200,
+            right: 240,
+            bottom: 214,
+        };
+        assert!(chains(&[wave]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn broken_glyphs_come_after_the_same_line_without_them() {
+        let mut parts = glyphs(12);
+        assert!(chains(&parts).unwrap().iter().all(|chain| !chain.is_broken));
+        let glyph = parts.remove(5);
+        for (top, bottom) in [(glyph.top, glyph.top + 6), (glyph.top + 8, glyph.bottom)] {
+            parts.push(Rect {
+                top,
+                bottom,
+                ..glyph
+            });
         }
-        for other in ["20190901", "2019090112", "RESIDENCE", ""] {
-            let part = Chain::new(glyphs(10)).unwrap();
-            assert!(part.refined(other).is_none(), "{other}");
-        }
+        let found = chains(&parts).unwrap();
+        let mended = found
+            .iter()
+            .find(|chain| chain.glyphs == glyphs(12))
+            .unwrap();
+        assert!(mended.is_broken);
+        let cost = Chain::new(glyphs(12)).unwrap().cost;
+        assert!((mended.cost - cost - BROKEN).abs() < 1e-4);
     }
 
     #[test]
@@ -387,6 +336,16 @@ mod tests {
             left: 250,
             top: 212,
             right: 350,
+            bottom: 228,
+        });
+        let found = chains(&line).unwrap();
+        assert!(found.iter().any(|chain| chain.glyphs == glyphs(12)));
+        // Also where it is no wider than three glyphs and as high as one.
+        let mut line = glyphs(12);
+        line.push(Rect {
+            left: 244,
+            top: 212,
+            right: 284,
             bottom: 228,
         });
         let found = chains(&line).unwrap();

@@ -1,7 +1,9 @@
-//! When a number is certain.
+//! What several pictures of one line say about the number.
 
 use zeroize::Zeroizing;
 
+use super::letters;
+use super::votes::Vote;
 use crate::CardNumber;
 use crate::printed::recognizer::LineReading;
 
@@ -16,17 +18,27 @@ const LEAST_CONFIDENCE: f32 = 0.6;
 /// of a line may say another letter than wide ones (Q and O).
 ///
 /// Chosen on generated frames (docs/pictures.md).
-const CLEAR_MARGINS: [(usize, f32); 3] = [(1, 7.0), (2, 10.0), (READINGS, 12.0)];
-/// How many readings of a line there are.
-pub(super) const READINGS: usize = 6;
-/// Lower glyphs, in pixels of the frame, have lost strokes that tell them apart.
-const SMALL: f32 = 11.0;
-/// There the margins must be at least these, on average, in one reading and in several.
-const CLEAR_OF_SMALL: [f32; 2] = [9.0, 4.5];
-/// A letter that a reading took for a 0 may be O, D or Q, and for a 1 I, L or J: there one
-/// reading, two, and all of them on average, need these margins.
-const CLEAR_OF_DIGIT: [(char, char, [f32; 3]); 2] =
-    [('0', 'O', [8.0, 12.0, 4.0]), ('1', 'I', [8.0, 12.0, 5.0])];
+const CLEAR_MARGINS: [(usize, f32); 4] = [
+    (1, 7.0),
+    (2, 10.0),
+    (USUAL_READINGS, 12.0),
+    (READINGS, 16.0),
+];
+/// How many readings of a line there are, if these leave it nearly clear.
+pub(super) const READINGS: usize = 8;
+/// How many there are otherwise.
+const USUAL_READINGS: usize = 6;
+/// A line is nearly clear with this margin if at most one reading has another number as the best
+/// one, and by no more than [`DISSENT`].
+const NEARLY_CLEAR: f32 = 10.0;
+/// By how much one of all [`READINGS`] may score another number higher.
+const DISSENT: f32 = 1.0;
+/// Lower glyphs, in pixels of the frame, have lost strokes that tell them apart: there the margins
+/// must be at least these, on average, in one reading and in several. Blur makes glyphs higher.
+const CLEAR_OF_SMALL: [(f32, [f32; 2]); 2] = [(11.0, [9.0, 4.5]), (13.5, [8.0, 3.5])];
+/// Where glyphs were broken, all readings are needed, with this margin on average, and letters that
+/// look like digits are never clear: a U or P that lost strokes is an I.
+const CLEAR_OF_BROKEN: f32 = 4.5;
 /// And if the least certain character is this sure in one of them.
 const CLEAR_CONFIDENCE: f32 = 0.9;
 /// Lines whose best number scores lower in the first reading are not read again.
@@ -36,19 +48,13 @@ const HOPELESS: f32 = -6.0;
 const LEAST_LETTERS: usize = 2;
 /// So many digits make up a date.
 const LEAST_DIGITS: usize = 6;
-/// Otherwise the margins of all frames together must reach this.
-const CERTAIN: f32 = 12.0;
-/// What one frame that is not clear can add: three are needed at least. Frames of one
-/// film have the same blur, so that two say little more than one.
-const MOST_OF_ONE: f32 = 4.0;
-/// Numbers remembered.
-const MOST_NUMBERS: usize = 16;
-
 /// What several pictures of one line say about the number.
 pub(super) struct Opinions {
     readings: Vec<LineReading>,
     /// How high its glyphs are, pixels of the frame.
     height: f32,
+    /// Whether strokes of its glyphs may be missing.
+    is_broken: bool,
 }
 
 /// What they say together.
@@ -74,13 +80,16 @@ struct Best {
     confidence: f32,
     /// How many readings have it as the best number.
     agreeing: usize,
+    /// By how much another number scores higher in one of the others, at most.
+    dissent: f32,
 }
 
 impl Opinions {
-    pub(super) fn new(height: f32) -> Self {
+    pub(super) fn new(height: f32, is_broken: bool) -> Self {
         Opinions {
             readings: Vec::new(),
             height,
+            is_broken,
         }
     }
 
@@ -105,7 +114,14 @@ impl Opinions {
         };
         let possible = best.score >= LEAST_SCORE && has_letters;
         let certain = possible && best.confidence >= CLEAR_CONFIDENCE;
-        let enough = best.agreeing == count && best.margin >= self.clear_margin(&best.text);
+        let agree = best.agreeing == count || count == READINGS && best.is_nearly_agreed(count);
+        let longer = |r: &LineReading| r.text().chars().count() > CardNumber::LENGTH;
+        let enough = agree
+            // Something in the line is taken for a part of a glyph, or for nothing.
+            && !self.readings.iter().any(longer)
+            && best.margin >= self.clear_margin()
+            && !(self.is_broken && letters::has_lookalikes(&best.text))
+            && letters::are_told_apart(&self.readings, &best.text);
         let vote = Vote {
             number,
             margin: best.margin,
@@ -122,28 +138,38 @@ impl Opinions {
         Verdict::Open(counts.then_some(vote))
     }
 
+    /// Whether another reading may help.
+    pub(super) fn wants_more(&self) -> bool {
+        let count = self.readings.len();
+        if count != USUAL_READINGS {
+            return count < READINGS;
+        }
+        self.best().is_some_and(|best| {
+            best.margin >= NEARLY_CLEAR
+                && best.score >= LEAST_SCORE
+                && best.confidence >= CLEAR_CONFIDENCE
+                && best.is_nearly_agreed(count)
+        })
+    }
+
     /// The margin with which these readings are enough.
-    fn clear_margin(&self, text: &str) -> f32 {
+    fn clear_margin(&self) -> f32 {
         let count = self.readings.len();
         let usual = CLEAR_MARGINS.iter().find(|(of, _)| *of == count);
         let usual = usual.map_or(f32::INFINITY, |(_, margin)| *margin);
-        let mut least = usual;
-        if self.height < SMALL {
-            let [one, several] = CLEAR_OF_SMALL;
+        if self.is_broken {
+            let each = if count < USUAL_READINGS {
+                f32::INFINITY
+            } else {
+                CLEAR_OF_BROKEN
+            };
+            return usual.max(each * count as f32);
+        }
+        let small = CLEAR_OF_SMALL.iter().find(|(most, _)| self.height < *most);
+        small.map_or(usual, |(_, [one, several])| {
             let each = if count == 1 { one } else { several };
-            least = least.max(each * count as f32);
-        }
-        for (digit, letter, [one, two, each]) in CLEAR_OF_DIGIT {
-            let stands = |r: &LineReading| stands_for(digit, letter, r, text);
-            if self.readings.iter().any(stands) {
-                least = least.max(match count {
-                    1 => one,
-                    2 => two,
-                    _ => each * count as f32,
-                });
-            }
-        }
-        least
+            usual.max(each * count as f32)
+        })
     }
 
     /// The best number of all readings together; `None` if one has no text of the form.
@@ -171,6 +197,10 @@ impl Opinions {
             .map(|p| if p.text == *text { p.margin } else { -p.margin })
             .sum();
         let margin = scored.get(1).map_or(own_margins, |second| sum - second.0);
+        let dissent = self.readings.iter().filter_map(|reading| {
+            let own = reading.pattern().filter(|p| p.text != *text)?;
+            Some(own.score - score(reading, text))
+        });
         let agreeing = self.readings.iter().filter_map(LineReading::pattern);
         let agreeing = agreeing.filter(|p| p.text == *text);
         Some(Best {
@@ -179,6 +209,7 @@ impl Opinions {
             score: sum / self.readings.len() as f32,
             confidence: agreeing.clone().map(|p| p.confidence).fold(0.0, f32::max),
             agreeing: agreeing.count(),
+            dissent: dissent.fold(0.0, f32::max),
         })
     }
 
@@ -216,25 +247,28 @@ impl Opinions {
     }
 }
 
+impl Best {
+    /// Whether at most one of so many readings has another number as the best one, and only just.
+    fn is_nearly_agreed(&self, count: usize) -> bool {
+        self.agreeing + 1 >= count && self.dissent <= DISSENT
+    }
+}
+
 /// Whether a reading as a whole may be a number.
 pub(super) fn is_number(reading: &LineReading) -> bool {
     let best = reading.pattern();
     best.is_some_and(|best| best.score >= LEAST_SCORE)
 }
 
+/// Whether it has as many characters as a number.
+pub(super) fn is_whole(reading: &LineReading) -> bool {
+    reading.text().chars().count() == CardNumber::LENGTH
+}
+
 /// Whether it is clearly a line of digits and no number.
 pub(super) fn is_date(reading: &LineReading) -> bool {
     let digits = reading.text().chars().filter(char::is_ascii_digit).count();
     reading.pattern().is_none() && digits >= LEAST_DIGITS && !has_letters(reading)
-}
-
-/// Whether a reading has the digit where the number has the letter; also if its length leaves
-/// that open.
-fn stands_for(digit: char, letter: char, reading: &LineReading, number: &str) -> bool {
-    let read = reading.text();
-    let mut pairs = read.chars().zip(number.chars());
-    number.contains(letter)
-        && (read.chars().count() != CardNumber::LENGTH || pairs.any(|pair| pair == (digit, letter)))
 }
 
 fn has_letters(reading: &LineReading) -> bool {
@@ -244,7 +278,7 @@ fn has_letters(reading: &LineReading) -> bool {
 
 /// The score of a number in one reading. Engines that do not score know their own reading and
 /// its margin.
-fn score(reading: &LineReading, text: &str) -> f32 {
+pub(super) fn score(reading: &LineReading, text: &str) -> f32 {
     let own = reading.pattern().filter(|p| p.text.as_str() == text);
     match (own, reading.score(text), reading.pattern()) {
         (Some(own), ..) => own.score,
@@ -254,161 +288,5 @@ fn score(reading: &LineReading, text: &str) -> f32 {
     }
 }
 
-/// What one frame says about the number.
-pub(super) struct Vote {
-    number: CardNumber,
-    /// Of all readings together.
-    margin: f32,
-    confidence: f32,
-    /// Whether this frame alone is enough.
-    clear: bool,
-}
-
-impl Vote {
-    pub(super) fn number(&self) -> &CardNumber {
-        &self.number
-    }
-}
-
-/// What all frames said.
-#[derive(Default)]
-pub(super) struct Evidence(Vec<Candidate>);
-
-/// A number, and how strongly frames speak for it.
-struct Candidate {
-    number: CardNumber,
-    margin: f32,
-    confidence: f32,
-}
-
-impl Evidence {
-    /// The number and its confidence, if this vote makes one certain. A vote for one
-    /// number counts against all others.
-    pub(super) fn add(&mut self, vote: Vote) -> Option<(CardNumber, f32)> {
-        let place = self.0.iter().position(|c| c.number == vote.number);
-        let mut own = match place {
-            Some(place) => self.0.swap_remove(place),
-            None => Candidate {
-                number: vote.number,
-                margin: 0.0,
-                confidence: 0.0,
-            },
-        };
-        own.margin += if vote.clear {
-            CERTAIN
-        } else {
-            vote.margin.min(MOST_OF_ONE)
-        };
-        own.confidence = own.confidence.max(vote.confidence);
-        let others = self.0.iter().map(|c| c.margin).fold(0.0, f32::max);
-        let certain = own.margin - others >= CERTAIN;
-        let found = certain.then(|| (own.number.clone(), own.confidence));
-        if self.0.len() >= MOST_NUMBERS {
-            self.0.sort_by(|a, b| b.margin.total_cmp(&a.margin));
-            self.0.truncate(MOST_NUMBERS - 1);
-        }
-        self.0.push(own);
-        found
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::printed::PatternReading;
-
-    const NUMBER: &str = "AB12345678CD";
-    const OTHER: &str = "AB12345673CD";
-
-    /// A reading with this number, and another one that scores lower by the margin.
-    fn reading(number: &'static str, margin: f32) -> LineReading {
-        let rival = if number == NUMBER { OTHER } else { NUMBER };
-        let score = move |text: &str| if text == number { 0.0 } else { -margin };
-        LineReading::new(number, 0.9)
-            .with_pattern(Some(PatternReading {
-                text: number.to_owned().into(),
-                score: 0.0,
-                margin,
-                confidence: 0.95,
-            }))
-            .with_rivals(vec![rival.to_owned().into()])
-            .with_scorer(score)
-    }
-
-    fn opinions(height: f32, readings: &[(&'static str, f32)]) -> Opinions {
-        let mut opinions = Opinions::new(height);
-        for &(number, margin) in readings {
-            opinions.add(reading(number, margin));
-        }
-        opinions
-    }
-
-    fn clear(opinions: &Opinions) -> Option<String> {
-        match opinions.verdict() {
-            Verdict::Clear(vote) => Some(vote.number.full().to_string()),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn margins_add_up_if_all_agree() {
-        for (name, height, readings, is_clear) in [
-            ("one", 20.0, &[(NUMBER, 7.1)][..], true),
-            ("one, not enough", 20.0, &[(NUMBER, 6.9)], false),
-            ("two", 20.0, &[(NUMBER, 6.0), (NUMBER, 4.1)], true),
-            (
-                "two, not enough",
-                20.0,
-                &[(NUMBER, 6.0), (NUMBER, 3.9)],
-                false,
-            ),
-            ("three", 20.0, &[(NUMBER, 6.0); 3], false),
-            ("five", 20.0, &[(NUMBER, 6.0); 5], false),
-            ("six", 20.0, &[(NUMBER, 2.1); 6], true),
-            ("six, not enough", 20.0, &[(NUMBER, 1.9); 6], false),
-            ("small, one", 10.0, &[(NUMBER, 8.9)], false),
-            ("small, six", 10.0, &[(NUMBER, 4.4); 6], false),
-            ("small, sure", 10.0, &[(NUMBER, 4.6); 6], true),
-        ] {
-            let found = clear(&opinions(height, readings));
-            assert_eq!(found.as_deref(), is_clear.then_some(NUMBER), "{name}");
-        }
-    }
-
-    #[test]
-    fn digits_in_place_of_letters_need_more() {
-        for (read, margin, is_clear) in [
-            ("OB12345678CD", 7.5, true),
-            ("0B12345678CD", 7.5, false),
-            ("0B12345678C", 7.5, false),
-            ("0B12345678CD", 8.5, true),
-        ] {
-            let pattern = reading("OB12345678CD", margin).pattern().cloned();
-            let mut opinions = Opinions::new(20.0);
-            opinions.add(LineReading::new(read, 0.9).with_pattern(pattern));
-            assert_eq!(clear(&opinions).is_some(), is_clear, "{read} {margin}");
-        }
-    }
-
-    #[test]
-    fn one_reading_against_five_is_not_clear() {
-        let mut readings = [(NUMBER, 6.0); READINGS];
-        readings[3] = (OTHER, 0.4);
-        assert_eq!(clear(&opinions(20.0, &readings)), None);
-        readings[3] = (OTHER, 2.5);
-        let verdict = opinions(20.0, &readings).verdict();
-        assert!(matches!(verdict, Verdict::Contradiction));
-    }
-
-    #[test]
-    fn lines_of_digits_are_no_numbers() {
-        let twelve = LineReading::new("120345678901", 0.9)
-            .with_pattern(reading("IZ03456789OI", 20.0).pattern().cloned());
-        let mut opinions = Opinions::new(20.0);
-        opinions.add(twelve);
-        assert!(matches!(opinions.verdict(), Verdict::Hopeless));
-        let date = LineReading::new("20190901", 0.9);
-        assert!(is_date(&date) && !is_number(&date));
-        assert!(!is_date(&LineReading::new("PH76574442", 0.9)));
-    }
-}
+mod tests;

@@ -1,16 +1,21 @@
 //! The card number in camera frames.
 
+mod broken;
 mod chains;
+mod ends;
 mod evidence;
 mod frame;
+mod letters;
 mod strip;
+mod votes;
 
 use std::fmt;
 
 use self::chains::{Chain, chains};
-use self::evidence::{Evidence, Opinions, READINGS, Verdict, Vote};
+use self::evidence::{Opinions, READINGS, Verdict};
 use self::frame::{Darkness, Frame};
 use self::strip::{Cut, strip};
+use self::votes::{Evidence, Vote};
 use super::characters::CharacterSet;
 use super::gray::{GrayImage, Rect};
 use super::reading::number;
@@ -39,10 +44,13 @@ const DARKNESS: [Darkness; 3] = [
 /// Lines that are read before ink is looked for in the other ways.
 const FIRST_LINES: usize = 2;
 /// Lines of one frame that are read, the likeliest of all ways.
-const MOST_LINES: usize = 5;
-/// Lines that are less like a number than this are not read. The least likely one that was a
-/// number, of 752 on generated frames, had 1.09.
-const MOST_COST: f32 = 1.15;
+const MOST_LINES: usize = 6;
+/// Lines that are less like a number than this are not read. On 1513 generated frames 1503 numbers
+/// were among the lines that are read.
+const MOST_COST: f32 = 1.3;
+
+/// How often the ends of a line are changed.
+const MOST_CHANGES: usize = 2;
 
 /// How a line is cut out, and how it is cut for further opinions: a mistake of the
 /// recogniser seldom survives another picture of the same line.
@@ -53,6 +61,8 @@ const CUTS: [Cut; READINGS] = [
     cut(0.15, 1.33),
     cut(0.25, 1.33),
     cut(0.25, 2.0),
+    cut(0.2, 1.0),
+    cut(0.1, 1.55),
 ];
 
 const fn cut(above: f32, stretch: f32) -> Cut {
@@ -253,23 +263,16 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
     /// What the recogniser says about a line.
     fn read(&self, frame: &Frame<'_>, line: &Chain) -> Result<Opinion, RecognizeError> {
         let mut line = line.clone();
-        let mut opinions = Opinions::new(line.height * frame.scale);
+        let mut opinions = Opinions::new(line.height * frame.scale, line.is_broken);
         let mut vote = None;
         for (index, cut) in CUTS.into_iter().enumerate() {
-            let Some(mut reading) = self.read_cut(frame, &line, cut)? else {
+            let Some(mut read) = self.read_cut(frame, &line, cut)? else {
                 return Ok(Opinion::Nothing);
             };
-            // Perhaps the line is longer or shorter than the number.
-            if index == 0
-                && !evidence::is_number(&reading)
-                && let Some(better) = line.refined(reading.text())
-                && !strip::is_cut_off(frame, &better)
-            {
-                let Some(again) = self.read_cut(frame, &better, cut)? else {
-                    return Ok(Opinion::Nothing);
-                };
-                (line, reading) = (better, again);
+            if index == 0 {
+                (line, read) = self.completed(frame, line, cut, read)?;
             }
+            let Read { reading, .. } = read;
             if index == 0 && evidence::is_date(&reading) {
                 return Ok(Opinion::Digits);
             }
@@ -280,8 +283,43 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
                 Verdict::Clear(vote) => return Ok(Opinion::Number(vote)),
                 Verdict::Open(found) => vote = found,
             }
+            if !opinions.wants_more() {
+                break;
+            }
         }
         Ok(vote.map_or(Opinion::Nothing, Opinion::Number))
+    }
+
+    /// The line, and how it is read, after glyphs at its ends that were not found were added,
+    /// and those that are no part of the number were left out.
+    fn completed(
+        &self,
+        frame: &Frame<'_>,
+        mut line: Chain,
+        cut: Cut,
+        mut read: Read,
+    ) -> Result<(Chain, Read), RecognizeError> {
+        for _ in 0..MOST_CHANGES {
+            let was_number = evidence::is_number(&read.reading);
+            let changed = if evidence::is_whole(&read.reading) {
+                line.longer(read.touches)
+            } else {
+                line.refined(read.reading.text())
+            };
+            let Some(changed) = changed.filter(|line| !strip::is_cut_off(frame, line)) else {
+                break;
+            };
+            let Some(again) = self.read_cut(frame, &changed, cut)? else {
+                break;
+            };
+            // The ink at the end was no part of the number.
+            let same = number_of(&again.reading) == number_of(&read.reading);
+            if was_number && (same || !evidence::is_number(&again.reading)) {
+                break;
+            }
+            (line, read) = (changed, again);
+        }
+        Ok((line, read))
     }
 
     fn read_cut(
@@ -289,7 +327,7 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         frame: &Frame<'_>,
         line: &Chain,
         cut: Cut,
-    ) -> Result<Option<LineReading>, RecognizeError> {
+    ) -> Result<Option<Read>, RecognizeError> {
         let Some(image) = strip(frame, line, cut) else {
             return Ok(None);
         };
@@ -297,8 +335,22 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
         let request = LineRequest::new(&image, CharacterSet::card_number())
             .with_pattern(&form)
             .briefly();
-        self.recognizer.read_line(&request).map(Some)
+        let reading = self.recognizer.read_line(&request)?;
+        let touches = strip::touches(&image);
+        Ok(Some(Read { reading, touches }))
     }
+}
+
+/// The best number of a reading.
+fn number_of(reading: &LineReading) -> Option<&str> {
+    reading.pattern().map(|pattern| pattern.text.as_str())
+}
+
+/// What was read in one cut.
+struct Read {
+    reading: LineReading,
+    /// Whether there is ink at its left and right end: a glyph may be cut through.
+    touches: [bool; 2],
 }
 
 /// What is made of one line.

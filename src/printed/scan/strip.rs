@@ -9,6 +9,11 @@ const HEIGHT: usize = 48;
 /// The widest picture, pixels.
 const MOST_WIDTH: usize = 1200;
 
+/// Pixels of the picture that are darker are ink,
+const INK: u8 = 175;
+/// and so many in a column are part of a glyph.
+const LEAST_INK: usize = 2;
+
 /// How a line is cut out of a frame.
 #[derive(Clone, Copy)]
 pub(super) struct Cut {
@@ -147,6 +152,14 @@ fn stretch(pixels: &mut [u8]) {
     }
 }
 
+/// Whether the picture of a line has ink at its left and right end, in the rows of the glyphs.
+pub(super) fn touches(image: &GrayImage) -> [bool; 2] {
+    let rows = image.height() / 7..image.height() * 6 / 7;
+    let is_inked =
+        |x: usize| rows.clone().filter(|&y| image.pixel(x, y) < INK).count() >= LEAST_INK;
+    [is_inked(0), is_inked(image.width() - 1)]
+}
+
 /// The box around a line in the whole frame.
 pub(super) fn bounds(frame: &Frame<'_>, chain: &Chain) -> Option<Rect> {
     let around = chain.glyphs.iter().copied().reduce(|a, b| a.union(b))?;
@@ -168,4 +181,31 @@ pub(super) fn is_cut_off(frame: &Frame<'_>, chain: &Chain) -> bool {
         let beyond = g.right as f32 + near > width || g.bottom as f32 + near * 0.3 > height;
         beyond || (g.left as f32) < near || (g.top as f32) < near * 0.3
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ink_at_an_end_is_seen_in_the_rows_of_glyphs_only() {
+        let drawn = |columns: std::ops::Range<usize>, rows: std::ops::Range<usize>| {
+            let pixel = |i: usize| {
+                let dark = columns.contains(&(i % 60)) && rows.contains(&(i / 60));
+                if dark { 60 } else { 250 }
+            };
+            let image = GrayImage::new(60, HEIGHT, (0..60 * HEIGHT).map(pixel).collect());
+            touches(&image.unwrap())
+        };
+        for (name, columns, rows, expected) in [
+            ("left", 0..4, 12..30, [true, false]),
+            ("right", 58..60, 20..23, [false, true]),
+            ("whole", 0..60, 20..22, [true, true]),
+            ("inside", 1..59, 12..30, [false, false]),
+            ("another line above", 50..60, 0..6, [false, false]),
+            ("a speck", 58..60, 20..21, [false, false]),
+        ] {
+            assert_eq!(drawn(columns, rows), expected, "{name}");
+        }
+    }
 }
