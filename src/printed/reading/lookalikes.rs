@@ -17,18 +17,18 @@ const KATAKANA_AND_KANJI: [(char, char); 8] = [
 const KATAKANA_AND_HIRAGANA: [(char, char); 4] =
     [('ヘ', 'へ'), ('ベ', 'べ'), ('ペ', 'ぺ'), ('リ', 'り')];
 /// Everything that is one horizontal stroke.
-const STROKES: &str = "一ー-‐―—−–─";
-const DOTS: &str = "・·•‧";
-const ROUND: &str = "O0〇○";
-const UPRIGHT: &str = "I1l|";
-const CROSSES: &str = "メ〆";
+const STROKES: &[char] = &['一', 'ー', '-', '‐', '―', '—', '−', '–', '─'];
+const DOTS: &[char] = &['・', '·', '•', '‧'];
+const ROUND: &[char] = &['O', '0', '〇', '○'];
+const UPRIGHT: &[char] = &['I', '1', 'l', '|'];
+const CROSSES: &[char] = &['メ', '〆'];
 
 /// The representative of all characters that look like this one.
 pub(in crate::printed) fn glyph(character: char) -> char {
     let character = fold_width(character);
     for group in [STROKES, DOTS, ROUND, UPRIGHT, CROSSES] {
-        if group.contains(character) {
-            return group.chars().next().unwrap_or(character);
+        if let (Some(first), true) = (group.first(), group.contains(&character)) {
+            return *first;
         }
     }
     let pairs = KATAKANA_AND_KANJI.iter().chain(&KATAKANA_AND_HIRAGANA);
@@ -47,7 +47,7 @@ pub(in crate::printed) fn resolve(text: &str) -> String {
         let before = resolved.last().copied();
         let mut after = given.get(index + 1).copied();
         // コ一ポ: the character after a stroke decides.
-        if after.is_some_and(|c| STROKES.contains(c)) {
+        if after.is_some_and(|c| STROKES.contains(&c)) {
             after = given
                 .get(index + 2)
                 .copied()
@@ -83,7 +83,7 @@ fn small_kana(text: &mut [char]) {
 fn one(character: char, before: Option<char>, after: Option<char>) -> char {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let katakana = |c: Option<char>| c.is_some_and(is_plain_katakana);
-    if STROKES.contains(character) {
+    if STROKES.contains(&character) {
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
         return if digit(before) && (digit(after) || latin(after))
             || latin(before) && after.is_some()
@@ -97,7 +97,7 @@ fn one(character: char, before: Option<char>, after: Option<char>) -> char {
             character
         };
     }
-    if DOTS.contains(character) {
+    if DOTS.contains(&character) {
         return '・';
     }
     if "〇○".contains(character) && (digit(before) || digit(after)) {
