@@ -148,7 +148,7 @@ impl Lattice {
         let mut text = Zeroizing::new(String::with_capacity(self.0.len() * 4));
         let mut confidences: Vec<f32> = Vec::new();
         let mut previous = None;
-        // For each column, how many characters begin before its end, if it holds one.
+        // The number of characters up to each column, where the column holds one.
         let mut holds: Vec<Option<usize>> = Vec::with_capacity(self.0.len());
         for column in &self.0 {
             let best = column.best(allowed).filter(|(_, _, p)| *p > column.blank);
@@ -167,8 +167,8 @@ impl Lattice {
             holds.push(current.map(|_| confidences.len()));
             previous = current;
         }
-        // Between two characters there may be one that no single character explains: then
-        // both are doubtful.
+        // Away from all characters there may be a glyph that was not made out. Then the
+        // characters before and after it are doubtful.
         let mut before = 0;
         for (index, column) in self.0.iter().enumerate() {
             let near = holds.get(index.saturating_sub(1)..(index + 2).min(holds.len()));

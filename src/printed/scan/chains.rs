@@ -282,11 +282,11 @@ pub(super) fn fit(points: impl Iterator<Item = (f32, f32)> + Clone) -> (f32, f32
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Glyphs of 8 x 14, 12 apart, on a line that goes down by a tenth.
-    fn glyphs(count: usize) -> Vec<Rect> {
+    pub(in crate::printed::scan) fn glyphs(count: usize) -> Vec<Rect> {
         let glyph = |i: usize| Rect {
             left: 100 + 12 * i,
             top: 200 + 12 * i / 10,
@@ -331,24 +331,17 @@ mod tests {
 
     #[test]
     fn a_wide_neighbour_is_left_out() {
-        let mut line = glyphs(12);
-        line.push(Rect {
-            left: 250,
-            top: 212,
-            right: 350,
-            bottom: 228,
-        });
-        let found = chains(&line).unwrap();
-        assert!(found.iter().any(|chain| chain.glyphs == glyphs(12)));
-        // Also where it is no wider than three glyphs and as high as one.
-        let mut line = glyphs(12);
-        line.push(Rect {
-            left: 244,
-            top: 212,
-            right: 284,
-            bottom: 228,
-        });
-        let found = chains(&line).unwrap();
-        assert!(found.iter().any(|chain| chain.glyphs == glyphs(12)));
+        // Far wider than a glyph, and as wide as three.
+        for (left, right) in [(250, 350), (244, 284)] {
+            let mut line = glyphs(12);
+            line.push(Rect {
+                left,
+                top: 212,
+                right,
+                bottom: 228,
+            });
+            let found = chains(&line).unwrap();
+            assert!(found.iter().any(|chain| chain.glyphs == glyphs(12)));
+        }
     }
 }

@@ -105,17 +105,7 @@ fn has_form(characters: &[char], from: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Glyphs of 8 x 14, 12 apart, on a line that goes down by a tenth.
-    fn glyphs(count: usize) -> Vec<Rect> {
-        let glyph = |i: usize| Rect {
-            left: 100 + 12 * i,
-            top: 200 + 12 * i / 10,
-            right: 108 + 12 * i,
-            bottom: 214 + 12 * i / 10,
-        };
-        (0..count).map(glyph).collect()
-    }
+    use crate::printed::scan::chains::tests::glyphs;
 
     #[test]
     fn ends_that_were_not_found_are_added() {

@@ -48,6 +48,7 @@ const HOPELESS: f32 = -6.0;
 const LEAST_LETTERS: usize = 2;
 /// So many digits make up a date.
 const LEAST_DIGITS: usize = 6;
+
 /// What several pictures of one line say about the number.
 pub(super) struct Opinions {
     readings: Vec<LineReading>,
