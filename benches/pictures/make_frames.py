@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws camera frames of cards' fronts, with their card numbers.
 
-    make_frames.py OUT [--frames 600] [--seed 1] [--fonts tuning|held-out|further|seen|unseen]
+    make_frames.py OUT [--frames 600] [--seed 1] [--fonts tuning|held-out|further|seen|unseen|fresh]
                    [--letters ABC]
 
 Fronts of all three generations with the pre-printed parts, a block for the photo,
@@ -12,8 +12,9 @@ Where the second generation and specified cards print the number is not known
 (docs/protocol.md, section 7): there it is at many places. Nobody drawn here exists.
 
 `--fonts held-out` draws with other typefaces than those with which the scanner was first tuned,
-`--fonts further` with more of them, `--fonts unseen` with some that no choice used, `--fonts seen`
-with all others. `--letters OQDCGIJLT` draws numbers whose letters look like digits or each other.
+`--fonts further` with more of them, `--fonts seen` with all of these. With them and others the number
+model was trained. `--fonts unseen` draws with some that the training did not use, and with which
+the margins were chosen then; `--fonts fresh` with some that no choice used. `--letters OQDCGIJLT` draws numbers whose letters look like digits or each other.
 Output: JPEG files and truth.json. truth.json also has the corners of the number's line in the
 frame, from the upper left one clockwise: they say which misses are lines that were not found.
 
@@ -24,7 +25,9 @@ fonts-crosextra-caladea fonts-vlgothic fonts-takao-gothic fonts-lato fonts-sil-g
 fonts-ocr-b fonts-junicode fonts-cantarell fonts-lmodern; for the further ones fonts-noto-core
 fonts-adf-baskervald fonts-adf-romande fonts-adf-tribun fonts-adf-berenis fonts-adf-universalis
 fonts-gfs-didot fonts-gfs-artemisia fonts-oldstandard fonts-texgyre fonts-jetbrains-mono fonts-cmu
-fonts-quattrocento fonts-mplus fonts-ipafont-gothic.
+fonts-quattrocento fonts-mplus fonts-ipafont-gothic; for the fresh ones fonts-inter fonts-b612
+fonts-clear-sans fonts-sil-charis fonts-ebgaramond fonts-vollkorn fonts-karla fonts-oxygen
+fonts-courier-prime fonts-morisawa-bizud-gothic fonts-wqy-zenhei fonts-paratype fonts-manrope fonts-play.
 """
 import argparse
 import json
@@ -88,7 +91,19 @@ FURTHER = [TRUETYPE + p for p in (
     "ipafont-gothic/ipag.ttf")] + [GYRE + p for p in (
     "texgyretermes-regular.otf", "texgyreschola-regular.otf", "texgyrepagella-bold.otf",
     "texgyrecursor-bold.otf")]
-FONTS = {"tuning": TUNING, "held-out": HELD_OUT, "further": FURTHER, "unseen": UNSEEN,
+FRESH = [TRUETYPE + p for p in (
+    "charis/CharisSIL-Regular.ttf", "charis/CharisSIL-Bold.ttf", "clear-sans/ClearSans-Regular.ttf",
+    "clear-sans/ClearSans-Bold.ttf", "karla/Karla-Regular.otf", "karla/Karla-Bold.otf",
+    "manrope/Manrope-Medium.ttf", "oxygen/Oxygen-Sans.ttf", "oxygen/OxygenMono-Regular.ttf",
+    "paratype/PTS55F.ttf", "paratype/PTS75F.ttf", "paratype/PTF55F.ttf", "paratype/PTM55F.ttf",
+    "play/Play-Regular.ttf", "vollkorn/Vollkorn-Regular.ttf", "vollkorn/Vollkorn-SemiBold.ttf",
+    "bizud-gothic/BIZUDGothic-Regular.ttf", "bizud-gothic/BIZUDGothic-Bold.ttf",
+    "wqy/wqy-zenhei.ttc")] + [OPENTYPE + p for p in (
+    "b612/B612-Regular.otf", "b612/B612-Bold.otf", "b612/B612Mono-Regular.otf",
+    "courier-prime/Courier Prime.otf", "courier-prime/Courier Prime Bold.otf",
+    "ebgaramond/EBGaramond12-Regular.otf", "ebgaramond/EBGaramond12-Bold.otf",
+    "inter/Inter-Regular.otf", "inter/Inter-SemiBold.otf")]
+FONTS = {"tuning": TUNING, "held-out": HELD_OUT, "further": FURTHER, "unseen": UNSEEN, "fresh": FRESH,
          "seen": TUNING + HELD_OUT + FURTHER}
 GOTHIC = OPENTYPE + "noto/NotoSansCJK-Regular.ttc"
 SIZES = [(640, 480), (800, 600), (960, 720), (1280, 720), (1280, 960), (1440, 1080),

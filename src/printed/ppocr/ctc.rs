@@ -20,23 +20,22 @@ const TRUSTED: f32 = 2e-3;
 /// common ones, which they often resemble (黃 and 黄).
 const RARE: f32 = 0.2;
 /// The margin where there is no second text of the form.
-const NO_RIVAL: f32 = 30.0;
+pub(super) const NO_RIVAL: f32 = 30.0;
 
 /// One column of a line: the probability that it holds nothing, and those of characters.
 /// Full-width forms are joined with their ASCII counterparts.
 pub(super) struct Column {
     pub(super) blank: f32,
     pub(super) characters: Vec<(char, f32)>,
+    /// The same, with characters that look the same as one.
+    glyphs: Vec<(char, f32)>,
 }
 
 impl Column {
     /// The probability of a glyph, that is of all characters that look the same.
     pub(super) fn glyph(&self, glyph: char) -> f32 {
-        let same = self
-            .characters
-            .iter()
-            .filter(|(c, _)| lookalikes::glyph(*c) == glyph);
-        same.map(|(_, p)| p).sum::<f32>().clamp(FLOOR, 1.0)
+        let found = self.glyphs.iter().find(|(g, _)| *g == glyph);
+        found.map_or(FLOOR, |(_, p)| p.clamp(FLOOR, 1.0))
     }
 
     /// The probability of a character where a form asks for a letter or for a digit: a digit
@@ -102,11 +101,18 @@ pub(super) struct Lattice(Vec<Column>);
 impl Drop for Lattice {
     fn drop(&mut self) {
         for column in &mut self.0 {
-            for (character, p) in &mut column.characters {
+            for (character, p) in column.characters.iter_mut().chain(&mut column.glyphs) {
                 character.zeroize();
                 p.zeroize();
             }
         }
+    }
+}
+
+fn add(to: &mut Vec<(char, f32)>, character: char, p: f32) {
+    match to.iter_mut().find(|(c, _)| *c == character) {
+        Some((_, sum)) => *sum += p,
+        None => to.push((character, p)),
     }
 }
 
@@ -124,20 +130,20 @@ impl Lattice {
             .chunks_exact(alphabet.len() + 1)
             .map(|column| {
                 let (blank, classes) = column.split_first().unwrap_or((&1.0, &[]));
-                let mut characters: Vec<(char, f32)> = Vec::new();
+                let mut characters = Vec::new();
+                let mut glyphs = Vec::new();
                 let kept = classes.iter().zip(alphabet).filter(|(p, _)| **p >= KEPT);
                 for (&p, name) in kept {
                     let Some(character) = name.map(fold_width) else {
                         continue;
                     };
-                    match characters.iter_mut().find(|(c, _)| *c == character) {
-                        Some((_, sum)) => *sum += p,
-                        None => characters.push((character, p)),
-                    }
+                    add(&mut characters, character, p);
+                    add(&mut glyphs, lookalikes::glyph(character), p);
                 }
                 Column {
                     blank: blank.clamp(0.0, 1.0),
                     characters,
+                    glyphs,
                 }
             });
         Lattice(columns.collect())
@@ -281,7 +287,7 @@ impl Lattice {
 
     /// The confidence of the least certain character of a text of the form, among the
     /// characters that the form allows there.
-    fn weakest(&self, text: &str, pattern: &[&CharacterSet]) -> f32 {
+    pub(super) fn weakest(&self, text: &str, pattern: &[&CharacterSet]) -> f32 {
         let mut columns = self.0.iter();
         let mut weakest: f32 = 1.0;
         for (character, allowed) in text.chars().zip(pattern) {
@@ -304,7 +310,8 @@ impl Lattice {
 /// ln(e^a + e^b).
 pub(super) fn log_sum(a: f32, b: f32) -> f32 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
-    if low == f32::NEG_INFINITY {
+    // Less than f32 can add.
+    if low == f32::NEG_INFINITY || low < high - 18.0 {
         high
     } else {
         high + (low - high).exp().ln_1p()

@@ -3,21 +3,23 @@
 mod beam;
 mod ctc;
 mod input;
+mod network;
+mod numbers;
 mod onnx;
 
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use rten::{Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueView};
+use rten::ThreadPool;
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
-use self::ctc::Lattice;
-use self::input::{COARSE, FULL, HEIGHT, Input, NARROW};
+use self::input::{COARSE, FULL, Input, NARROW};
+use self::network::Network;
+use self::numbers::Numbers;
+use super::characters::CharacterSet;
 use super::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
 /// SHA-256 of the models that this crate was tested with.
@@ -56,10 +58,8 @@ const MAX_MODEL_BYTES: u64 = 128 << 20;
 /// A file made by an attacker can still make a run slow or large: for files of doubtful
 /// origin, insist on [`is_known_model`](Self::is_known_model).
 pub struct PpOcr {
-    model: Model,
-    input: NodeId,
-    output: NodeId,
-    alphabet: Vec<Option<char>>,
+    network: Network,
+    numbers: Numbers,
     digest: [u8; 32],
     threads: Arc<ThreadPool>,
 }
@@ -87,23 +87,12 @@ impl PpOcr {
         if bytes.len() as u64 > MAX_MODEL_BYTES {
             return Err(ModelError::TooLarge);
         }
-        let alphabet = onnx::alphabet(&bytes)?;
         let digest = Sha256::digest(&bytes).into();
-        let model = engine_load(bytes)?;
-        let ([input], [output]) = (model.input_ids(), model.output_ids()) else {
-            return Err(ModelError::NotRecognition("number of inputs and outputs"));
-        };
-        let (input, output) = (*input, *output);
-        check_shape(&model, input, &[None, Some(3), Some(HEIGHT), None])?;
-        check_shape(&model, output, &[None, None, Some(alphabet.len() + 1)])?;
-        let threads = Arc::new(ThreadPool::with_num_threads(1));
         Ok(PpOcr {
-            model,
-            input,
-            output,
-            alphabet,
+            network: Network::new(bytes)?,
+            numbers: Numbers::new()?,
             digest,
-            threads,
+            threads: Arc::new(ThreadPool::with_num_threads(1)),
         })
     }
 
@@ -124,31 +113,6 @@ impl PpOcr {
     pub fn model_digest(&self) -> &[u8; 32] {
         &self.digest
     }
-
-    fn run(&self, input: &Input) -> Result<Zeroizing<Vec<f32>>, RecognizeError> {
-        let shape = [1, 3, HEIGHT, input.width];
-        let view = ValueView::from_shape(shape, input.values.as_slice()).map_err(engine_error)?;
-        let options = RunOptions::default().with_thread_pool(Some(self.threads.clone()));
-        let inputs = vec![(self.input, view.into())];
-        let run = || self.model.run_n(inputs, [self.output], Some(options));
-        let [value] = catch_unwind(AssertUnwindSafe(run))
-            .map_err(|_| RecognizeError::new("the model made the engine panic"))?
-            .map_err(engine_error)?;
-        let ([_, columns, classes], probabilities) =
-            value.into_shape_vec::<f32, 3>().map_err(engine_error)?;
-        let probabilities = Zeroizing::new(probabilities);
-        let fits = classes == self.alphabet.len() + 1
-            && columns <= input.width
-            && probabilities.len() == columns * classes
-            && probabilities.iter().all(|p| p.is_finite());
-        if fits {
-            Ok(probabilities)
-        } else {
-            Err(RecognizeError::new(
-                "the model's answer does not consist of probabilities",
-            ))
-        }
-    }
 }
 
 /// Below this confidence a line is read once more, in its full width.
@@ -162,13 +126,19 @@ impl PpOcr {
         request: &LineRequest<'_>,
         percent: usize,
     ) -> Result<LineReading, RecognizeError> {
-        let probabilities = self.run(&Input::new(request.image(), percent))?;
-        let lattice = Lattice::new(&probabilities, &self.alphabet);
+        let image = request.image();
+        let lattice = self.network.read(&Input::new(image, percent), &self.threads)?;
         let decoded = lattice.read(request.characters());
         let own = lattice.log_probability(&decoded.text);
-        let found = match request.pattern() {
-            [] => None,
-            pattern => lattice.search(pattern, own),
+        let second = if request.characters() == CharacterSet::card_number() {
+            self.numbers.read(image, request.pattern(), &self.threads)?
+        } else {
+            None
+        };
+        let found = match (request.pattern(), &second) {
+            ([], _) => None,
+            (pattern, None) => lattice.search(pattern, own),
+            (pattern, Some(second)) => second.joined(&lattice, pattern, own),
         };
         let (pattern, rivals) = found.unzip();
         let weakest = decoded.confidences.iter().copied().fold(1.0, f32::min);
@@ -180,12 +150,11 @@ impl PpOcr {
         let length = request.pattern().len();
         let score = move |candidate: &str| {
             let has_form = length > 0 && candidate.chars().count() == length;
-            let absolute = if has_form {
-                lattice.log_probability_in_form(candidate)
-            } else {
-                lattice.log_probability(candidate)
-            };
-            absolute - own
+            if !has_form {
+                return lattice.log_probability(candidate) - own;
+            }
+            let more = second.as_ref().map_or(0.0, |second| second.score(candidate));
+            lattice.log_probability_in_form(candidate) - own + more
         };
         Ok(LineReading::new(decoded.text.as_str(), confidence)
             .with_character_confidences(decoded.confidences)
@@ -251,71 +220,4 @@ pub enum ModelError {
     /// The engine refused it.
     #[error("text recognition model: {0}")]
     Engine(String),
-}
-
-/// Only these operators, and thus nothing else, are linked in.
-fn engine_load(bytes: Vec<u8>) -> Result<Model, ModelError> {
-    let operators = rten::op_registry!(
-        Add,
-        AveragePool,
-        BatchNormalization,
-        Cast,
-        Clip,
-        Concat,
-        Conv,
-        Div,
-        Erf,
-        Flatten,
-        Gemm,
-        GlobalAveragePool,
-        HardSigmoid,
-        HardSwish,
-        Identity,
-        LayerNormalization,
-        MatMul,
-        MaxPool,
-        Mul,
-        Pow,
-        ReduceMean,
-        Relu,
-        Reshape,
-        Shape,
-        Sigmoid,
-        Slice,
-        Softmax,
-        Sqrt,
-        Squeeze,
-        Sub,
-        Transpose,
-        Unsqueeze
-    );
-    let load = || ModelOptions::with_ops(operators).load(bytes);
-    catch_unwind(AssertUnwindSafe(load))
-        .map_err(|_| ModelError::Engine("the file made the engine panic".to_owned()))?
-        .map_err(|error| ModelError::Engine(error.to_string()))
-}
-
-fn check_shape(model: &Model, node: NodeId, wanted: &[Option<usize>]) -> Result<(), ModelError> {
-    let shape = model.node_info(node).and_then(|info| info.shape());
-    let fits = |shape: Vec<Dimension>| {
-        shape.len() == wanted.len()
-            && shape
-                .iter()
-                .zip(wanted)
-                .all(|(found, wanted)| match (found, wanted) {
-                    (Dimension::Fixed(found), Some(wanted)) => found == wanted,
-                    _ => true,
-                })
-    };
-    if shape.is_some_and(fits) {
-        Ok(())
-    } else {
-        Err(ModelError::NotRecognition(
-            "shape of the input or the output",
-        ))
-    }
-}
-
-fn engine_error(error: impl fmt::Display) -> RecognizeError {
-    RecognizeError::new(error.to_string())
 }

@@ -2,7 +2,6 @@
 
 use zeroize::Zeroizing;
 
-use super::letters;
 use super::votes::Vote;
 use crate::CardNumber;
 use crate::printed::recognizer::LineReading;
@@ -10,7 +9,7 @@ use crate::printed::recognizer::LineReading;
 /// How far below the engine's free reading a number may score.
 const LEAST_SCORE: f32 = -2.0;
 /// A number with less of a margin over the next best one says nothing.
-const LEAST_MARGIN: f32 = 2.0;
+const LEAST_MARGIN: f32 = 4.0;
 /// And one whose least certain character is less sure.
 const LEAST_CONFIDENCE: f32 = 0.6;
 /// One reading, two, or all of [`READINGS`] of a line are enough with these margins together,
@@ -18,33 +17,17 @@ const LEAST_CONFIDENCE: f32 = 0.6;
 /// of a line may say another letter than wide ones (Q and O).
 ///
 /// Chosen on generated frames (docs/pictures.md).
-const CLEAR_MARGINS: [(usize, f32); 4] = [
-    (1, 7.0),
-    (2, 10.0),
-    (USUAL_READINGS, 12.0),
-    (READINGS, 16.0),
-];
-/// How many readings of a line there are, if these leave it nearly clear.
-pub(super) const READINGS: usize = 8;
-/// How many there are otherwise.
-const USUAL_READINGS: usize = 6;
-/// A line is nearly clear with this margin if at most one reading has another number as the best
-/// one, and by no more than [`DISSENT`].
-const NEARLY_CLEAR: f32 = 10.0;
-/// By how much one of all [`READINGS`] may score another number higher.
-const DISSENT: f32 = 1.0;
-/// Lower glyphs, in pixels of the frame, have lost strokes that tell them apart: there the margins
-/// must be at least these, on average, in one reading and in several. Blur makes glyphs higher.
-const CLEAR_OF_SMALL: [(f32, [f32; 2]); 2] = [(11.0, [9.0, 4.5]), (13.5, [8.0, 3.5])];
-/// Where glyphs were broken, all readings are needed, with this margin on average, and letters that
-/// look like digits are never clear: a U or P that lost strokes is an I.
-const CLEAR_OF_BROKEN: f32 = 4.5;
+const CLEAR_MARGINS: [(usize, f32); 3] = [(1, 14.0), (2, 20.0), (READINGS, 42.0)];
 /// And if the least certain character is this sure in one of them.
 const CLEAR_CONFIDENCE: f32 = 0.9;
+/// How many readings of a line there are at most.
+pub(super) const READINGS: usize = 6;
+/// Letters that are never clear where glyphs were broken: a U or P that lost strokes is an I.
+const BROKEN: [char; 2] = ['I', 'O'];
 /// Lines whose best number scores lower in the first reading are not read again.
 const HOPELESS: f32 = -6.0;
-/// How many letters each reading must show, whatever the form says: there are lines of twelve
-/// digits, and digits look like letters.
+/// How many letters readings must show on average, whatever the form says: there are lines of
+/// twelve digits, and digits look like letters.
 const LEAST_LETTERS: usize = 2;
 /// So many digits make up a date.
 const LEAST_DIGITS: usize = 6;
@@ -52,8 +35,6 @@ const LEAST_DIGITS: usize = 6;
 /// What several pictures of one line say about the number.
 pub(super) struct Opinions {
     readings: Vec<LineReading>,
-    /// How high its glyphs are, pixels of the frame.
-    height: f32,
     /// Whether strokes of its glyphs may be missing.
     is_broken: bool,
 }
@@ -79,17 +60,14 @@ struct Best {
     score: f32,
     /// How sure the least certain character is, in the reading that is most sure.
     confidence: f32,
-    /// How many readings have it as the best number.
-    agreeing: usize,
-    /// By how much another number scores higher in one of the others, at most.
-    dissent: f32,
+    /// Whether each reading has it as the best number.
+    agreed: bool,
 }
 
 impl Opinions {
-    pub(super) fn new(height: f32, is_broken: bool) -> Self {
+    pub(super) fn new(is_broken: bool) -> Self {
         Opinions {
             readings: Vec::new(),
-            height,
             is_broken,
         }
     }
@@ -103,8 +81,8 @@ impl Opinions {
             return self.without_form();
         };
         let count = self.readings.len();
-        let has_letters = self.readings.iter().all(has_letters);
-        if count == 1 && (best.score < HOPELESS || !has_letters) {
+        let letters: usize = self.readings.iter().map(letters).sum();
+        if count == 1 && (best.score < HOPELESS || letters == 0) {
             return Verdict::Hopeless;
         }
         if self.is_contradictory() {
@@ -113,64 +91,36 @@ impl Opinions {
         let Ok(number) = best.text.parse() else {
             return Verdict::Hopeless;
         };
-        let possible = best.score >= LEAST_SCORE && has_letters;
-        let certain = possible && best.confidence >= CLEAR_CONFIDENCE;
-        let agree = best.agreeing == count || count == READINGS && best.is_nearly_agreed(count);
+        let possible = best.agreed && best.score >= LEAST_SCORE && letters >= LEAST_LETTERS * count;
         let longer = |r: &LineReading| r.text().chars().count() > CardNumber::LENGTH;
-        let enough = agree
+        let clear = possible
+            && best.confidence >= CLEAR_CONFIDENCE
             // Something in the line is taken for a part of a glyph, or for nothing.
             && !self.readings.iter().any(longer)
             && best.margin >= self.clear_margin()
-            && !(self.is_broken && letters::has_lookalikes(&best.text))
-            && letters::are_told_apart(&self.readings, &best.text);
+            && !(self.is_broken && best.text.contains(BROKEN));
         let vote = Vote {
             number,
             margin: best.margin,
             confidence: best.confidence,
-            clear: certain && enough,
+            clear,
         };
         if vote.clear {
             return Verdict::Clear(vote);
         }
-        let counts = best.agreeing == count
-            && possible
+        let counts = possible
             && vote.margin >= LEAST_MARGIN * count as f32
             && vote.confidence >= LEAST_CONFIDENCE;
         Verdict::Open(counts.then_some(vote))
     }
 
-    /// Whether another reading may help.
-    pub(super) fn wants_more(&self) -> bool {
-        let count = self.readings.len();
-        if count != USUAL_READINGS {
-            return count < READINGS;
-        }
-        self.best().is_some_and(|best| {
-            best.margin >= NEARLY_CLEAR
-                && best.score >= LEAST_SCORE
-                && best.confidence >= CLEAR_CONFIDENCE
-                && best.is_nearly_agreed(count)
-        })
-    }
-
     /// The margin with which these readings are enough.
     fn clear_margin(&self) -> f32 {
         let count = self.readings.len();
-        let usual = CLEAR_MARGINS.iter().find(|(of, _)| *of == count);
-        let usual = usual.map_or(f32::INFINITY, |(_, margin)| *margin);
-        if self.is_broken {
-            let each = if count < USUAL_READINGS {
-                f32::INFINITY
-            } else {
-                CLEAR_OF_BROKEN
-            };
-            return usual.max(each * count as f32);
-        }
-        let small = CLEAR_OF_SMALL.iter().find(|(most, _)| self.height < *most);
-        small.map_or(usual, |(_, [one, several])| {
-            let each = if count == 1 { one } else { several };
-            usual.max(each * count as f32)
-        })
+        let found = CLEAR_MARGINS.iter().find(|(of, _)| *of == count);
+        // Where glyphs were broken, all readings are needed.
+        let found = found.filter(|_| !self.is_broken || count == READINGS);
+        found.map_or(f32::INFINITY, |(_, margin)| *margin)
     }
 
     /// The best number of all readings together; `None` if one has no text of the form.
@@ -198,19 +148,14 @@ impl Opinions {
             .map(|p| if p.text == *text { p.margin } else { -p.margin })
             .sum();
         let margin = scored.get(1).map_or(own_margins, |second| sum - second.0);
-        let dissent = self.readings.iter().filter_map(|reading| {
-            let own = reading.pattern().filter(|p| p.text != *text)?;
-            Some(own.score - score(reading, text))
-        });
         let agreeing = self.readings.iter().filter_map(LineReading::pattern);
-        let agreeing = agreeing.filter(|p| p.text == *text);
+        let agreeing: Vec<f32> = agreeing.filter(|p| p.text == *text).map(|p| p.confidence).collect();
         Some(Best {
             text: text.clone(),
             margin,
             score: sum / self.readings.len() as f32,
-            confidence: agreeing.clone().map(|p| p.confidence).fold(0.0, f32::max),
-            agreeing: agreeing.count(),
-            dissent: dissent.fold(0.0, f32::max),
+            agreed: agreeing.len() == self.readings.len(),
+            confidence: agreeing.into_iter().fold(0.0, f32::max),
         })
     }
 
@@ -248,13 +193,6 @@ impl Opinions {
     }
 }
 
-impl Best {
-    /// Whether at most one of so many readings has another number as the best one, and only just.
-    fn is_nearly_agreed(&self, count: usize) -> bool {
-        self.agreeing + 1 >= count && self.dissent <= DISSENT
-    }
-}
-
 /// Whether a reading as a whole may be a number.
 pub(super) fn is_number(reading: &LineReading) -> bool {
     let best = reading.pattern();
@@ -269,17 +207,17 @@ pub(super) fn is_whole(reading: &LineReading) -> bool {
 /// Whether it is clearly a line of digits and no number.
 pub(super) fn is_date(reading: &LineReading) -> bool {
     let digits = reading.text().chars().filter(char::is_ascii_digit).count();
-    reading.pattern().is_none() && digits >= LEAST_DIGITS && !has_letters(reading)
+    reading.pattern().is_none() && digits >= LEAST_DIGITS && letters(reading) < LEAST_LETTERS
 }
 
-fn has_letters(reading: &LineReading) -> bool {
+fn letters(reading: &LineReading) -> usize {
     let letters = reading.text().chars().filter(char::is_ascii_alphabetic);
-    letters.count() >= LEAST_LETTERS
+    letters.count()
 }
 
 /// The score of a number in one reading. Engines that do not score know their own reading and
 /// its margin.
-pub(super) fn score(reading: &LineReading, text: &str) -> f32 {
+fn score(reading: &LineReading, text: &str) -> f32 {
     let own = reading.pattern().filter(|p| p.text.as_str() == text);
     match (own, reading.score(text), reading.pattern()) {
         (Some(own), ..) => own.score,

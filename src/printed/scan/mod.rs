@@ -5,7 +5,6 @@ mod chains;
 mod ends;
 mod evidence;
 mod frame;
-mod letters;
 mod strip;
 mod votes;
 
@@ -61,8 +60,6 @@ const CUTS: [Cut; READINGS] = [
     cut(0.15, 1.33),
     cut(0.25, 1.33),
     cut(0.25, 2.0),
-    cut(0.2, 1.0),
-    cut(0.1, 1.55),
 ];
 
 const fn cut(above: f32, stretch: f32) -> Cut {
@@ -263,7 +260,7 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
     /// What the recogniser says about a line.
     fn read(&self, frame: &Frame<'_>, line: &Chain) -> Result<Opinion, RecognizeError> {
         let mut line = line.clone();
-        let mut opinions = Opinions::new(line.height * frame.scale, line.is_broken);
+        let mut opinions = Opinions::new(line.is_broken);
         let mut vote = None;
         for (index, cut) in CUTS.into_iter().enumerate() {
             let Some(mut read) = self.read_cut(frame, &line, cut)? else {
@@ -282,9 +279,6 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
                 Verdict::Contradiction => return Ok(Opinion::Contradiction),
                 Verdict::Clear(vote) => return Ok(Opinion::Number(vote)),
                 Verdict::Open(found) => vote = found,
-            }
-            if !opinions.wants_more() {
-                break;
             }
         }
         Ok(vote.map_or(Opinion::Nothing, Opinion::Number))
@@ -314,7 +308,8 @@ impl<R: TextRecognizer> CardNumberScanner<R> {
             };
             // The ink at the end was no part of the number.
             let same = number_of(&again.reading) == number_of(&read.reading);
-            if was_number && (same || !evidence::is_number(&again.reading)) {
+            let better = evidence::is_number(&again.reading) || evidence::is_whole(&again.reading);
+            if was_number && (same || !better) {
                 break;
             }
             (line, read) = (changed, again);
