@@ -26,7 +26,7 @@ fonts-ocr-b fonts-junicode fonts-cantarell fonts-lmodern; for the further ones f
 fonts-adf-baskervald fonts-adf-romande fonts-adf-tribun fonts-adf-berenis fonts-adf-universalis
 fonts-gfs-didot fonts-gfs-artemisia fonts-oldstandard fonts-texgyre fonts-jetbrains-mono fonts-cmu
 fonts-quattrocento fonts-mplus fonts-ipafont-gothic; for the fresh ones fonts-inter fonts-b612
-fonts-clear-sans fonts-sil-charis fonts-ebgaramond fonts-vollkorn fonts-karla fonts-oxygen
+fonts-clear-sans fonts-sil-charis fonts-karla fonts-oxygen
 fonts-courier-prime fonts-morisawa-bizud-gothic fonts-wqy-zenhei fonts-paratype fonts-manrope fonts-play.
 """
 import argparse
@@ -96,12 +96,11 @@ FRESH = [TRUETYPE + p for p in (
     "clear-sans/ClearSans-Bold.ttf", "karla/Karla-Regular.otf", "karla/Karla-Bold.otf",
     "manrope/Manrope-Medium.ttf", "oxygen/Oxygen-Sans.ttf", "oxygen/OxygenMono-Regular.ttf",
     "paratype/PTS55F.ttf", "paratype/PTS75F.ttf", "paratype/PTF55F.ttf", "paratype/PTM55F.ttf",
-    "play/Play-Regular.ttf", "vollkorn/Vollkorn-Regular.ttf", "vollkorn/Vollkorn-SemiBold.ttf",
+    "play/Play-Regular.ttf",
     "bizud-gothic/BIZUDGothic-Regular.ttf", "bizud-gothic/BIZUDGothic-Bold.ttf",
     "wqy/wqy-zenhei.ttc")] + [OPENTYPE + p for p in (
     "b612/B612-Regular.otf", "b612/B612-Bold.otf", "b612/B612Mono-Regular.otf",
     "courier-prime/Courier Prime.otf", "courier-prime/Courier Prime Bold.otf",
-    "ebgaramond/EBGaramond12-Regular.otf", "ebgaramond/EBGaramond12-Bold.otf",
     "inter/Inter-Regular.otf", "inter/Inter-SemiBold.otf")]
 FONTS = {"tuning": TUNING, "held-out": HELD_OUT, "further": FURTHER, "unseen": UNSEEN, "fresh": FRESH,
          "seen": TUNING + HELD_OUT + FURTHER}

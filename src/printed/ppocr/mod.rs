@@ -119,6 +119,8 @@ impl PpOcr {
 const CERTAIN: f32 = 0.5;
 /// And a text of a given form below this margin.
 const CERTAIN_MARGIN: f32 = 5.0;
+/// A line that scores lower as a card number is none: no second opinion is needed.
+const UNLIKELY: f32 = -20.0;
 
 impl PpOcr {
     fn read(
@@ -127,38 +129,50 @@ impl PpOcr {
         percent: usize,
     ) -> Result<LineReading, RecognizeError> {
         let image = request.image();
-        let lattice = self.network.read(&Input::new(image, percent), &self.threads)?;
+        let lattice = self
+            .network
+            .read(&Input::new(image, percent), &self.threads)?;
         let decoded = lattice.read(request.characters());
         let own = lattice.log_probability(&decoded.text);
-        let second = if request.characters() == CharacterSet::card_number() {
-            self.numbers.read(image, request.pattern(), &self.threads)?
+        let pattern = request.pattern();
+        let found = match pattern {
+            [] => None,
+            pattern => lattice.search(pattern, own),
+        };
+        let is_number = request.characters() == CharacterSet::card_number()
+            && found
+                .as_ref()
+                .is_some_and(|(best, _)| best.score > UNLIKELY);
+        let second = if is_number {
+            self.numbers.read(image, pattern, &self.threads)?
         } else {
             None
         };
-        let found = match (request.pattern(), &second) {
-            ([], _) => None,
-            (pattern, None) => lattice.search(pattern, own),
-            (pattern, Some(second)) => second.joined(&lattice, pattern, own),
+        let found = match (found, &second) {
+            (Some(first), Some(second)) => second.joined(&lattice, own, first, pattern),
+            (found, _) => found,
         };
-        let (pattern, rivals) = found.unzip();
+        let (best, rivals) = found.unzip();
         let weakest = decoded.confidences.iter().copied().fold(1.0, f32::min);
         let confidence = if decoded.text.is_empty() {
             0.0
         } else {
             weakest
         };
-        let length = request.pattern().len();
+        let length = pattern.len();
         let score = move |candidate: &str| {
             let has_form = length > 0 && candidate.chars().count() == length;
             if !has_form {
                 return lattice.log_probability(candidate) - own;
             }
-            let more = second.as_ref().map_or(0.0, |second| second.score(candidate));
+            let more = second
+                .as_ref()
+                .map_or(0.0, |second| second.score(candidate));
             lattice.log_probability_in_form(candidate) - own + more
         };
         Ok(LineReading::new(decoded.text.as_str(), confidence)
             .with_character_confidences(decoded.confidences)
-            .with_pattern(pattern)
+            .with_pattern(best)
             .with_rivals(rivals.unwrap_or_default())
             .with_scorer(score))
     }

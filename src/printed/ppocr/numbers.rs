@@ -66,16 +66,19 @@ impl SecondOpinion {
         (self.lattice.log_probability_in_form(text) - self.most).min(0.0)
     }
 
-    /// The best text of the form by both networks, and its rivals. The first network's free
-    /// reading has the probability `own`.
+    /// The best text of the form by both networks, and its rivals, from those that the first
+    /// network found. Its free reading has the probability `own`.
     pub(super) fn joined(
         &self,
         first: &Lattice,
-        pattern: &[&CharacterSet],
         own: f32,
+        (best, rivals): (PatternReading, Vec<Zeroizing<String>>),
+        pattern: &[&CharacterSet],
     ) -> Option<(PatternReading, Vec<Zeroizing<String>>)> {
-        let (best, rivals) = first.search(pattern, own)?;
-        let mut texts: Vec<_> = std::iter::once(best.text).chain(rivals).take(WEIGHED).collect();
+        let mut texts: Vec<_> = std::iter::once(best.text)
+            .chain(rivals)
+            .take(WEIGHED)
+            .collect();
         for text in &self.texts {
             if !texts.contains(text) {
                 texts.push(text.clone());
@@ -108,8 +111,11 @@ mod tests {
     /// The lines of the number in the simulator's fronts.
     fn lines() -> Vec<GrayImage> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/simulator");
-        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+        let paths = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let name =
+            |path: &std::path::PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
         let fronts = paths.filter(|path| name(path).starts_with("front-"));
         let line = |path| {
             let decoded = crate::image::decode(&std::fs::read(path).unwrap()).unwrap();
@@ -171,16 +177,42 @@ mod tests {
         let pattern = [letters, letters];
         let sure = [0.98, 0.01, 0.01];
         for (name, one, other, text, margin, confidence) in [
-            ("agree", [0.9, 0.09, 0.01], [0.9, 0.09, 0.01], "AA", 4.6, 0.9),
-            ("one is surer", [0.6, 0.39, 0.01], [0.01, 0.98, 0.01], "AB", 4.1, 0.68),
-            ("neither", [0.5, 0.49, 0.01], [0.49, 0.5, 0.01], "AA", 0.0, 0.49),
+            (
+                "agree",
+                [0.9, 0.09, 0.01],
+                [0.9, 0.09, 0.01],
+                "AA",
+                4.6,
+                0.9,
+            ),
+            (
+                "one is surer",
+                [0.6, 0.39, 0.01],
+                [0.01, 0.98, 0.01],
+                "AB",
+                4.1,
+                0.68,
+            ),
+            (
+                "neither",
+                [0.5, 0.49, 0.01],
+                [0.49, 0.5, 0.01],
+                "AA",
+                0.0,
+                0.49,
+            ),
         ] {
             let first = lattice(&[sure, one]);
             let own = first.log_probability("AA");
             let second = second(lattice(&[sure, other]), &pattern);
-            let (best, rivals) = second.joined(&first, &pattern, own).unwrap();
+            let (best, rivals) = second
+                .joined(&first, own, first.search(&pattern, own).unwrap(), &pattern)
+                .unwrap();
             assert!((best.margin - margin).abs() < 0.1, "{name}: {best:?}");
-            assert!((best.confidence - confidence).abs() < 0.02, "{name}: {best:?}");
+            assert!(
+                (best.confidence - confidence).abs() < 0.02,
+                "{name}: {best:?}"
+            );
             assert!(rivals.contains(&Zeroizing::new("AC".to_owned())), "{name}");
             if best.margin > 0.1 {
                 assert_eq!(best.text.as_str(), text, "{name}");
@@ -194,7 +226,9 @@ mod tests {
         let pattern = [letters];
         let first = lattice(&[[0.7, 0.3, 0.0]]);
         let second = second(lattice(&[[0.0, 0.2, 0.8]]), &pattern);
-        let (best, rivals) = second.joined(&first, &pattern, 0.0).unwrap();
+        let (best, rivals) = second
+            .joined(&first, 0.0, first.search(&pattern, 0.0).unwrap(), &pattern)
+            .unwrap();
         assert_eq!(best.text.as_str(), "B");
         let rivals: Vec<&str> = rivals.iter().map(|text| text.as_str()).collect();
         assert_eq!(rivals, ["C", "A"]);

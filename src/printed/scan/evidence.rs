@@ -149,7 +149,10 @@ impl Opinions {
             .sum();
         let margin = scored.get(1).map_or(own_margins, |second| sum - second.0);
         let agreeing = self.readings.iter().filter_map(LineReading::pattern);
-        let agreeing: Vec<f32> = agreeing.filter(|p| p.text == *text).map(|p| p.confidence).collect();
+        let agreeing: Vec<f32> = agreeing
+            .filter(|p| p.text == *text)
+            .map(|p| p.confidence)
+            .collect();
         Some(Best {
             text: text.clone(),
             margin,
