@@ -41,8 +41,12 @@ impl Column {
     /// The probability of a character where a form asks for a letter or for a digit: a digit
     /// that looks like the letter is one, and the other way about.
     pub(super) fn in_form(&self, character: char) -> f32 {
-        let own = self.glyph(lookalikes::glyph(character));
-        let twin = twin(character).map_or(0.0, |twin| TWIN * self.glyph(twin));
+        self.glyph_in_form(lookalikes::glyph(character))
+    }
+
+    fn glyph_in_form(&self, glyph: char) -> f32 {
+        let own = self.glyph(glyph);
+        let twin = twin(glyph).map_or(0.0, |twin| TWIN * self.glyph(twin));
         (own + twin).clamp(FLOOR, 1.0)
     }
 
@@ -201,7 +205,7 @@ impl Lattice {
     /// The same for a text of a form, see [`Column::in_form`].
     pub(super) fn log_probability_in_form(&self, text: &str) -> f32 {
         let glyphs: Vec<char> = text.chars().map(lookalikes::glyph).collect();
-        self.forward(&glyphs, Column::in_form, is_alike)
+        self.forward(&glyphs, Column::glyph_in_form, is_alike)
     }
 
     fn forward(
@@ -214,6 +218,12 @@ impl Lattice {
         let states = 2 * glyphs.len() + 1;
         let mut alpha = vec![f32::NEG_INFINITY; states];
         let mut next = alpha.clone();
+        // Whether a character may follow the one before it without a blank.
+        let pairs = glyphs.windows(2).map(|pair| match pair {
+            [before, glyph] => !is_alike(*before, *glyph),
+            _ => false,
+        });
+        let follows: Vec<bool> = std::iter::once(false).chain(pairs).collect();
         if let Some(first) = alpha.first_mut() {
             *first = 0.0;
         }
@@ -233,9 +243,8 @@ impl Lattice {
                     (log_sum(stay, step), blank)
                 } else {
                     let glyph = glyphs.get(place).copied().unwrap_or(' ');
-                    let before = place.checked_sub(1).and_then(|p| glyphs.get(p));
-                    let skip = match before {
-                        Some(&g) if !is_alike(g, glyph) => at(&alpha, state.checked_sub(2)),
+                    let skip = match follows.get(place) {
+                        Some(true) => at(&alpha, state.checked_sub(2)),
                         _ => f32::NEG_INFINITY,
                     };
                     let sum = log_sum(log_sum(stay, step), skip);

@@ -25,7 +25,9 @@ pub(super) const READINGS: usize = 6;
 /// Letters that are never clear where glyphs were broken: a U or P that lost strokes is an I.
 const BROKEN: [char; 2] = ['I', 'O'];
 /// Lines whose best number scores lower in the first reading are not read again.
-const HOPELESS: f32 = -6.0;
+const HOPELESS: f32 = -14.0;
+/// Nor are those whose margin is lower after two readings.
+const POOR: f32 = 6.0;
 /// How many letters readings must show on average, whatever the form says: there are lines of
 /// twelve digits, and digits look like letters.
 const LEAST_LETTERS: usize = 2;
@@ -82,7 +84,8 @@ impl Opinions {
         };
         let count = self.readings.len();
         let letters: usize = self.readings.iter().map(letters).sum();
-        if count == 1 && (best.score < HOPELESS || letters == 0) {
+        if count == 1 && (best.score < HOPELESS || letters == 0) || count == 2 && best.margin < POOR
+        {
             return Verdict::Hopeless;
         }
         if self.is_contradictory() {

@@ -54,7 +54,7 @@ const MOST_CHANGES: usize = 2;
 /// How a line is cut out, and how it is cut for further opinions: a mistake of the
 /// recogniser seldom survives another picture of the same line.
 const CUTS: [Cut; READINGS] = [
-    cut(0.25, 0.75),
+    cut(0.2, 1.0),
     cut(0.08, 1.33),
     cut(0.15, 1.77),
     cut(0.15, 1.33),
