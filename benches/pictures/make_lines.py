@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Draws lines of letters and digits as a camera sees them, to train the number model.
+"""Draws lines of letters and digits, to train the number model.
 
     make_lines.py OUT [--groups 1500] [--seed 1]
 
 Each group is a file GROUP.npz: `lines`, 64 grey pictures of one width, 48 pixels high;
 `texts`, what they say; `places`, where the middle of each glyph is, in pixels. Half of the
 lines have a card number's form; the others have 4 to 14 letters and digits in any order, so
-that the model learns glyphs, not the form. The capitals are 6.5 to 40 pixels high in the frame.
+that the model learns glyphs, not the form. Three of four groups show lines as a camera sees them,
+with capitals of 6.5 to 40 pixels in the frame; one shows lines of pictures on a chip.
 
 The typefaces are those that the scanner was tuned with (make_frames.py: seen) and TRAINING.
 Those that measure it (unseen, fresh) are not among them.
@@ -263,11 +264,46 @@ def cut(rng, frame, matrix, box, middles, high, width):
     return line, places
 
 
+def printed(rng, paths, width):
+    """A line of a picture on a chip: two levels, 200 dpi. And where the glyphs are."""
+    path, text = rng.choice(paths), text_of(rng)
+    box = face(path, 200).getbbox("H")
+    high = rng.uniform(10.5, 15)
+    used = ImageFont.truetype(path, 200 * high / (box[3] - box[1]), index=0)
+    pitch = high * rng.uniform(.9, 1.1) if rng.random() < .5 else None
+    spread = rng.uniform(0, .14) * high
+    picture = Image.new("L", (int(len(text) * high * 1.5) + 60, 60), 0)
+    pen = ImageDraw.Draw(picture)
+    pen.fontmode = rng.choice(["1", "L", "L"])
+    at, middles = 20.0, []
+    for character in text:
+        wide = used.getlength(character)
+        x = round(at + (pitch - wide) / 2) if pitch else round(at)
+        pen.text((x, 36), character, font=used, fill=255, anchor="ls")
+        middles.append(x + wide / 2)
+        at += pitch or wide + spread
+    ink = np.asarray(picture) > rng.uniform(70, 190)
+    rows, columns = np.nonzero(ink.any(axis=1))[0], np.nonzero(ink.any(axis=0))[0]
+    top, bottom = rows[0] - rng.randint(1, 6), rows[-1] + 1 + rng.randint(1, 6)
+    left, right = max(0, columns[0] - rng.randint(2, 14)), columns[-1] + 1 + rng.randint(2, 14)
+    part = np.where(ink[top:bottom, left:right], 0, 255).astype(np.uint8)
+    if not .42 <= width / (part.shape[1] / part.shape[0] * HEIGHT) <= 1.35:
+        return None
+    line = cv2.resize(part, (width, HEIGHT), interpolation=cv2.INTER_LINEAR)
+    return line, (np.array(middles) - left) * width / part.shape[1], text
+
+
 def group(seed, number, paths):
     rng = random.Random(f"{seed}/{number}")
     noise = np.random.default_rng(rng.getrandbits(32))
     width = 16 * rng.randint(13, 32)
     lines, texts, places = [], [], np.full((GROUP, 14), -1, np.float32)
+    while number % 4 == 0 and len(lines) < GROUP:
+        made = printed(rng, paths, width)
+        if made:
+            places[len(lines), :len(made[2])] = made[1]
+            lines.append(made[0])
+            texts.append(made[2])
     while len(lines) < GROUP:
         pixels, box, middles, text = drawn(rng, paths)
         for _ in range(2):  # drawing costs most

@@ -80,7 +80,7 @@ def checked(model, paths):
     return right / total
 
 
-def train(model, folder, minutes, rate, out):
+def train(model, folder, minutes, rate, out, begun):
     rng, order = np.random.default_rng(7), random.Random(7)
     optimizer = tf.keras.optimizers.AdamW(rate, weight_decay=1e-4, clipnorm=1.0)
     optimizer.build(model.trainable_variables)
@@ -111,7 +111,7 @@ def train(model, folder, minutes, rate, out):
         # A quick rise, then a cosine to zero.
         optimizer.learning_rate.assign(rate * min(1, (steps + 1) / 100) * (.5 + .5 * np.cos(np.pi * spent)))
         data = [tf.constant(part) for part in batch(queue.pop(), rng)]
-        sums += [float(part) for part in step(*data, tf.constant(max(0.0, 1 - spent * 5), tf.float32))]
+        sums += [float(part) for part in step(*data, tf.constant(0 if begun else max(0.0, 1 - spent * 5), tf.float32))]
         steps += 1
         for mean, now in zip(slow, model.trainable_variables):
             mean.assign(mean + (now - mean) * min(.005 + 1 / steps, 1))
@@ -179,9 +179,10 @@ def main():
     tf.random.set_seed(7)
     model = network()
     print(model.count_params(), "weights", flush=True)
-    if options.weights and options.weights.exists():
+    begun = options.weights is not None and options.weights.exists()
+    if begun:
         model.load_weights(options.weights)
-    train(model, options.lines, options.minutes, options.rate, options.out)
+    train(model, options.lines, options.minutes, options.rate, options.out, begun)
     if options.weights:
         model.save_weights(options.weights)
     print(f"checked: {checked(model, files(options.lines)[:CHECKED]):.2%}")

@@ -37,7 +37,7 @@ const MAX_MODEL_BYTES: u64 = 128 << 20;
 
 /// A [`TextRecognizer`] that runs a PP-OCR recognition model (ONNX) in pure Rust.
 ///
-/// The crate brings no model. `PP-OCRv6_rec_small.onnx` (21 MB, Apache-2.0) is part of the
+/// The crate brings no model for text. `PP-OCRv6_rec_small.onnx` (21 MB, Apache-2.0) is part of the
 /// PyPI package rapidocr: `pip download rapidocr==3.10.0 --no-deps`, then unpack the file
 /// as a ZIP archive.
 ///
@@ -50,6 +50,9 @@ const MAX_MODEL_BYTES: u64 = 128 << 20;
 /// }
 /// # Ok::<(), zairyu::printed::ModelError>(())
 /// ```
+///
+/// Card numbers are also read by a small network that is part of the crate: a number counts
+/// only as much as both agree (docs/pictures.md).
 ///
 /// # Which files are accepted
 ///

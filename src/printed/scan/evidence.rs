@@ -84,12 +84,16 @@ impl Opinions {
         };
         let count = self.readings.len();
         let letters: usize = self.readings.iter().map(letters).sum();
-        if count == 1 && (best.score < HOPELESS || letters == 0) || count == 2 && best.margin < POOR
-        {
-            return Verdict::Hopeless;
-        }
         if self.is_contradictory() {
             return Verdict::Contradiction;
+        }
+        let is_hopeless = match count {
+            1 => best.score < HOPELESS || letters == 0,
+            2 => best.margin < POOR,
+            _ => false,
+        };
+        if is_hopeless {
+            return Verdict::Hopeless;
         }
         let Ok(number) = best.text.parse() else {
             return Verdict::Hopeless;

@@ -66,6 +66,17 @@ fn one_reading_against_the_others_is_enough_to_refuse() {
 }
 
 #[test]
+fn a_line_that_stays_poor_is_given_up() {
+    let hopeless = |readings: &[_]| matches!(opinions(readings).verdict(), Verdict::Hopeless);
+    assert!(!hopeless(&[(NUMBER, 2.9)]));
+    assert!(hopeless(&[(NUMBER, 2.9); 2]));
+    assert!(!hopeless(&[(NUMBER, 3.1); 2]));
+    // Two numbers, both sure: that is worse.
+    let both = opinions(&[(NUMBER, 5.0), (OTHER, 4.5)]).verdict();
+    assert!(matches!(both, Verdict::Contradiction));
+}
+
+#[test]
 fn a_reading_of_more_characters_is_not_clear() {
     // A faded L: its stem was the I, its foot was read as well.
     for (read, is_clear) in [("AB12345678CD", true), ("AB1L2345678CD", false)] {
