@@ -6,11 +6,13 @@ use zeroize::Zeroizing;
 use super::dates::{self, PrintedDate};
 use super::field::FieldLines;
 use super::front::FieldImage;
-use super::number::{DIFFERS_CONFIDENCE, DIFFERS_MARGIN};
+use super::number::DIFFERS_CONFIDENCE;
 use super::read::date_characters;
 use crate::printed::comparison::Comparison;
 use crate::printed::recognizer::{LineReading, LineRequest, RecognizeError, TextRecognizer};
 
+/// The printed year differs from every year that would fit only if it scores this much better.
+const DIFFERS_MARGIN: f32 = 6.0;
 /// How many later years of birth the printed one is compared with.
 const LATER_YEARS: i32 = 120;
 
