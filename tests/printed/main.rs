@@ -8,3 +8,4 @@ mod locate;
 #[cfg(feature = "ocr")]
 mod model;
 mod pictures;
+mod scanner;

@@ -51,8 +51,8 @@ const MAX_MODEL_BYTES: u64 = 128 << 20;
 /// # Ok::<(), zairyu::printed::ModelError>(())
 /// ```
 ///
-/// Card numbers are also read by a small network that is part of the crate: a number counts
-/// only as much as both agree (docs/pictures.md).
+/// Card numbers are also read by a small network that is part of the crate. The scores of both
+/// are added (docs/pictures.md).
 ///
 /// # Which files are accepted
 ///
